@@ -1,0 +1,88 @@
+/**
+ * The plan: recorded statements in batches, each batch with the way it goes. It is data, complete in itself: a
+ * run (or the run that takes over after a crash) sends the servers nothing that does not stand here.
+ */
+import type { Finding } from '../errors.js';
+import type { Structure } from './structure.js';
+
+/** How the applier of the passive must convert values while old row events meet the new structure. */
+export type Conversion = 'ALL_NON_LOSSY' | 'ALL_UNSIGNED';
+
+export type Verdict =
+  | { readonly kind: 'applies' }
+  | {
+      readonly kind: 'applies-with-conversion';
+      readonly conversions: readonly Conversion[];
+      readonly why: string;
+    }
+  | { readonly kind: 'depends-on-data'; readonly query: string; readonly why: string }
+  | { readonly kind: 'stops'; readonly errno: number; readonly why: string }
+  | { readonly kind: 'silently-wrong'; readonly why: string };
+
+/** Verdict for the row events of one table, written with the structure before and applied to the one after. */
+export type TableVerdict = {
+  readonly table: string;
+  readonly verdict: Verdict;
+  /** The safe rewrite, where there is one. */
+  readonly advice?: string;
+};
+
+/** ALTER algorithms in order of cost, as the server names them. NOCOPY exists on MariaDB only. */
+export type Algorithm = 'INSTANT' | 'NOCOPY' | 'INPLACE' | 'COPY';
+
+export type PlannedStatement = {
+  /** Exactly what a server is sent. */
+  readonly sql: string;
+  readonly file: string;
+  /** 1-based line in the file; for a JavaScript migration the ordinal of the statement it sent. */
+  readonly line: number;
+  /** `ddl` changes structure, `rows` writes rows of a table created by the same file, `session` sets a variable. */
+  readonly kind: 'ddl' | 'rows' | 'session';
+  /** Tables whose structure this statement changes, by name. */
+  readonly tables: readonly string[];
+  /** Cheapest algorithm that the server accepts on the structure-only copy; null where none applies (CREATE TABLE). */
+  readonly algorithm: Algorithm | null;
+  /** Whether writes go on while it runs (LOCK=NONE was accepted). */
+  readonly online: boolean;
+  readonly verdicts: readonly TableVerdict[];
+  /** Fingerprint of the whole structure after this statement. */
+  readonly structureAfter: string;
+};
+
+export type MigrationKind = 'knex' | 'sql';
+
+export type PlannedMigration = {
+  /** As the bookkeeping table records it: the file name with its extension. */
+  readonly name: string;
+  readonly kind: MigrationKind;
+  /** sha256 of the file. */
+  readonly checksum: string;
+  readonly statements: readonly PlannedStatement[];
+};
+
+export type Strategy = 'direct' | 'flip' | 'data';
+
+export type Batch = {
+  readonly strategy: Strategy;
+  /** Why this way, in a sentence for the reviewer. */
+  readonly why: string;
+  readonly migrations: readonly PlannedMigration[];
+  /** What the passive's applier needs while it applies old events; empty where nothing. */
+  readonly conversions: readonly Conversion[];
+  /** Tables that this batch changes, in name order. */
+  readonly tables: readonly string[];
+  readonly structureBefore: string;
+  readonly structureAfter: string;
+};
+
+export type Plan = {
+  /** Names the plan: hash of the structure before, the files and the recorded statements. */
+  readonly fingerprint: string;
+  readonly database: string;
+  readonly batches: readonly Batch[];
+  /** Why some migrations cannot go any way; a plan with refusals is never run. */
+  readonly refusals: readonly Finding[];
+  /** Structure of the database before the first batch and after the last one. */
+  readonly before: Structure;
+  readonly after: Structure;
+};
