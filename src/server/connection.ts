@@ -91,10 +91,10 @@ class PinnedSession implements Session {
     this.label = label;
     this.driver = driver;
     // Without a listener an 'error' of an idle connection would end the process.
-    driver.connection.on('error', () => {
+    driver.on('error', () => {
       this.#open = false;
     });
-    driver.connection.on('end', () => {
+    driver.on('end', () => {
       this.#open = false;
     });
   }
