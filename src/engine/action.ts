@@ -1,0 +1,35 @@
+/** What the engine can do, as data. `statements` gives the text of an action, `perform` carries it out. */
+import type { ChangedSetting } from '../pair/facts.js';
+import type { Side } from '../pair/side.js';
+import type { Conversion } from '../plan/plan.js';
+
+export type Action =
+  /** Stop applying on a side so that it does not start by itself, also after a reboot. */
+  | { readonly do: 'hold-applier'; readonly side: Side }
+  /** Start both threads of a side, with the flavor's repair before it. */
+  | { readonly do: 'start-replication'; readonly side: Side }
+  | { readonly do: 'set-conversions'; readonly side: Side; readonly conversions: readonly Conversion[] }
+  | { readonly do: 'restore-setting'; readonly setting: ChangedSetting }
+  /** Let privileged accounts write on a read-only side (MySQL). */
+  | { readonly do: 'unlock-privileged'; readonly side: Side }
+  /** Run what a side still lacks of a batch: in a leg (not binlogged), or directly (binlogged, replicates). */
+  | {
+      readonly do: 'run-batch';
+      readonly side: Side;
+      readonly index: number;
+      readonly how: 'leg' | 'direct' | 'data';
+    }
+  /** Wait until a side has applied what the other side has at this moment. */
+  | { readonly do: 'wait-applied'; readonly side: Side; readonly why: 'catch-up' | 'drain' | 'settle' }
+  | { readonly do: 'verify'; readonly active: Side }
+  /** Close a side for writes, within the lock wait limit; from here writes are paused. */
+  | { readonly do: 'fence'; readonly side: Side }
+  /** Close a side that is not the active one and that nobody should be writing to. */
+  | { readonly do: 'close-writes'; readonly side: Side }
+  /** Open a side for writes: the passive by promotion, the fenced active by giving a flip up. */
+  | { readonly do: 'open-writes'; readonly side: Side; readonly why: 'promote' | 'unfence' }
+  | { readonly do: 'move-pointer'; readonly to: Side }
+  /** End the application's sessions on a demoted side, so that pools reconnect. */
+  | { readonly do: 'end-sessions'; readonly side: Side };
+
+export type ActionKind = Action['do'];

@@ -1,0 +1,169 @@
+/** States that only a person can resolve or approve, each with its reason and what to do. Asked before the rules. */
+import type { View } from '../pair/view.js';
+import { atFlip, errant, ready, replicated } from './predicates.js';
+
+export type BlockId =
+  | 'pointer-unclear'
+  | 'server-lost'
+  | 'both-writable-diverged'
+  | 'passive-ahead'
+  | 'promoted-by-hand'
+  | 'promoted-diverged'
+  | 'pointer-refuses'
+  | 'applier-broken'
+  | 'foreign-change'
+  | 'active-half-migrated'
+  | 'passive-ahead-of-plan'
+  | 'not-replicated'
+  | 'flip-failed'
+  | 'approval-needed'
+  | 'paused';
+
+export type Block = {
+  readonly id: BlockId;
+  readonly when: (view: View) => boolean;
+  readonly why: (view: View) => string;
+  /** What a person does next. */
+  readonly advice: (view: View) => string;
+};
+
+export const blocks: readonly Block[] = [
+  {
+    id: 'server-lost',
+    when: v =>
+      v.situation === 'lost' ||
+      (v.situation === 'fenced-alone' && (v.promoteSent || v.pointer === 'unclear')),
+    why: () => 'a server cannot be reached, and without it nothing can be done safely',
+    advice: () => 'bring it back, or check the network, and run the same command again',
+  },
+  {
+    id: 'pointer-unclear',
+    when: v => v.situation !== 'lost' && v.situation !== 'fenced-alone' && unclear(v),
+    why: () =>
+      'the pointer cannot be read or the pointers disagree, so it is not known which server is active',
+    advice: () => 'make every pointer name the writable server, and run the same command again',
+  },
+  {
+    id: 'both-writable-diverged',
+    when: v => !unclear(v) && v.situation === 'split' && errant(v),
+    why: v => `both servers accept writes and ${v.passive} has transactions that ${v.active} has not`,
+    advice: v => `set ${v.passive} read-only, decide which rows to keep, and repair replication`,
+  },
+  {
+    id: 'passive-ahead',
+    when: v => !unclear(v) && (v.situation === 'steady' || v.situation === 'fenced') && errant(v),
+    why: v => `${v.passive} is passive and has transactions that ${v.active} has not`,
+    advice: v => `see them with \`dbshift status\`; apply them on ${v.active} or rebuild ${v.passive}`,
+  },
+  {
+    id: 'promoted-by-hand',
+    when: v => !unclear(v) && v.situation === 'crossed' && !v.promoteSent,
+    why: v =>
+      `the pointer names ${v.active}, but ${v.passive} is the one that accepts writes, and not by this run`,
+    advice: v => `point to ${v.passive}, or set ${v.passive} read-only and ${v.active} writable`,
+  },
+  {
+    id: 'promoted-diverged',
+    when: v => !unclear(v) && v.situation === 'crossed' && v.promoteSent && v.distance === 'diverged',
+    why: v => `${v.passive} accepts writes, but ${v.active} has transactions that ${v.passive} has not`,
+    advice: () => 'decide which rows to keep, and repair replication',
+  },
+  {
+    id: 'pointer-refuses',
+    when: v =>
+      !unclear(v) && v.situation === 'crossed' && v.promoteSent && v.distance === 'ahead' && v.repointFailed,
+    why: v => `${v.passive} accepts writes and has taken some, but the pointer does not move to it`,
+    advice: v => `make the pointer name ${v.passive} by hand, and run the same command again`,
+  },
+  {
+    id: 'applier-broken',
+    when: v => sound(v) && (v.passiveApplier === 'broken' || v.activeApplier === 'broken'),
+    why: v => `the applier of ${v.passiveApplier === 'broken' ? v.passive : v.active} stopped with an error`,
+    advice: () =>
+      'resolve the error that `dbshift status` shows, start the applier, and run the same command again',
+  },
+  {
+    id: 'active-half-migrated',
+    when: v => sound(v) && !broken(v) && v.batch === 'flip' && v.activeLevel === 'partial',
+    why: v => `${v.active} is active and stands in the middle of a migration`,
+    advice: () => 'somebody changed the roles during a leg: change them back',
+  },
+  {
+    id: 'foreign-change',
+    when: v => sound(v) && !broken(v) && foreign(v) && !mayQuarantine(v) && !halfMigrated(v),
+    why: v =>
+      `the structure of ${[v.active, v.passive].filter(side => isForeign(v, side)).join(' and ')} is not one of this plan: somebody else changed it`,
+    advice: () => 'see what differs with `dbshift status`; undo that change, and run the same command again',
+  },
+  {
+    id: 'passive-ahead-of-plan',
+    when: v =>
+      sound(v) &&
+      !broken(v) &&
+      !foreign(v) &&
+      replicated(v) &&
+      v.passiveLevel === 'new' &&
+      v.activeLevel !== 'new',
+    why: v => `${v.passive} already has a migration that must come to it from ${v.active}`,
+    advice: v => `somebody ran it on ${v.passive}: take it back there, and run the same command again`,
+  },
+  {
+    id: 'not-replicated',
+    when: v =>
+      sound(v) &&
+      !broken(v) &&
+      !foreign(v) &&
+      replicated(v) &&
+      v.activeLevel === 'new' &&
+      v.distance === 'exact' &&
+      v.passiveLevel !== 'new' &&
+      follows(v),
+    why: v => `${v.passive} has applied everything of ${v.active}, yet it lacks the migration that ran there`,
+    advice: v => `it was run without the binlog: run it on ${v.passive} with sql_log_bin=0`,
+  },
+  {
+    id: 'flip-failed',
+    when: v => atFlip(v) && calm(v) && v.flip === 'failed-too-often',
+    why: v => `the flip was begun and undone too often; ${v.active} is writable, nothing is lost`,
+    advice: () =>
+      'see the reasons with `dbshift status`, then run the same command again with `--yes`, or approve the flip again',
+  },
+  {
+    id: 'approval-needed',
+    when: v => atFlip(v) && calm(v) && v.flip === 'unapproved',
+    why: v => `ready to flip from ${v.active} to ${v.passive}, waiting for approval`,
+    advice: () => 'run `dbshift approve flip`, or the same command with `--yes`',
+  },
+  {
+    id: 'paused',
+    when: v => atFlip(v) && calm(v) && v.flip === 'paused',
+    why: v =>
+      `stopped after the passive side as asked: ${v.passive} is migrated, verified and follows ${v.active}`,
+    advice: () => 'run `dbshift migrate` again to go on',
+  },
+];
+
+const unclear = (v: View): boolean =>
+  v.pointer === 'unclear' ||
+  (v.pointer === 'remembered' && (v.situation === 'steady' || v.situation === 'split'));
+
+/** Steady, with known roles and nothing errant: the states in which the later blocks speak. */
+const sound = (v: View): boolean => ready(v) && !unclear(v) && !errant(v);
+
+const broken = (v: View): boolean => v.passiveApplier === 'broken' || v.activeApplier === 'broken';
+
+const foreign = (v: View): boolean => v.activeLevel === 'foreign' || v.passiveLevel === 'foreign';
+
+const halfMigrated = (v: View): boolean => v.batch === 'flip' && v.activeLevel === 'partial';
+
+/** First the passive's applier is stopped, then a person is asked. */
+const mayQuarantine = (v: View): boolean =>
+  v.batch === 'flip' && v.activeLevel === 'foreign' && v.passiveApplier === 'running';
+
+const calm = (v: View): boolean => sound(v) && !broken(v) && !foreign(v);
+
+const follows = (v: View): boolean => v.passiveApplier === 'running' && v.activeApplier === 'running';
+
+function isForeign(v: View, side: View['active']): boolean {
+  return (side === v.active ? v.activeLevel : v.passiveLevel) === 'foreign';
+}

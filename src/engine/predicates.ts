@@ -1,0 +1,71 @@
+/** Names for what the rules and blocks ask about a view. Each is one condition with one meaning. */
+import type { View } from '../pair/view.js';
+
+/** The active takes writes, the passive does not, and nothing of an earlier run has to be put back first. */
+export const ready = (v: View): boolean =>
+  v.situation === 'steady' && v.stale.length === 0 && !(v.runOpen && v.passiveLocked);
+
+/** Both threads of the passive run (or reconnect by themselves). */
+export const passiveFollows = (v: View): boolean =>
+  v.passiveApplier === 'running' && willReceive(v.passiveReceiver);
+
+export const activeFollows = (v: View): boolean =>
+  v.activeApplier === 'running' && willReceive(v.activeReceiver);
+
+export const linked = (v: View): boolean => passiveFollows(v) && activeFollows(v);
+
+/** Near or exact, by a receiver that is really connected: an old position can look exact without one. */
+export const caughtUp = (v: View): boolean =>
+  (v.distance === 'near' || v.distance === 'exact') &&
+  v.passiveReceiver === 'running' &&
+  (v.batch === 'flip' || v.activeReceiver === 'running');
+
+export const bothHeld = (v: View): boolean => v.activeApplier === 'held' && v.passiveApplier === 'held';
+
+/** A leg is to be run: the passive lacks the flip batch, wholly or in part. */
+export const legDue = (v: View): boolean =>
+  v.batch === 'flip' &&
+  (v.passiveLevel === 'old' || v.passiveLevel === 'partial') &&
+  (v.activeLevel === 'old' || v.activeLevel === 'new');
+
+/** Both sides still have the old structure and the passive applies old events: it may first catch up. */
+export const followsInOldStructure = (v: View): boolean =>
+  v.activeLevel === 'old' && v.passiveLevel === 'old' && passiveFollows(v);
+
+/** Between the legs: the passive has the batch, the active has not. */
+export const betweenLegs = (v: View): boolean =>
+  v.batch === 'flip' && v.activeLevel === 'old' && v.passiveLevel === 'new';
+
+/** Between the legs, the old side held and the new side applying with the conversions it needs. */
+export const resynced = (v: View): boolean =>
+  betweenLegs(v) && v.activeApplier === 'held' && passiveFollows(v) && v.conversions !== 'missing';
+
+/** A batch that replicates: run on the active, followed by the passive. */
+export const replicated = (v: View): boolean => v.batch === 'direct' || v.batch === 'data';
+
+/** Nothing left to migrate and both directions run. */
+export const completed = (v: View): boolean => v.batch === 'none' && linked(v);
+
+/** Where a flip may begin: everything proved, only the wish decides. */
+export const atFlip = (v: View): boolean =>
+  ready(v) && caughtUp(v) && v.verified && v.flip !== 'settled' && (resynced(v) || completed(v));
+
+/** All is done but for putting this run's own settings back. */
+export const settled = (v: View): boolean =>
+  ready(v) && completed(v) && caughtUp(v) && v.verified && v.flip === 'settled';
+
+/** Nobody writes and the flip can still be finished within its time. */
+export const flipping = (v: View): boolean =>
+  v.situation === 'fenced' &&
+  v.flip === 'wanted' &&
+  v.verified &&
+  v.pointer === 'agrees' &&
+  !v.overTime &&
+  (v.distance === 'exact' || passiveFollows(v));
+
+/** The passive has transactions that the active has not. */
+export const errant = (v: View): boolean => v.distance === 'ahead' || v.distance === 'diverged';
+
+function willReceive(receiver: View['passiveReceiver']): boolean {
+  return receiver === 'running' || receiver === 'connecting';
+}

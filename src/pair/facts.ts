@@ -1,0 +1,75 @@
+/**
+ * What cannot be seen by looking at the servers: why a run is open, what a person allowed, what was proved, which
+ * settings were changed. Folded from the journal; never progress, never a current step.
+ */
+import type { Plan } from '../plan/plan.js';
+import type { Side } from './side.js';
+
+/** Where a run stops on purpose. */
+export type PauseAt = 'never' | 'passive' | 'before-flip';
+
+export type Intent = {
+  readonly runId: string;
+  /** Grows with every run; records of an older epoch are never acted on. */
+  readonly epoch: number;
+  readonly goal: 'migrate' | 'flip';
+  /** Null for a flip alone. */
+  readonly plan: Plan | null;
+  /** The side that must be active at the end, or null where it does not matter. */
+  readonly wantActive: Side | null;
+  readonly pauseAt: PauseAt;
+  /** Unix time in whole seconds; the `timestamp` of both legs' sessions, so that both sides stamp alike. */
+  readonly startedAt: number;
+  /** sql_mode in which the workspace ran; both legs run in it. */
+  readonly sqlMode: string;
+  /** First free id of the knex table, the same on both sides, and the batch number recorded. */
+  readonly knexId: number;
+  readonly knexBatch: number;
+};
+
+/** A setting as it was before the run touched it. */
+export type ChangedSetting = {
+  readonly runId: string;
+  readonly side: Side;
+  readonly name: SettingName;
+  readonly old: string;
+};
+
+export type SettingName = 'conversions' | 'knex-lock' | 'super-read-only';
+
+export type Facts = {
+  readonly intent: Intent | null;
+  readonly approvedFlip: boolean;
+  /** Keys of what was verified and not voided since, see `verificationKey`. */
+  readonly verified: readonly string[];
+  readonly changed: readonly ChangedSetting[];
+  /** Flips of this run that were begun and undone. */
+  readonly failedFlips: number;
+  /** The side that this epoch's open flip takes writes from, or null. */
+  readonly flipFrom: Side | null;
+  /** When this epoch's open flip asked for the fence (unix ms, the active's clock), or null. */
+  readonly pausedAt: number | null;
+  /** Whether a promotion of this epoch's open flip may have been sent. */
+  readonly promoteSent: boolean;
+  /** Failed attempts to move the pointer in the open flip. */
+  readonly failedRepoints: number;
+};
+
+export const noFacts: Facts = {
+  intent: null,
+  approvedFlip: false,
+  verified: [],
+  changed: [],
+  failedFlips: 0,
+  flipFrom: null,
+  pausedAt: null,
+  promoteSent: false,
+  failedRepoints: 0,
+};
+
+/** Limits that rules look at; times in ms. */
+export type RuleLimits = {
+  readonly writePauseMs: number;
+  readonly flipAttempts: number;
+  readonly repointAttempts: number;
+};

@@ -1,0 +1,178 @@
+/**
+ * The few questions that the rules ask, answered from a look and the journal's facts. A `View` is small and finite
+ * on purpose: the property tests walk through all of it.
+ */
+import type { Batch, Strategy } from '../plan/plan.js';
+import type { ChangedSetting, Facts, RuleLimits } from './facts.js';
+import { type BatchLevel, batchLevel, currentBatch } from './progress.js';
+import { otherSide, type Side } from './side.js';
+import type { Applier, PairState, ReachableServer, Receiver } from './state.js';
+
+/**
+ * By who accepts writes, with the roles of the pointer. steady: the active only. fenced: nobody. crossed: the
+ * passive only (promoted, pointer not moved yet). split: both. fenced-alone: the active refuses writes and the
+ * passive cannot be reached. lost: everything else in which a server cannot be reached.
+ */
+export type Situation = 'steady' | 'fenced' | 'crossed' | 'split' | 'fenced-alone' | 'lost';
+
+/**
+ * Passive against active. near: misses something that it will have within the lag limit. ahead: it has all of the
+ * active and transactions of its own (errant); diverged: each has something that the other has not.
+ */
+export type Distance = 'behind' | 'near' | 'exact' | 'ahead' | 'diverged';
+
+/** `settled`: nothing to flip. `paused`: the run was told to stop here. `unapproved`: waits for a person. */
+export type FlipWish = 'settled' | 'wanted' | 'unapproved' | 'paused' | 'failed-too-often';
+
+export type View = {
+  readonly situation: Situation;
+  readonly active: Side;
+  readonly passive: Side;
+  /** `remembered`: it cannot be read, but the journal of the open flip says which side it named. */
+  readonly pointer: 'agrees' | 'remembered' | 'unclear';
+  /** A run is open in the journal. */
+  readonly runOpen: boolean;
+  /** Way of the current batch: the first one that not both sides have. */
+  readonly batch: Strategy | 'none';
+  /** Relative to the current batch; `new` where there is none. */
+  readonly activeLevel: BatchLevel;
+  readonly passiveLevel: BatchLevel;
+  readonly activeReceiver: Receiver;
+  readonly activeApplier: Applier;
+  readonly passiveReceiver: Receiver;
+  readonly passiveApplier: Applier;
+  readonly distance: Distance;
+  readonly verified: boolean;
+  readonly flip: FlipWish;
+  /** The passive needs conversions for the current batch and does not have them yet, has ours, or neither. */
+  readonly conversions: 'none' | 'missing' | 'set';
+  /** Privileged accounts are locked out of the passive although the run must write there. */
+  readonly passiveLocked: boolean;
+  /** Settings that a run which is over left changed: put back before anything else. */
+  readonly stale: readonly ChangedSetting[];
+  /** Settings that this run changed: put back when all is done. */
+  readonly own: readonly ChangedSetting[];
+  /** The write pause is over its limit. */
+  readonly overTime: boolean;
+  /** A promotion of this flip may have been sent. */
+  readonly promoteSent: boolean;
+  /** The pointer refused too often in this flip. */
+  readonly repointFailed: boolean;
+  /** For actions and texts; rules do not look inside. */
+  readonly index: number;
+  readonly current: Batch | null;
+  readonly lagMs: number | 'unknown';
+};
+
+export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View {
+  const active =
+    state.pointer.kind === 'names' ? state.pointer.side : (facts.flipFrom ?? writableSide(state));
+  const passive = otherSide(active);
+  const upper = state[active];
+  const lower = state[passive];
+  const work = workOf(state, facts);
+  const key = verificationKey(state, facts, active);
+  const activeLevel = levelIn(work, upper);
+  const passiveLevel = levelIn(work, lower);
+  return {
+    situation: situationOf(upper.reachable ? upper.writable : null, lower.reachable ? lower.writable : null),
+    active,
+    passive,
+    pointer: state.pointer.kind === 'names' ? 'agrees' : facts.flipFrom === null ? 'unclear' : 'remembered',
+    runOpen: facts.intent !== null,
+    batch: work.current?.strategy ?? 'none',
+    activeLevel,
+    passiveLevel,
+    activeReceiver: upper.reachable ? upper.receiver : 'stopped',
+    activeApplier: upper.reachable ? upper.applier : 'stopped',
+    passiveReceiver: lower.reachable ? lower.receiver : 'stopped',
+    passiveApplier: lower.reachable ? lower.applier : 'stopped',
+    distance: upper.reachable && lower.reachable ? distanceOf(upper, lower, state.near) : 'behind',
+    verified: facts.verified.includes(key),
+    flip: flipWish({ facts, limits, work, active, activeLevel, passiveLevel }),
+    conversions: lower.reachable ? conversionsOf(lower, work, facts, passive) : 'none',
+    passiveLocked: lower.reachable && lower.superReadOnly,
+    stale: facts.changed.filter(({ runId }) => runId !== facts.intent?.runId),
+    own: facts.changed.filter(({ runId }) => runId === facts.intent?.runId),
+    overTime: facts.pausedAt !== null && state.at - facts.pausedAt > limits.writePauseMs,
+    promoteSent: facts.promoteSent,
+    repointFailed: facts.failedRepoints >= limits.repointAttempts,
+    index: work.index,
+    current: work.current,
+    lagMs: state.lagMs,
+  };
+}
+
+/**
+ * Names what a verification proved: the structures of both sides, the direction and the boots. A reboot or a flip
+ * or another level gives another key, so that an old proof proves nothing.
+ */
+export function verificationKey(state: PairState, facts: Facts, active: Side): string {
+  const part = (side: Side): string => {
+    const server = state[side];
+    return server.reachable ? `${server.level.structure.slice(0, 16)}@${server.identity.bootedAt}` : 'lost';
+  };
+  return `${facts.intent?.runId ?? 'none'} ${active} a=${part('a')} b=${part('b')}`;
+}
+
+type Work = { readonly index: number; readonly current: Batch | null; readonly last: Batch | null };
+
+function workOf(state: PairState, facts: Facts): Work {
+  const plan = facts.intent?.plan ?? null;
+  if (plan === null || !state.a.reachable || !state.b.reachable)
+    return { index: 0, current: null, last: null };
+  const index = currentBatch(plan, state.a.level, state.b.level);
+  return { index, current: plan.batches[index] ?? null, last: plan.batches.at(-1) ?? null };
+}
+
+function levelIn({ current, last }: Work, server: PairState[Side]): BatchLevel {
+  if (!server.reachable) return 'old';
+  if (current !== null) return batchLevel(current, server.level);
+  return last === null || server.level.structure === last.structureAfter ? 'new' : 'foreign';
+}
+
+function situationOf(active: boolean | null, passive: boolean | null): Situation {
+  if (active === null) return 'lost';
+  if (passive === null) return active ? 'lost' : 'fenced-alone';
+  if (active) return passive ? 'split' : 'steady';
+  return passive ? 'crossed' : 'fenced';
+}
+
+/** Without any record the writable side is shown as the active; no rule acts on that guess. */
+function writableSide({ b }: PairState): Side {
+  return b.reachable && b.writable ? 'b' : 'a';
+}
+
+function distanceOf(active: ReachableServer, passive: ReachableServer, near: boolean): Distance {
+  const own = !passive.executed.minus(active.executed).isEmpty;
+  if (passive.executed.contains(active.executed)) return own ? 'ahead' : 'exact';
+  if (own) return 'diverged';
+  return near ? 'near' : 'behind';
+}
+
+function conversionsOf(passive: ReachableServer, work: Work, facts: Facts, side: Side): View['conversions'] {
+  const ours = facts.changed.some(setting => setting.name === 'conversions' && setting.side === side);
+  const wanted = work.current?.conversions ?? [];
+  const has = wanted.every(conversion => passive.conversions.split(',').includes(conversion));
+  if (wanted.length > 0 && !has) return 'missing';
+  return ours && passive.conversions !== '' ? 'set' : 'none';
+}
+
+type Wish = {
+  readonly facts: Facts;
+  readonly limits: RuleLimits;
+  readonly work: Work;
+  readonly active: Side;
+  readonly activeLevel: BatchLevel;
+  readonly passiveLevel: BatchLevel;
+};
+
+function flipWish({ facts, limits, work, active, activeLevel, passiveLevel }: Wish): FlipWish {
+  const { intent } = facts;
+  const forBatch = work.current?.strategy === 'flip' && activeLevel === 'old' && passiveLevel === 'new';
+  const forRole = work.current === null && intent?.wantActive != null && intent.wantActive !== active;
+  if (intent === null || !(forBatch || forRole)) return 'settled';
+  if (facts.failedFlips >= limits.flipAttempts) return 'failed-too-often';
+  if (forBatch && intent.pauseAt === 'passive') return 'paused';
+  return facts.approvedFlip ? 'wanted' : 'unapproved';
+}

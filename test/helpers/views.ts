@@ -1,0 +1,137 @@
+/** Every view there is: the finite domain of the rules, as an iterator (exhaustive) and as an arbitrary (random). */
+import fc from 'fast-check';
+import type { View } from '../../src/pair/view.js';
+
+type Domain = { readonly [K in keyof View]?: readonly View[K][] };
+
+const setting = { runId: 'r', side: 'b', name: 'knex-lock', old: '0' } as const;
+
+export const base: View = {
+  situation: 'steady',
+  active: 'a',
+  passive: 'b',
+  pointer: 'agrees',
+  runOpen: true,
+  batch: 'none',
+  activeLevel: 'new',
+  passiveLevel: 'new',
+  activeReceiver: 'running',
+  activeApplier: 'running',
+  passiveReceiver: 'running',
+  passiveApplier: 'running',
+  distance: 'exact',
+  verified: true,
+  flip: 'settled',
+  conversions: 'none',
+  passiveLocked: false,
+  stale: [],
+  own: [],
+  overTime: false,
+  promoteSent: false,
+  repointFailed: false,
+  index: 0,
+  current: null,
+  lagMs: 0,
+};
+
+const levels = ['old', 'partial', 'new', 'foreign'] as const;
+const receivers = ['running', 'connecting', 'stopped'] as const;
+const appliers = ['running', 'stopped', 'held', 'broken'] as const;
+const distances = ['behind', 'near', 'exact', 'ahead', 'diverged'] as const;
+const flips = ['settled', 'wanted', 'unapproved', 'paused', 'failed-too-often'] as const;
+
+/** Fields that any rule or block may look at while the pair is steady. */
+export const steadyDomain: Domain = {
+  batch: ['none', 'direct', 'data', 'flip'],
+  activeLevel: levels,
+  passiveLevel: levels,
+  activeReceiver: receivers,
+  activeApplier: appliers,
+  passiveReceiver: receivers,
+  passiveApplier: appliers,
+  distance: distances,
+  verified: [true, false],
+  flip: flips,
+  conversions: ['none', 'missing', 'set'],
+  own: [[], [setting]],
+};
+
+/** The same for the states in which the pair is not steady. */
+export const unsteadyDomain: Domain = {
+  situation: ['fenced', 'crossed', 'split', 'fenced-alone', 'lost'],
+  pointer: ['agrees', 'remembered', 'unclear'],
+  passiveReceiver: receivers,
+  passiveApplier: appliers,
+  distance: distances,
+  verified: [true, false],
+  flip: flips,
+  conversions: ['none', 'missing', 'set'],
+  stale: [[], [setting]],
+  overTime: [true, false],
+  promoteSent: [true, false],
+  repointFailed: [true, false],
+};
+
+/** Gates in front of the steady rules. */
+export const gateDomain: Domain = {
+  situation: ['steady', 'split'],
+  pointer: ['agrees', 'remembered', 'unclear'],
+  runOpen: [true, false],
+  batch: ['none', 'flip'],
+  passiveLocked: [true, false],
+  stale: [[], [setting]],
+  own: [[], [setting]],
+  distance: distances,
+  verified: [true, false],
+  flip: flips,
+  passiveApplier: appliers,
+};
+
+/** What `viewOf` can say at all, by construction; `test/pair/view.ts` proves that it never says anything else. */
+export function isPossible(v: View): boolean {
+  const none = v.batch === 'none';
+  const finished = (level: View['activeLevel']): boolean => level === 'new' || level === 'foreign';
+  if (none && !(finished(v.activeLevel) && finished(v.passiveLevel))) return false;
+  if (!none && v.activeLevel === 'new' && v.passiveLevel === 'new') return false;
+  if (!none && !v.runOpen) return false;
+  if (v.conversions === 'missing' && v.batch !== 'flip') return false;
+  const between = v.batch === 'flip' && v.activeLevel === 'old' && v.passiveLevel === 'new';
+  if (between && v.flip === 'settled') return false;
+  const flippable = none || between;
+  if (v.flip !== 'settled' && !(flippable && v.runOpen)) return false;
+  return !(v.flip === 'paused' && none);
+}
+
+/** All possible combinations of a domain over `base`. One object is reused: look at it, do not keep it. */
+export function* everyView(domain: Domain): Generator<View> {
+  const view = { ...base };
+  const fields = Object.entries(domain) as [keyof View, readonly unknown[]][];
+  yield* combine(view, fields, 0);
+}
+
+function* combine(view: View, fields: [keyof View, readonly unknown[]][], at: number): Generator<View> {
+  const field = fields[at];
+  if (field === undefined) {
+    if (isPossible(view)) yield view;
+    return;
+  }
+  for (const value of field[1]) {
+    Object.assign(view, { [field[0]]: value });
+    yield* combine(view, fields, at + 1);
+  }
+}
+
+/** Any view, all fields at once. */
+export function anyView(): fc.Arbitrary<View> {
+  const domain: Domain = {
+    ...steadyDomain,
+    ...gateDomain,
+    ...unsteadyDomain,
+    batch: ['none', 'direct', 'data', 'flip'],
+  };
+  const entries = Object.entries({ ...domain, situation: ['steady', ...(domain.situation ?? [])] });
+  const fields = Object.fromEntries(
+    entries.map(([name, values]) => [name, fc.constantFrom(...(values as unknown[]))]),
+  );
+  return fc.record(fields).map(some => ({ ...base, ...some }) as View).filter(isPossible);
+}
