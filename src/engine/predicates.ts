@@ -61,6 +61,7 @@ export const flipping = (v: View): boolean =>
   v.verified &&
   v.pointer === 'agrees' &&
   !v.overTime &&
+  !v.repointFailed &&
   (v.distance === 'exact' || passiveFollows(v));
 
 /** The passive has transactions that the active has not. */

@@ -133,5 +133,8 @@ export function anyView(): fc.Arbitrary<View> {
   const fields = Object.fromEntries(
     entries.map(([name, values]) => [name, fc.constantFrom(...(values as unknown[]))]),
   );
-  return fc.record(fields).map(some => ({ ...base, ...some }) as View).filter(isPossible);
+  return fc
+    .record(fields)
+    .map(some => ({ ...base, ...some }) as View)
+    .filter(isPossible);
 }

@@ -1,0 +1,135 @@
+/**
+ * Look, decide, write down, act, look again, until the goal is reached or a person is needed. Nothing is resumed:
+ * a run that takes over starts with the same look. The caller consumes events; a caller that stops consuming stops
+ * the run between two events, and any later run goes on from what it sees.
+ */
+import { ShiftError } from '../errors.js';
+import type { PairState } from '../pair/state.js';
+import { type View, viewOf } from '../pair/view.js';
+import { type Decision, decide } from './decide.js';
+import type { RunEvent } from './event.js';
+import type { Ports, Progress } from './ports.js';
+import {
+  entriesAfter,
+  entriesAfterFailure,
+  entriesBefore,
+  type Moment,
+  pauseOf,
+  whyUndone,
+} from './record.js';
+import type { Step } from './rules.js';
+import { newStallWatch } from './stall.js';
+
+export type ConvergeOptions = {
+  /** Wait for an approval that somebody gives from elsewhere, instead of ending there. */
+  readonly awaitApproval?: boolean;
+  /** Stop between two steps, as soon as the pair is steady. */
+  readonly signal?: AbortSignal;
+};
+
+/** How often an awaited approval is looked for. */
+const approvalPollMs = 1000;
+
+export async function* converge(ports: Ports, options: ConvergeOptions = {}): AsyncGenerator<RunEvent, void> {
+  const stalled = newStallWatch(ports.clock);
+  let state: PairState | null = null;
+  let paused = false;
+  let waiting = false;
+  for (;;) {
+    ports.assertLocked();
+    state = await ports.observe(state, paused);
+    const facts = paused ? ports.journal.facts() : await ports.journal.reload();
+    const view = viewOf(state, facts, ports.limits);
+    paused = view.situation === 'fenced' || view.situation === 'crossed';
+    if (options.signal?.aborted === true && view.situation === 'steady')
+      return yield { type: 'interrupted', view };
+    const decision = stalled(decide(view), view, state);
+    if (decision.kind === 'step') {
+      yield* runStep(ports, { step: decision.step, view, state, facts, now: ports.clock.now() });
+    } else if (options.awaitApproval === true && isAwaited(decision)) {
+      if (!waiting) yield { type: 'waiting', why: decision.why, advice: decision.advice };
+      waiting = true;
+      await ports.clock.sleep(approvalPollMs);
+    } else {
+      return yield* end(ports, decision, view);
+    }
+  }
+}
+
+type Ending = Exclude<Decision, { readonly kind: 'step' }>;
+type Blocked = Extract<Decision, { readonly kind: 'blocked' }>;
+
+function isAwaited(decision: Ending): decision is Blocked {
+  return decision.kind === 'blocked' && decision.id === 'approval-needed';
+}
+
+async function* end(ports: Ports, decision: Ending, view: View): AsyncGenerator<RunEvent, void> {
+  if (decision.kind === 'goal') return yield { type: 'goal', view };
+  const { id, why, advice } = decision;
+  if (id === 'applier-broken') await ports.journal.append({ kind: 'void', why });
+  yield { type: 'blocked', id, why, advice, view };
+}
+
+async function* runStep(ports: Ports, moment: Moment): AsyncGenerator<RunEvent, void> {
+  const { step, view } = moment;
+  const begun = ports.clock.now();
+  yield { type: 'step', step: step.id, title: step.title, view };
+  // A fenced active blocks or refuses the journal's rows: only the passive takes them until it is promoted.
+  for (const entry of entriesBefore(moment))
+    await ports.journal.append(entry, view.situation === 'steady' ? null : view.active);
+  try {
+    yield* runActions(ports, step, view);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const entries = entriesAfterFailure(moment, why);
+    // While writes are paused the run must not end: it looks again, and the rules finish the flip or undo it.
+    if (entries.length === 0 && (view.situation === 'steady' || !(error instanceof ShiftError))) throw error;
+    for (const entry of entries) await ports.journal.append(entry);
+    const [action] = step.actions;
+    if (action !== undefined) yield { type: 'action-failed', action, why };
+    return;
+  }
+  const done = { ...moment, facts: ports.journal.facts(), now: ports.clock.now() };
+  for (const entry of entriesAfter(done)) await ports.journal.append(entry);
+  yield { type: 'step-done', step: step.id, ms: done.now - begun };
+  yield* flipEvents(done);
+}
+
+async function* runActions(ports: Ports, step: Step, view: View): AsyncGenerator<RunEvent, void> {
+  for (const action of step.actions) {
+    ports.assertLocked();
+    const begun = ports.clock.now();
+    yield { type: 'action', action, statements: ports.describe(action) };
+    for await (const progress of reported(report => ports.perform(action, view, report))) {
+      yield { type: 'progress', action, progress };
+    }
+    yield { type: 'action-done', action, ms: ports.clock.now() - begun };
+  }
+}
+
+/** Turns a callback into a stream; the work's error comes after everything it reported. */
+async function* reported(
+  work: (report: (progress: Progress) => void) => Promise<void>,
+): AsyncGenerator<Progress, void> {
+  let failure: { readonly error: unknown } | null = null;
+  const stream = new ReadableStream<Progress>({
+    start(controller) {
+      // Not returned: a stream delivers nothing before the promise of `start` is settled.
+      work(progress => controller.enqueue(progress))
+        .catch((error: unknown) => {
+          failure = { error };
+        })
+        .finally(() => controller.close());
+    },
+  });
+  yield* stream;
+  if (failure !== null) throw (failure as { readonly error: unknown }).error;
+}
+
+function* flipEvents({ step, view, facts, now }: Moment): Generator<RunEvent, void> {
+  const pauseMs = pauseOf(facts, now);
+  if (step.id === 'repoint') yield { type: 'flipped', from: view.active, to: view.passive, pauseMs };
+  if (step.id === 'unfence' && facts.flipFrom !== null) {
+    yield { type: 'flip-undone', from: view.active, pauseMs, why: whyUndone(view) };
+  }
+}

@@ -1,0 +1,30 @@
+/** What a run tells its watchers. Views (task list, plain lines, JSON) are made of these and nothing else. */
+import type { Side } from '../pair/side.js';
+import type { View } from '../pair/view.js';
+import type { Action } from './action.js';
+import type { Progress } from './ports.js';
+import type { StepId } from './rules.js';
+
+export type RunEvent =
+  | { readonly type: 'step'; readonly step: StepId; readonly title: string; readonly view: View }
+  | { readonly type: 'action'; readonly action: Action; readonly statements: readonly string[] }
+  | { readonly type: 'progress'; readonly action: Action; readonly progress: Progress }
+  | { readonly type: 'action-done'; readonly action: Action; readonly ms: number }
+  | { readonly type: 'step-done'; readonly step: StepId; readonly ms: number }
+  /** Writes were refused for so long: from the request for the fence until the pointer named the new active. */
+  | { readonly type: 'flipped'; readonly from: Side; readonly to: Side; readonly pauseMs: number }
+  /** A flip was given up, `from` is writable again. */
+  | { readonly type: 'flip-undone'; readonly from: Side; readonly pauseMs: number; readonly why: string }
+  /** An action failed while writes were paused: the engine looks again instead of stopping there. */
+  | { readonly type: 'action-failed'; readonly action: Action; readonly why: string }
+  | { readonly type: 'waiting'; readonly why: string; readonly advice: string }
+  | { readonly type: 'goal'; readonly view: View }
+  /** Told to stop; the pair is steady and the same command goes on from here. */
+  | { readonly type: 'interrupted'; readonly view: View }
+  | {
+      readonly type: 'blocked';
+      readonly id: string;
+      readonly why: string;
+      readonly advice: string;
+      readonly view: View;
+    };

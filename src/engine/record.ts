@@ -1,0 +1,88 @@
+/**
+ * What has to be written down around a step, because looking could not tell it afterwards. Pure: entries before the
+ * step are appended before anything is done; without them nothing is done.
+ */
+import type { Entry } from '../journal/entry.js';
+import type { Facts } from '../pair/facts.js';
+import type { PairState } from '../pair/state.js';
+import { type View, verificationKey } from '../pair/view.js';
+import type { Step } from './rules.js';
+
+export type Moment = {
+  readonly step: Step;
+  readonly view: View;
+  readonly state: PairState;
+  readonly facts: Facts;
+  /** Unix time in ms. */
+  readonly now: number;
+};
+
+export function entriesBefore({ step, view, state, facts, now }: Moment): readonly Entry[] {
+  switch (step.id) {
+    case 'fence':
+      return [{ kind: 'flip', from: view.active, to: view.passive, at: now }];
+    case 'promote':
+      return [{ kind: 'promote', to: view.passive }];
+    case 'resync': {
+      const passive = state[view.passive];
+      const known = facts.changed.some(({ name, side }) => name === 'conversions' && side === view.passive);
+      if (view.conversions !== 'missing' || known || !passive.reachable) return [];
+      return [{ kind: 'changed', side: view.passive, name: 'conversions', old: passive.conversions }];
+    }
+    case 'open-passive':
+      return [{ kind: 'changed', side: view.passive, name: 'super-read-only', old: '1' }];
+    default:
+      return [];
+  }
+}
+
+export function entriesAfter({ step, view, state, facts, now }: Moment): readonly Entry[] {
+  switch (step.id) {
+    case 'verify':
+      return [{ kind: 'verified', key: verificationKey(state, facts, view.active) }];
+    case 'unconvert':
+      return [
+        { kind: 'restored', side: view.passive, name: 'conversions', ofRun: facts.intent?.runId ?? '' },
+      ];
+    case 'restore':
+      return step.actions.flatMap(action =>
+        action.do === 'restore-setting'
+          ? [
+              {
+                kind: 'restored' as const,
+                side: action.setting.side,
+                name: action.setting.name,
+                ofRun: action.setting.runId,
+              },
+            ]
+          : [],
+      );
+    case 'repoint':
+      return [{ kind: 'flip-done', to: view.passive, pauseMs: pauseOf(facts, now) }];
+    case 'unfence':
+      return facts.flipFrom === null ? [] : [{ kind: 'flip-undone', why: whyUndone(view) }];
+    default:
+      return [];
+  }
+}
+
+/** A failed step that counts: a pointer that refused, a fence that was not to be had. */
+export function entriesAfterFailure({ step }: Moment, why: string): readonly Entry[] {
+  if (step.id === 'repoint') return [{ kind: 'repoint-failed', why }];
+  if (step.id === 'fence') return [{ kind: 'flip-undone', why }];
+  return [];
+}
+
+/** How long writes have been paused, in ms. */
+export function pauseOf(facts: Facts, now: number): number {
+  return facts.pausedAt === null ? 0 : Math.max(0, now - facts.pausedAt);
+}
+
+export function whyUndone(view: View): string {
+  if (view.overTime) return 'the write pause was over its limit';
+  if (view.situation === 'fenced-alone') return `${view.passive} could not be reached`;
+  if (view.repointFailed) return 'the pointer did not move';
+  if (view.passiveApplier === 'broken') return `the applier of ${view.passive} met an error`;
+  if (!view.verified) return `${view.passive} has changed since it was verified`;
+  return 'the flip could not be finished';
+}

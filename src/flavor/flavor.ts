@@ -1,0 +1,76 @@
+/**
+ * What differs between MariaDB and MySQL, as text to send and rows to read. A flavor holds no connection and does
+ * nothing; nobody outside `flavor/` asks which server it is or which version it has.
+ */
+import type { GtidSet } from '../gtid/gtid-set.js';
+import type { Applier, Receiver, ServerIdentity } from '../pair/state.js';
+import type { Row } from '../server/connection.js';
+
+export type FlavorName = 'mariadb' | 'mysql';
+
+export type Version = { readonly major: number; readonly minor: number; readonly patch: number };
+
+/** Named abilities, so that callers never compare versions. */
+export type Capabilities = {
+  /** A read-only mode that also stops privileged accounts. Without it the fence holds a global read lock. */
+  readonly superReadOnly: boolean;
+  /** CREATE OR REPLACE for stored programs. */
+  readonly replacePrograms: boolean;
+  /** The applier evaluates expression defaults for columns that an event does not have. */
+  readonly appliesExpressionDefaults: boolean;
+  /** CHECK constraints are enforced for row events. */
+  readonly checksRowEvents: boolean;
+  /** Counts instant changes per table and refuses them at a limit (errno 4092). */
+  readonly countsRowVersions: boolean;
+};
+
+/** The server's own half of an observation. */
+export type ServerFacts = {
+  readonly identity: ServerIdentity;
+  readonly readOnly: boolean;
+  readonly superReadOnly: boolean;
+  readonly executed: GtidSet;
+  readonly conversions: string;
+};
+
+export type ReplicationFacts = {
+  readonly configured: boolean;
+  readonly receiver: Receiver;
+  readonly applier: Applier;
+  readonly error: string | null;
+  /** Seconds that the applier is told to stay behind, where it is not our own hold. */
+  readonly delaySeconds: number;
+  readonly usesGtid: boolean;
+};
+
+export type Flavor = {
+  readonly name: FlavorName;
+  readonly version: Version;
+  /** `mariadb 10.11`: in messages and test titles. */
+  readonly label: string;
+  readonly capabilities: Capabilities;
+
+  /** One row with what `readServer` needs. */
+  readonly serverQuery: string;
+  readonly replicationQuery: string;
+  readServer(row: Row): ServerFacts;
+  readReplication(rows: readonly Row[]): ReplicationFacts;
+
+  /** Stops the applier so that it stays stopped after a reboot; the receiver goes on. */
+  holdApplier(): readonly string[];
+  /** Starts both threads and ends a hold. The side must have no transactions that the other will never get. */
+  startReplication(): readonly string[];
+  /** Stops only the applier, for a moment. */
+  stopApplier(): readonly string[];
+  /** `''` is the default: no conversions. The applier must be stopped. */
+  setConversions(value: string): readonly string[];
+  /** Closes a server for everybody's writes, waiting for running ones at most so long (whole seconds). */
+  fence(lockWaitSeconds: number): readonly string[];
+  /** Ends what `fence` holds beyond the read-only setting. */
+  releaseFence(): readonly string[];
+  /** Read-only for accounts without the bypass privilege; privileged ones may write. */
+  closeWrites(): readonly string[];
+  openWrites(): readonly string[];
+  /** A query that returns when the set was applied, at the latest after the seconds; null if only polling can tell. */
+  waitQuery(executed: GtidSet, seconds: number): string | null;
+};

@@ -1,0 +1,87 @@
+/** MariaDB 10.11 and 11.x: texts tested on 10.11.19. */
+import { parseMariadbGtidSet } from '../gtid/mariadb-gtid-set.js';
+import type { Row } from '../server/connection.js';
+import type { Flavor, ReplicationFacts, ServerFacts, Version } from './flavor.js';
+import { applierOf, noReplication, receiverOf } from './threads.js';
+
+/**
+ * A delay of 63 years: the applier applies nothing, also when a reboot starts it by itself. `@@skip_slave_start`
+ * cannot be read (1193), so this is the only hold that can be seen (MariaDB 10.11, tested with kill -9).
+ */
+const holdSeconds = 2_000_000_000;
+
+export function mariadb(version: Version): Flavor {
+  return {
+    name: 'mariadb',
+    version,
+    label: `mariadb ${version.major}.${version.minor}`,
+    capabilities: {
+      superReadOnly: false,
+      replacePrograms: true,
+      appliesExpressionDefaults: version.major > 10,
+      checksRowEvents: false,
+      countsRowVersions: false,
+    },
+    // Uptime and UNIX_TIMESTAMP() of one statement are taken from the same second: the difference never jitters.
+    serverQuery: `SELECT @@global.server_id AS serverId, @@global.read_only AS readOnly,
+  @@global.gtid_binlog_state AS binlogState, @@global.gtid_slave_pos AS slavePos,
+  @@global.slave_type_conversions AS conversions,
+  UNIX_TIMESTAMP() - (SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'UPTIME') AS bootedAt`,
+    replicationQuery: 'SHOW SLAVE STATUS',
+    readServer,
+    readReplication,
+    // The delay can only be changed with both threads stopped (1198), which throws relay logs away: they are fetched
+    // again, so the active must keep its binlogs for the whole leg.
+    holdApplier: () => [
+      'STOP SLAVE',
+      `CHANGE MASTER TO MASTER_DELAY = ${holdSeconds}`,
+      'START SLAVE IO_THREAD',
+    ],
+    // A side that did not follow for a while asks for a position that the other has purged (1236), although it misses
+    // nothing: its gtid_slave_pos does not know its own transactions (tested, also under writes).
+    startReplication: () => [
+      'STOP SLAVE',
+      'CHANGE MASTER TO MASTER_DELAY = 0',
+      'SET GLOBAL gtid_slave_pos = @@global.gtid_current_pos',
+      'START SLAVE',
+    ],
+    stopApplier: () => ['STOP SLAVE SQL_THREAD'],
+    setConversions: value => [`SET GLOBAL slave_type_conversions = '${value}'`],
+    // There is no super_read_only: the global read lock keeps out accounts that pass through read_only.
+    fence: seconds => [
+      `SET SESSION lock_wait_timeout = ${seconds}`,
+      'FLUSH TABLES WITH READ LOCK',
+      'SET GLOBAL read_only = 1',
+    ],
+    releaseFence: () => ['UNLOCK TABLES'],
+    closeWrites: () => ['SET GLOBAL read_only = 1'],
+    openWrites: () => ['SET GLOBAL read_only = 0', 'UNLOCK TABLES'],
+    // MASTER_GTID_WAIT looks only at gtid_slave_pos, which never learns a server's own transactions (tested).
+    waitQuery: () => null,
+  };
+}
+
+function readServer(row: Row): ServerFacts {
+  return {
+    identity: { serverId: Number(row.serverId), uuid: null, bootedAt: Math.round(Number(row.bootedAt)) },
+    readOnly: Number(row.readOnly) === 1,
+    superReadOnly: false,
+    executed: parseMariadbGtidSet({ binlogState: String(row.binlogState), slavePos: String(row.slavePos) }),
+    conversions: String(row.conversions),
+  };
+}
+
+function readReplication([row]: readonly Row[]): ReplicationFacts {
+  if (row === undefined) return noReplication;
+  const delay = Number(row.SQL_Delay);
+  const held = delay >= holdSeconds;
+  const errors = [row.Last_IO_Error, row.Last_SQL_Error].map(String).filter(text => text !== '');
+  return {
+    configured: true,
+    receiver: receiverOf(String(row.Slave_IO_Running), Number(row.Last_IO_Errno)),
+    applier: held ? 'held' : applierOf(String(row.Slave_SQL_Running), Number(row.Last_SQL_Errno)),
+    error: errors.length > 0 ? errors.join('; ') : null,
+    delaySeconds: held ? 0 : delay,
+    usesGtid: String(row.Using_Gtid) !== 'No',
+  };
+}

@@ -1,0 +1,65 @@
+/** MySQL 8.0.26 and later, by the words that 9.7 still has. Texts tested on 9.7.4 by experiment. */
+import { parseMysqlGtidSet } from '../gtid/mysql-gtid-set.js';
+import type { Row } from '../server/connection.js';
+import type { Flavor, ReplicationFacts, ServerFacts, Version } from './flavor.js';
+import { applierOf, noReplication, receiverOf } from './threads.js';
+
+export function mysql(version: Version): Flavor {
+  return {
+    name: 'mysql',
+    version,
+    label: `mysql ${version.major}.${version.minor}`,
+    capabilities: {
+      superReadOnly: true,
+      replacePrograms: false,
+      appliesExpressionDefaults: true,
+      checksRowEvents: true,
+      countsRowVersions: true,
+    },
+    serverQuery: `SELECT @@global.server_id AS serverId, @@global.server_uuid AS uuid, @@global.read_only AS readOnly,
+  @@global.super_read_only AS superReadOnly, @@global.gtid_executed AS executed,
+  @@global.replica_type_conversions AS conversions,
+  UNIX_TIMESTAMP() - (SELECT VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Uptime') AS bootedAt`,
+    replicationQuery: 'SHOW REPLICA STATUS',
+    readServer,
+    readReplication,
+    // Preflight demands skip_replica_start=ON, so a stopped applier stays stopped after a reboot.
+    holdApplier: () => ['STOP REPLICA SQL_THREAD'],
+    startReplication: () => ['START REPLICA'],
+    stopApplier: () => ['STOP REPLICA SQL_THREAD'],
+    setConversions: value => [`SET GLOBAL replica_type_conversions = '${value}'`],
+    fence: seconds => [`SET SESSION lock_wait_timeout = ${seconds}`, 'SET GLOBAL super_read_only = 1'],
+    releaseFence: () => [],
+    closeWrites: () => ['SET GLOBAL read_only = 1', 'SET GLOBAL super_read_only = 0'],
+    openWrites: () => ['SET GLOBAL super_read_only = 0', 'SET GLOBAL read_only = 0'],
+    waitQuery: (executed, seconds) => `SELECT WAIT_FOR_EXECUTED_GTID_SET('${executed}', ${seconds}) = 0`,
+  };
+}
+
+function readServer(row: Row): ServerFacts {
+  return {
+    identity: {
+      serverId: Number(row.serverId),
+      uuid: String(row.uuid),
+      bootedAt: Math.round(Number(row.bootedAt)),
+    },
+    readOnly: Number(row.readOnly) === 1,
+    superReadOnly: Number(row.superReadOnly) === 1,
+    executed: parseMysqlGtidSet(String(row.executed)),
+    conversions: String(row.conversions),
+  };
+}
+
+function readReplication([row]: readonly Row[]): ReplicationFacts {
+  if (row === undefined) return noReplication;
+  const applier = applierOf(String(row.Replica_SQL_Running), Number(row.Last_SQL_Errno));
+  const errors = [row.Last_IO_Error, row.Last_SQL_Error].map(String).filter(text => text !== '');
+  return {
+    configured: true,
+    receiver: receiverOf(String(row.Replica_IO_Running), Number(row.Last_IO_Errno)),
+    applier: applier === 'stopped' ? 'held' : applier,
+    error: errors.length > 0 ? errors.join('; ') : null,
+    delaySeconds: Number(row.SQL_Delay),
+    usesGtid: String(row.Auto_Position) === '1',
+  };
+}

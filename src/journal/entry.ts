@@ -1,0 +1,42 @@
+/**
+ * What the journal holds: only what cannot be seen by looking at the servers. Entries are appended, never changed;
+ * an entry is written on every side that can be written, before the thing it announces is done.
+ */
+import type { Intent, SettingName } from '../pair/facts.js';
+import type { Side } from '../pair/side.js';
+
+export type Entry =
+  | { readonly kind: 'open'; readonly intent: Intent }
+  | { readonly kind: 'approve'; readonly what: 'flip'; readonly by: string }
+  | { readonly kind: 'verified'; readonly key: string }
+  /** A proof is void: the applier met an error. */
+  | { readonly kind: 'void'; readonly why: string }
+  | { readonly kind: 'changed'; readonly side: Side; readonly name: SettingName; readonly old: string }
+  | { readonly kind: 'restored'; readonly side: Side; readonly name: SettingName; readonly ofRun: string }
+  /** A DDL statement is about to be sent: `statement` counts from 0 within the migration. */
+  | { readonly kind: 'sent'; readonly side: Side; readonly migration: string; readonly statement: number }
+  | {
+      readonly kind: 'acknowledged';
+      readonly side: Side;
+      readonly migration: string;
+      readonly statement: number;
+    }
+  /** The fence is about to be asked for. */
+  | { readonly kind: 'flip'; readonly from: Side; readonly to: Side; readonly at: number }
+  | { readonly kind: 'promote'; readonly to: Side }
+  | { readonly kind: 'repoint-failed'; readonly why: string }
+  | { readonly kind: 'flip-done'; readonly to: Side; readonly pauseMs: number }
+  | { readonly kind: 'flip-undone'; readonly why: string }
+  | { readonly kind: 'end'; readonly outcome: 'done' | 'abandoned' };
+
+/** An entry as it stands in the table. */
+export type JournalRecord = {
+  /** Grows with every run; within one, `n` orders the entries, and `nonce` tells two writers of one `n` apart. */
+  readonly epoch: number;
+  readonly n: number;
+  readonly nonce: string;
+  readonly runId: string;
+  /** UTC with microseconds, by the server that wrote it. */
+  readonly at: string;
+  readonly entry: Entry;
+};

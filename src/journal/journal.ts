@@ -1,0 +1,138 @@
+/**
+ * The journal on the servers: schema `dbshift`, never binlogged, on every side that can be written, so that a
+ * runner that dies cannot take it along. Reading unites both sides.
+ */
+import { randomBytes } from 'node:crypto';
+import { BlockedError } from '../errors.js';
+import type { Facts } from '../pair/facts.js';
+import { type Side, sides } from '../pair/side.js';
+import type { Session } from '../server/connection.js';
+import { errno } from '../server/errno.js';
+import { isErrno } from '../server/server-error.js';
+import type { Entry, JournalRecord } from './entry.js';
+import { foldJournal, uniteRecords } from './fold.js';
+
+/** Sessions for the journal; null where the server cannot be reached now. Each keeps `sql_log_bin = 0`. */
+export type JournalSessions = (side: Side) => Promise<Session | null>;
+
+export type Journal = {
+  /** Reads both sides anew. Throws BlockedError when no side can be read. */
+  reload(): Promise<Facts>;
+  /** Facts by what was read last and appended since: no question to a server. */
+  facts(): Facts;
+  records(): readonly JournalRecord[];
+  /**
+   * Appends to every reachable side but `avoid` (a fenced active blocks or refuses writes). Throws BlockedError when
+   * no side took it: then nothing may be done.
+   */
+  append(entry: Entry, avoid?: Side | null): Promise<void>;
+};
+
+const tables = [
+  'CREATE DATABASE IF NOT EXISTS dbshift',
+  `CREATE TABLE IF NOT EXISTS dbshift.journal (
+  epoch INT UNSIGNED NOT NULL,
+  n INT UNSIGNED NOT NULL,
+  nonce CHAR(8) CHARACTER SET ascii NOT NULL,
+  run_id VARCHAR(40) CHARACTER SET ascii NOT NULL,
+  at DATETIME(6) NOT NULL,
+  kind VARCHAR(20) CHARACTER SET ascii NOT NULL,
+  entry LONGTEXT CHARACTER SET utf8mb4 NOT NULL,
+  PRIMARY KEY (epoch, n, nonce)
+) ENGINE=InnoDB`,
+];
+
+/** Creates what the journal needs on a writable side, unless it is there. Not binlogged. */
+export async function prepareJournal(session: Session): Promise<void> {
+  const found = await session.row<{ n: number }>(
+    "SELECT COUNT(*) AS n FROM information_schema.tables WHERE table_schema = 'dbshift' AND table_name = 'journal'",
+  );
+  if (Number(found?.n) > 0) return;
+  await session.send('SET SESSION sql_log_bin = 0');
+  for (const sql of tables) await session.send(sql);
+}
+
+export function openJournal(sessions: JournalSessions): Journal {
+  let known: readonly JournalRecord[] = [];
+  return {
+    records: () => known,
+    facts: () => foldJournal(known),
+    reload: async () => {
+      const [a, b] = await Promise.all(sides.map(async side => readSide(await sessions(side))));
+      if (a == null && b == null) throw new BlockedError('the journal cannot be read on either server');
+      known = uniteRecords(a ?? [], b ?? []);
+      return foldJournal(known);
+    },
+    append: async (entry, avoid = null) => {
+      const record = nextRecord(known, entry);
+      const targets = sides.filter(side => side !== avoid);
+      const written = await Promise.all(targets.map(async side => writeSide(await sessions(side), record)));
+      if (!written.includes(true)) {
+        throw new BlockedError(
+          `the journal cannot be written on either server, so \`${entry.kind}\` was not done`,
+        );
+      }
+      known = uniteRecords(known, [record]);
+    },
+  };
+}
+
+function nextRecord(known: readonly JournalRecord[], entry: Entry): JournalRecord {
+  const last = known.at(-1);
+  const opens = entry.kind === 'open';
+  return {
+    epoch: opens ? entry.intent.epoch : (last?.epoch ?? 0),
+    n: opens || last === undefined ? 0 : last.n + 1,
+    nonce: randomBytes(4).toString('hex'),
+    runId: opens ? entry.intent.runId : (last?.runId ?? 'none'),
+    at: '',
+    entry,
+  };
+}
+
+type StoredRecord = {
+  readonly epoch: number;
+  readonly n: number;
+  readonly nonce: string;
+  readonly run_id: string;
+  readonly at: string;
+  readonly entry: string;
+};
+
+/** Null: this side cannot be read now. */
+async function readSide(session: Session | null): Promise<readonly JournalRecord[] | null> {
+  if (session === null) return null;
+  try {
+    const rows = await session.rows<StoredRecord>(
+      'SELECT epoch, n, nonce, run_id, at, entry FROM dbshift.journal ORDER BY epoch, n, nonce',
+    );
+    return rows.map(({ run_id, entry, ...rest }) => ({
+      ...rest,
+      runId: run_id,
+      entry: JSON.parse(entry) as Entry,
+    }));
+  } catch (error) {
+    if (isErrno(error, errno.noSuchTable, errno.unknownDatabase)) return [];
+    if (!session.isOpen()) return null;
+    throw error;
+  }
+}
+
+/** False: this side cannot be written now. */
+async function writeSide(
+  session: Session | null,
+  { epoch, n, nonce, runId, entry }: JournalRecord,
+): Promise<boolean> {
+  if (session === null) return false;
+  try {
+    await session.rows(
+      `INSERT INTO dbshift.journal (epoch, n, nonce, run_id, at, kind, entry)
+       VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6), ?, ?)`,
+      [epoch, n, nonce, runId, entry.kind, JSON.stringify(entry)],
+    );
+    return true;
+  } catch (error) {
+    if (session.isOpen() && !isErrno(error, errno.readOnly)) throw error;
+    return false;
+  }
+}
