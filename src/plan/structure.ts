@@ -8,7 +8,10 @@
  */
 export type Structure = {
   readonly tables: Readonly<Record<string, Table>>;
-  /** Views, triggers and events by `kind:name`, as SHOW CREATE prints them, without definers' passwords or dates. */
+  /**
+   * Everything else by `kind:name` (`view:v`, `trigger:t`, `event:e`, `sequence:s`, and `database:default`, the
+   * character set that new tables get), each as a statement that creates it: without definer, dates, schema name.
+   */
   readonly others: Readonly<Record<string, string>>;
 };
 
@@ -46,6 +49,8 @@ export type Column = {
   readonly default: ColumnDefault;
   readonly autoIncrement: boolean;
   readonly generated: 'stored' | 'virtual' | null;
+  /** Expression of a generated column, else null. */
+  readonly expression: string | null;
   /** Whether the column has ON UPDATE CURRENT_TIMESTAMP. */
   readonly onUpdate: boolean;
   /** Members of an ENUM or SET in order, else empty. */
@@ -63,12 +68,14 @@ export type Key = {
   readonly unique: boolean;
   /** `BTREE`, `FULLTEXT`, `SPATIAL`, `HASH`. */
   readonly type: string;
+  /** Column names, without prefix lengths; a functional part is `(expression)`. */
   readonly columns: readonly string[];
 };
 
 export type ForeignKey = {
   readonly name: string;
   readonly columns: readonly string[];
+  /** `schema.table` when it lies in another database. */
   readonly referencedTable: string;
   readonly referencedColumns: readonly string[];
   readonly onDelete: string;

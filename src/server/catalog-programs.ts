@@ -1,0 +1,33 @@
+/**
+ * Triggers and events as statements, put together from information_schema: SHOW CREATE would be a round trip
+ * each, and prints a trigger as its author typed it, schema name included. Pure. Stored routines are not part of
+ * a structure: they are deployed by other means.
+ */
+import { quoteIdentifier } from '../sql/identifier.js';
+import type { Row } from './connection.js';
+
+/** `[key in Structure.others, CREATE TRIGGER …]`. The definer is left out: it is whoever created this copy. */
+export function describeTrigger(row: Row): readonly [string, string] {
+  const head = `CREATE TRIGGER ${quoteIdentifier(String(row.TRIGGER_NAME))} ${row.ACTION_TIMING} ${row.EVENT_MANIPULATION}`;
+  const text = `${head} ON ${quoteIdentifier(String(row.EVENT_OBJECT_TABLE))} FOR EACH ROW ${row.ACTION_STATEMENT}`;
+  return [`trigger:${row.TRIGGER_NAME}`, text];
+}
+
+/**
+ * `[key, CREATE EVENT …]`, without two things that differ between the sides of a healthy pair: the status (a
+ * replicated event is SLAVESIDE_DISABLED on the passive) and STARTS (the time of the CREATE where none was given).
+ */
+export function describeEvent(row: Row): readonly [string, string] {
+  const schedule =
+    row.EVENT_TYPE === 'ONE TIME'
+      ? `AT '${row.EXECUTE_AT}'`
+      : `EVERY ${interval(String(row.INTERVAL_VALUE))} ${row.INTERVAL_FIELD}`;
+  const head = `CREATE EVENT ${quoteIdentifier(String(row.EVENT_NAME))} ON SCHEDULE ${schedule}`;
+  const text = `${head} ON COMPLETION ${row.ON_COMPLETION} DO ${row.EVENT_DEFINITION}`;
+  return [`event:${row.EVENT_NAME}`, text];
+}
+
+/** `5` stays bare, `1:30` and `'1:30'` come out as one quoted literal. */
+function interval(value: string): string {
+  return /^\d+$/.test(value) || value.startsWith("'") ? value : `'${value}'`;
+}
