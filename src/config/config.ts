@@ -1,0 +1,86 @@
+/**
+ * The parsed configuration: what the rest of the program may rely on. Paths are absolute, defaults are filled
+ * in, and a secret is only the name of the place where it is kept: see `resolve-secret.ts`.
+ */
+import type { Side } from '../pair/side.js';
+
+export type Config = {
+  /** Absolute path of the file this came from, for messages. */
+  readonly file: string;
+  /** Its folder: what relative paths were resolved against, and where pointer commands run. */
+  readonly folder: string;
+  readonly servers: Readonly<Record<Side, ServerConfig>>;
+  /** The one schema whose tables are changed. */
+  readonly database: string;
+  /** Folder of the migrations. */
+  readonly migrations: string;
+  /** Folder of the stored programs, one per file. */
+  readonly procedures: string;
+  /** The user's knexfile, when one is named or lies next to the configuration. It is not read here. */
+  readonly knexfile?: string;
+  /** Never empty. The first is the authority: the side it names is the active. */
+  readonly pointers: readonly [PointerConfig, ...PointerConfig[]];
+  /** The side that should be active when a run ends. Without it roles stay where the last flip left them. */
+  readonly preferredActive?: Side;
+  /** A server for structure-only runs of the migrations. */
+  readonly workspace?: { readonly url: SecretRef };
+  readonly limits: Limits;
+};
+
+export type ServerConfig = {
+  readonly side: Side;
+  /** Name for messages: `server a (127.0.0.1:3306)`. */
+  readonly label: string;
+  /** Where dbshift reaches the server. */
+  readonly address: ServerAddress;
+  readonly user: string;
+  /** Absent for an account that needs none. */
+  readonly password?: SecretRef;
+  /** Where applications reach the server: what a pointer is given. The same as `address` unless stated. */
+  readonly application: HostPort;
+};
+
+export type ServerAddress = HostPort | { readonly socketPath: string };
+
+export type HostPort = { readonly host: string; readonly port: number };
+
+/** Where a secret is kept. `key` is the configuration key that asked for it, for messages. */
+export type SecretRef =
+  | { readonly kind: 'env'; readonly name: string; readonly key: string }
+  | { readonly kind: 'file'; readonly path: string; readonly key: string }
+  | { readonly kind: 'option-file'; readonly path: string; readonly group: string; readonly key: string };
+
+export type PointerConfig = FilePointerConfig | ExecPointerConfig;
+
+export type FilePointerConfig = {
+  readonly kind: 'file';
+  readonly path: string;
+  /** `template` is the path of the user's own text with placeholders. */
+  readonly format: 'json' | 'dotenv' | 'php' | { readonly template: string };
+  /** Permission bits for a file that dbshift creates. An existing file keeps its own. */
+  readonly mode: number;
+};
+
+export type ExecPointerConfig = {
+  readonly kind: 'exec';
+  /** Program and arguments, run without a shell in the folder of the configuration. */
+  readonly get: readonly [string, ...string[]];
+  readonly set: readonly [string, ...string[]];
+  /** After so many milliseconds the command and all its children are killed. */
+  readonly timeoutMs: number;
+};
+
+/** What a run waits for at most. Every name carries its unit; meanings and defaults are in `limits.ts`. */
+export type Limits = {
+  readonly lagMs: number;
+  readonly catchUpStallMs: number;
+  readonly fenceLockWaitMs: number;
+  readonly drainMs: number;
+  readonly writePauseMs: number;
+  readonly metadataLockWaitMs: number;
+  readonly longTransactionMs: number;
+  readonly directMs: number;
+  readonly directLockWaitMs: number;
+  readonly directAttempts: number;
+  readonly flipAttempts: number;
+};

@@ -1,0 +1,66 @@
+/**
+ * Turns what a user wrote into the configuration that the program works with, or into one error with every
+ * problem. Pure: files that it needs to see are handed in, and no secret is looked up.
+ */
+import * as v from 'valibot';
+import { ConfigError } from '../errors.js';
+import type { Config } from './config.js';
+import type { ConfigSource } from './config-source.js';
+import { describeIssue } from './describe-issue.js';
+import { parseLimits } from './parse-limits.js';
+import { parsePointers } from './parse-pointers.js';
+import { parseSecret } from './parse-secret.js';
+import { parseServers } from './parse-servers.js';
+import { collectProblems, type Problems } from './problems.js';
+import { resolvePath } from './resolve-path.js';
+import { type ConfigInput, ConfigShape } from './shape.js';
+import { unknownKeys } from './unknown-keys.js';
+
+/** `raw` is untrusted. Throws a ConfigError with one finding per problem, each with its key. */
+export function parseConfig(raw: unknown, source: ConfigSource): Config {
+  const problems = collectProblems();
+  const { issues = [], output } = v.safeParse(ConfigShape, raw);
+  for (const finding of unknownKeys(ConfigShape, raw))
+    problems.add({ ...finding, where: finding.where || source.file });
+  for (const finding of issues.flatMap(issue => describeIssue(issue, source.file))) problems.add(finding);
+  if (!problems.isSound(source.file)) throw invalid(source, problems);
+
+  // From here on `input` has the promised type only under the keys that are sound, which each part asks first.
+  const input = output as ConfigInput;
+  const servers = parseServers(input, source, problems);
+  const pointers = parsePointers(input, source, problems);
+  const limits = parseLimits(input, problems);
+  const workspace = parseWorkspace(input, source, problems);
+  if (problems.findings.length > 0 || servers === undefined || pointers === undefined)
+    throw invalid(source, problems);
+  return {
+    file: source.file,
+    folder: source.folder,
+    servers,
+    database: input.database,
+    ...parsePaths(input, source),
+    pointers,
+    ...(input.preferredActive === undefined ? {} : { preferredActive: input.preferredActive }),
+    ...(workspace === undefined ? {} : { workspace }),
+    limits,
+  };
+}
+
+function parsePaths({ migrations, procedures, knexfile }: ConfigInput, { folder }: ConfigSource) {
+  return {
+    migrations: resolvePath(folder, migrations ?? 'migrations'),
+    procedures: resolvePath(folder, procedures ?? 'procedures'),
+    ...(knexfile === undefined ? {} : { knexfile: resolvePath(folder, knexfile) }),
+  };
+}
+
+function parseWorkspace({ workspace }: ConfigInput, { folder }: ConfigSource, problems: Problems) {
+  const key = 'workspace.url';
+  if (workspace === undefined || !problems.isSound(key)) return undefined;
+  return { url: parseSecret(workspace.url, key, folder) };
+}
+
+function invalid({ file }: ConfigSource, { findings }: Problems): ConfigError {
+  const count = findings.length === 1 ? 'a problem' : `${findings.length} problems`;
+  return new ConfigError(`${file} has ${count}`, { findings });
+}

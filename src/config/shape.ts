@@ -1,0 +1,148 @@
+/**
+ * The shape of a configuration as a user writes it: key names, types, simple ranges and the words that editors
+ * show. `schema.json` is generated from it. What needs more than one key is judged in `parse-config.ts`.
+ */
+import * as v from 'valibot';
+import type { Limits } from './config.js';
+import { type LimitDefinition, limits } from './limits.js';
+
+const text = (description: string) =>
+  v.pipe(v.string(), v.minLength(1, 'must not be empty'), v.description(description));
+
+const port = (description: string) =>
+  v.pipe(
+    v.number(),
+    v.integer('must be a whole number'),
+    v.minValue(1, 'must be from 1 to 65535'),
+    v.maxValue(65535, 'must be from 1 to 65535'),
+    v.description(description),
+  );
+
+/** One mapping with one of two keys, not a union of two mappings: so a wrong name is reported as that. */
+const secret = (description: string) =>
+  v.pipe(
+    v.strictObject({
+      env: v.optional(text('Name of the environment variable that holds it.')),
+      file: v.optional(text('Path of the file that holds it, on its first line.')),
+    }),
+    v.entries(1, 'must be { env: NAME } or { file: PATH }'),
+    v.description(description),
+  );
+
+const command = (description: string) =>
+  v.pipe(
+    v.array(text('The program, then its arguments.')),
+    v.minLength(1, 'must name a program'),
+    v.description(description),
+  );
+
+const Application = v.pipe(
+  v.strictObject({
+    host: text('Host name or address that applications use.'),
+    port: v.optional(port('Port that applications use.')),
+  }),
+  v.description('Where applications reach this server, when that is not host and port: what a pointer gets.'),
+);
+
+const Server = v.strictObject({
+  host: v.optional(text('Host name or address. Not together with socket.')),
+  port: v.optional(port('TCP port. Default 3306.')),
+  socket: v.optional(text('Path of the UNIX socket, instead of host and port.')),
+  user: v.optional(text('Account of dbshift on this server.')),
+  password: v.optional(secret('Where the password is kept. Never the password itself.')),
+  optionFile: v.optional(text('A MySQL option file (~/.my.cnf) for what is not said here.')),
+  group: v.optional(text('Group of the option file to read. Default client.')),
+  application: v.optional(Application),
+});
+
+const FilePointer = v.strictObject({
+  kind: v.literal('file'),
+  path: text('The file that says which server is active.'),
+  format: v.pipe(
+    v.picklist(['json', 'dotenv', 'php', 'template']),
+    v.description('How the file is written.'),
+  ),
+  template: v.optional(text('With format template: the text with placeholders such as {{host}}.')),
+  mode: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^0?[0-7]{3}$/, 'must be octal digits in quotes, such as "0644"'),
+      v.description('Permissions of the file when dbshift creates it. Default "0644".'),
+    ),
+  ),
+});
+
+const ExecPointer = v.strictObject({
+  kind: v.literal('exec'),
+  get: command('Prints the current pointer. Run without a shell.'),
+  set: command('Moves the pointer; gets the facts in its environment and on its stdin. Run without a shell.'),
+  timeoutMs: v.optional(whole('Time limit of each run of a command. Default 5000.')),
+});
+
+const Pointer = v.variant('kind', [FilePointer, ExecPointer]);
+
+/** A hand-written configuration, before it is judged as a whole. */
+export const ConfigShape = v.strictObject({
+  $schema: v.optional(v.string()),
+  servers: v.pipe(
+    v.strictObject({ a: Server, b: Server }),
+    v.description('The two co-masters. The names a and b never change; roles do.'),
+  ),
+  database: v.pipe(
+    text('The schema whose tables are changed.'),
+    v.maxLength(64, 'must not be longer than 64 characters'),
+    v.notValues(
+      ['mysql', 'sys', 'information_schema', 'performance_schema', 'dbshift'],
+      'must be a schema of the application',
+    ),
+  ),
+  migrations: v.optional(text('Folder of the migrations. Default ./migrations.')),
+  procedures: v.optional(text('Folder of the stored programs. Default ./procedures.')),
+  knexfile: v.optional(text('A knexfile to honour. Default: the one next to this file, if there is one.')),
+  pointers: v.pipe(
+    v.array(Pointer),
+    v.minLength(1, 'must name at least one pointer'),
+    v.description('What tells applications which server is active. The first one is the authority.'),
+  ),
+  preferredActive: v.optional(
+    v.pipe(v.picklist(['a', 'b']), v.description('The side that should be active when a run ends.')),
+  ),
+  workspace: v.optional(
+    v.strictObject({ url: secret('Where the URL of a server for structure-only runs is kept.') }),
+  ),
+  limits: v.optional(v.strictObject(limitEntries())),
+});
+
+export type ConfigInput = v.InferOutput<typeof ConfigShape>;
+export type ServerInput = ConfigInput['servers']['a'];
+export type PointerInput = ConfigInput['pointers'][number];
+export type SecretInput = NonNullable<ServerInput['password']>;
+
+function whole(description: string, minimum = 1) {
+  return v.pipe(
+    v.number(),
+    v.integer('must be a whole number'),
+    v.minValue(minimum, `must be at least ${minimum}`),
+    v.description(description),
+  );
+}
+
+function wholeSeconds(description: string) {
+  const message = 'must be whole seconds: 1000, 2000, …';
+  return v.pipe(
+    v.number(),
+    v.minValue(1000, message),
+    v.multipleOf(1000, message),
+    v.description(description),
+  );
+}
+
+function limitEntries() {
+  const entry = ({ unit, description, minimum, default: standard }: LimitDefinition) => {
+    const text = `${description} Default ${standard}.`;
+    return v.optional(unit === 'seconds' ? wholeSeconds(text) : whole(text, minimum));
+  };
+  return Object.fromEntries(
+    Object.entries(limits).map(([name, definition]) => [name, entry(definition)]),
+  ) as Record<keyof Limits, ReturnType<typeof entry>>;
+}

@@ -1,0 +1,323 @@
+import test from 'ava';
+import fc from 'fast-check';
+import { parseConfig } from '../../src/config/parse-config.js';
+import { ConfigError, type Finding } from '../../src/errors.js';
+
+const source = { file: '/srv/app/dbshift.config.yaml', folder: '/srv/app' };
+
+const server = (host: string) => ({ host, user: 'dbshift', password: { env: 'PASSWORD' } });
+
+const valid = {
+  servers: { a: server('10.0.0.1'), b: server('10.0.0.2') },
+  database: 'app',
+  pointers: [{ kind: 'file', path: 'active.json', format: 'json' }],
+};
+
+/** The findings of a configuration that must be refused. */
+function findingsOf(raw: unknown): readonly Finding[] {
+  try {
+    parseConfig(raw, source);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.findings;
+    throw error;
+  }
+  throw new Error('was accepted');
+}
+
+test('a minimal configuration gets absolute paths and every default', t => {
+  const config = parseConfig(valid, source);
+  t.is(config.migrations, '/srv/app/migrations');
+  t.is(config.procedures, '/srv/app/procedures');
+  t.deepEqual(config.servers.b, {
+    side: 'b',
+    label: 'server b (10.0.0.2:3306)',
+    address: { host: '10.0.0.2', port: 3306 },
+    application: { host: '10.0.0.2', port: 3306 },
+    user: 'dbshift',
+    password: { kind: 'env', name: 'PASSWORD', key: 'servers.b.password' },
+  });
+  t.deepEqual(config.pointers, [{ kind: 'file', path: '/srv/app/active.json', format: 'json', mode: 0o644 }]);
+  t.is(config.limits.writePauseMs, 5000);
+  t.false('preferredActive' in config);
+});
+
+test('a full configuration keeps what it says', t => {
+  const config = parseConfig(
+    {
+      ...valid,
+      servers: {
+        a: { socket: '/run/a.sock', user: 'x', application: { host: 'db-a', port: 3307 } },
+        b: { host: 'db-b', port: 3308, user: 'x', password: { file: 'secret' }, application: { host: 'b' } },
+      },
+      migrations: '../sql',
+      knexfile: 'knexfile.cjs',
+      pointers: [
+        { kind: 'exec', get: ['p', 'get'], set: ['p', 'set'], timeoutMs: 100 },
+        { kind: 'file', path: '/etc/db.conf', format: 'template', template: 'db.tpl', mode: '0640' },
+      ],
+      preferredActive: 'b',
+      workspace: { url: { env: 'WORKSPACE' } },
+      limits: { lagMs: 1, fenceLockWaitMs: 4000 },
+    },
+    source,
+  );
+  t.deepEqual(config.servers.a.address, { socketPath: '/run/a.sock' });
+  t.deepEqual(config.servers.a.application, { host: 'db-a', port: 3307 });
+  t.deepEqual(config.servers.b.application, { host: 'b', port: 3308 });
+  t.deepEqual(config.servers.b.password, {
+    kind: 'file',
+    path: '/srv/app/secret',
+    key: 'servers.b.password',
+  });
+  t.is(config.migrations, '/srv/sql');
+  t.is(config.knexfile, '/srv/app/knexfile.cjs');
+  t.deepEqual(config.pointers, [
+    { kind: 'exec', get: ['p', 'get'], set: ['p', 'set'], timeoutMs: 100 },
+    { kind: 'file', path: '/etc/db.conf', format: { template: '/srv/app/db.tpl' }, mode: 0o640 },
+  ]);
+  t.deepEqual(config.workspace, { url: { kind: 'env', name: 'WORKSPACE', key: 'workspace.url' } });
+  t.is(config.limits.lagMs, 1);
+});
+
+type Case = { readonly raw: unknown; readonly where: string; readonly id: string; readonly hint?: RegExp };
+
+/** One problem, found under its key and only there. */
+const refuses = test.macro((t, { raw, where, id, hint = /^/u }: Case) => {
+  const findings = findingsOf(raw);
+  t.deepEqual(
+    findings.map(finding => [finding.where, finding.id]),
+    [[where, id]],
+  );
+  t.regex(findings[0]?.hint ?? '', hint);
+});
+
+const withServer = (b: object) => ({ ...valid, servers: { ...valid.servers, b } });
+const withPointer = (pointer: object) => ({ ...valid, pointers: [pointer] });
+const filePointer = { kind: 'file', path: 'p', format: 'json' };
+
+const cases: Readonly<Record<string, Case>> = {
+  'an empty file': { raw: null, where: source.file, id: 'wrong-type' },
+  'a list instead of keys': { raw: [], where: source.file, id: 'wrong-type' },
+  'a mistyped key, with the key that was meant': {
+    raw: withServer({ ...server('h'), prot: 1 }),
+    where: 'servers.b.prot',
+    id: 'unknown-key',
+    hint: /did you mean port\?/u,
+  },
+  'a strange key, with the keys that exist': {
+    raw: { ...valid, colour: 'red' },
+    where: 'colour',
+    id: 'unknown-key',
+    hint: /servers, database/u,
+  },
+  'a key named like a part of every object': {
+    raw: { ...valid, constructor: 1 },
+    where: 'constructor',
+    id: 'unknown-key',
+  },
+  'one server only': {
+    raw: { ...valid, servers: { a: server('h') } },
+    where: 'servers.b',
+    id: 'missing-key',
+  },
+  'a third server': {
+    raw: { ...valid, servers: { ...valid.servers, c: server('h') } },
+    where: 'servers.c',
+    id: 'unknown-key',
+  },
+  'the same server twice': { raw: withServer(server('10.0.0.1')), where: 'servers.b', id: 'same-server' },
+  'the same server under two names of the loopback': {
+    raw: { ...valid, servers: { a: server('localhost'), b: server('127.0.0.1') } },
+    where: 'servers.b',
+    id: 'same-server',
+  },
+  'two servers that applications reach at one address': {
+    raw: withServer({ ...server('h'), application: { host: '10.0.0.1' } }),
+    where: 'servers.b',
+    id: 'same-application',
+  },
+  'a port out of range': {
+    raw: withServer({ ...server('h'), port: 65536 }),
+    where: 'servers.b.port',
+    id: 'wrong-value',
+  },
+  'a port in quotes': {
+    raw: withServer({ ...server('h'), port: '3306' }),
+    where: 'servers.b.port',
+    id: 'wrong-type',
+  },
+  'host and socket together': {
+    raw: withServer({ ...server('h'), socket: '/s', application: { host: 'x' } }),
+    where: 'servers.b.socket',
+    id: 'wrong-value',
+  },
+  'neither host nor socket': {
+    raw: withServer({ user: 'x' }),
+    where: 'servers.b.host',
+    id: 'missing-key',
+    hint: /optionFile/u,
+  },
+  'a socket without the address for applications': {
+    raw: withServer({ user: 'x', socket: '/s' }),
+    where: 'servers.b.application',
+    id: 'missing-key',
+  },
+  'no user': { raw: withServer({ host: 'h' }), where: 'servers.b.user', id: 'missing-key' },
+  'a password in the file': {
+    raw: withServer({ ...server('h'), password: 'hunter2' }),
+    where: 'servers.b.password',
+    id: 'inline-secret',
+    hint: /\{ env: NAME \}/u,
+  },
+  'a password of digits in the file': {
+    raw: withServer({ ...server('h'), password: 12345 }),
+    where: 'servers.b.password',
+    id: 'inline-secret',
+  },
+  'a password in two places': {
+    raw: withServer({ ...server('h'), password: { env: 'A', file: 'b' } }),
+    where: 'servers.b.password',
+    id: 'wrong-value',
+  },
+  'a password in no place': {
+    raw: withServer({ ...server('h'), password: {} }),
+    where: 'servers.b.password',
+    id: 'wrong-value',
+  },
+  'a group without an option file': {
+    raw: withServer({ ...server('h'), group: 'x' }),
+    where: 'servers.b.group',
+    id: 'wrong-value',
+  },
+  'a schema of the server itself': {
+    raw: { ...valid, database: 'mysql' },
+    where: 'database',
+    id: 'wrong-value',
+  },
+  'no pointer': { raw: { ...valid, pointers: [] }, where: 'pointers', id: 'wrong-value' },
+  'a pointer of an unknown kind': {
+    raw: withPointer({ kind: 'fil', path: 'p' }),
+    where: 'pointers[0].kind',
+    id: 'wrong-value',
+  },
+  'a pointer without a kind': {
+    raw: withPointer({ path: 'p' }),
+    where: 'pointers[0].kind',
+    id: 'missing-key',
+  },
+  'a mistyped key of a pointer': {
+    raw: withPointer({ ...filePointer, fromat: 'json' }),
+    where: 'pointers[0].fromat',
+    id: 'unknown-key',
+    hint: /did you mean format\?/u,
+  },
+  'a template without its text': {
+    raw: withPointer({ ...filePointer, format: 'template' }),
+    where: 'pointers[0].template',
+    id: 'missing-key',
+  },
+  'a template that the format does not use': {
+    raw: withPointer({ ...filePointer, template: 't' }),
+    where: 'pointers[0].template',
+    id: 'wrong-value',
+  },
+  'permissions that YAML read as a number': {
+    raw: withPointer({ ...filePointer, mode: 644 }),
+    where: 'pointers[0].mode',
+    id: 'wrong-type',
+  },
+  'a command without a program': {
+    raw: withPointer({ kind: 'exec', get: [], set: ['x'] }),
+    where: 'pointers[0].get',
+    id: 'wrong-value',
+  },
+  'one file for two pointers': {
+    raw: { ...valid, pointers: [filePointer, { ...filePointer, path: './p' }] },
+    where: 'pointers[1].path',
+    id: 'same-pointer',
+  },
+  'a preferred side that is no side': {
+    raw: { ...valid, preferredActive: 'c' },
+    where: 'preferredActive',
+    id: 'wrong-value',
+  },
+  'a workspace URL in the file': {
+    raw: { ...valid, workspace: { url: 'mysql://root:hunter2@h' } },
+    where: 'workspace.url',
+    id: 'inline-secret',
+  },
+  'a lock wait of broken seconds': {
+    raw: { ...valid, limits: { fenceLockWaitMs: 1500 } },
+    where: 'limits.fenceLockWaitMs',
+    id: 'wrong-value',
+  },
+  'a drain longer than the write pause': {
+    raw: { ...valid, limits: { drainMs: 6000 } },
+    where: 'limits.drainMs',
+    id: 'wrong-value',
+  },
+  'a limit of nothing': {
+    raw: { ...valid, limits: { flipAttempts: 0 } },
+    where: 'limits.flipAttempts',
+    id: 'wrong-value',
+  },
+};
+
+for (const [name, value] of Object.entries(cases)) test(`refused under its key: ${name}`, refuses, value);
+
+test('all problems are reported together', t => {
+  const findings = findingsOf({
+    servers: { a: { ...server('h'), prot: 1, usr: 2 }, b: { socket: '/s', user: 'x' } },
+    pointers: [{ kind: 'file', path: 'p', format: 'xml' }, filePointer, { ...filePointer, template: 't' }],
+    limits: { lagMs: '1s' },
+    migrations: 5,
+  });
+  t.deepEqual(findings.map(finding => finding.where).sort(), [
+    'database',
+    'limits.lagMs',
+    'migrations',
+    'pointers[0].format',
+    'pointers[2].path',
+    'pointers[2].template',
+    'servers.a.prot',
+    'servers.a.usr',
+    'servers.b.application',
+  ]);
+});
+
+test('a short write pause shortens the waits inside it that the user did not set', t => {
+  const { limits } = parseConfig({ ...valid, limits: { writePauseMs: 1500 } }, source);
+  t.is(limits.fenceLockWaitMs, 1000);
+  t.is(limits.drainMs, 1500);
+});
+
+test('no message repeats a value, which could be a secret', t => {
+  const secret = 'hunter2-hunter2';
+  const findings = findingsOf({
+    servers: { a: { ...server('h'), password: secret, port: secret }, b: secret },
+    database: 'app',
+    pointers: secret,
+    workspace: { url: secret },
+    limits: secret,
+  });
+  t.true(findings.length >= 6);
+  t.notRegex(JSON.stringify(findings), /hunter2/u);
+});
+
+test('whatever is given, the answer is a configuration or a ConfigError with findings', t => {
+  const value = fc.anything({ withNullPrototype: true, withSparseArray: true });
+  const almost = fc.record({
+    servers: fc.oneof(value, fc.record({ a: fc.oneof(value, fc.constant(server('h'))), b: value })),
+    database: fc.oneof(value, fc.constant('app')),
+    pointers: fc.oneof(value, fc.array(fc.oneof(value, fc.constant(filePointer)))),
+    limits: fc.oneof(value, fc.dictionary(fc.constantFrom('lagMs', 'drainMs', 'writePauseMs'), value)),
+    migrations: value,
+    workspace: fc.oneof(value, fc.record({ url: value })),
+  });
+  fc.assert(
+    fc.property(fc.oneof(value, almost), raw => {
+      t.true(findingsOf(raw).length > 0);
+    }),
+  );
+  t.pass();
+});
