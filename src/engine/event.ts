@@ -1,11 +1,14 @@
 /** What a run tells its watchers. Views (task list, plain lines, JSON) are made of these and nothing else. */
 import type { Side } from '../pair/side.js';
 import type { View } from '../pair/view.js';
+import type { Plan } from '../plan/plan.js';
 import type { Action } from './action.js';
 import type { Progress } from './ports.js';
 import type { StepId } from './rules.js';
 
 export type RunEvent =
+  /** Before anything is done: what will run. `resumed`: an open run of the same plan goes on. */
+  | { readonly type: 'planned'; readonly plan: Plan; readonly runId: string; readonly resumed: boolean }
   | { readonly type: 'step'; readonly step: StepId; readonly title: string; readonly view: View }
   | { readonly type: 'action'; readonly action: Action; readonly statements: readonly string[] }
   | { readonly type: 'progress'; readonly action: Action; readonly progress: Progress }

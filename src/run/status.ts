@@ -1,0 +1,46 @@
+/** What `dbshift status` shows: one look at the pair, in words. Writes nothing. */
+import type { Side } from '../pair/side.js';
+import type { Applier, Receiver } from '../pair/state.js';
+
+export type SideStatus =
+  | { readonly side: Side; readonly server: string; readonly reachable: false; readonly error: string }
+  | {
+      readonly side: Side;
+      /** `127.0.0.1:3306` */
+      readonly server: string;
+      readonly reachable: true;
+      /** `mariadb 10.11` */
+      readonly flavor: string;
+      readonly role: 'active' | 'passive' | 'unknown';
+      readonly writable: boolean;
+      readonly receiver: Receiver;
+      readonly applier: Applier;
+      readonly replicationError: string | null;
+      readonly executed: string;
+      /** Transactions that the other side lacks and, on the passive, must not be: empty when none. */
+      readonly errant: string;
+      /** Migrations recorded as done, and the first 12 digits of the structure's fingerprint. */
+      readonly migrations: number;
+      readonly fingerprint: string;
+    };
+
+export type Status = {
+  readonly a: SideStatus;
+  readonly b: SideStatus;
+  /** Time until the passive has what the active has now, or `unknown`. */
+  readonly lagMs: number | 'unknown';
+  readonly pointers: readonly { readonly name: string; readonly value: string; readonly agrees: boolean }[];
+  readonly sameStructure: boolean;
+  /** A run in progress, or null. */
+  readonly run: {
+    readonly runId: string;
+    readonly goal: 'migrate' | 'flip';
+    readonly startedAt: string;
+    readonly batches: number;
+    readonly batch: number;
+    /** Who holds the lock now: `connection 42 from 10.0.0.5`, or null when no runner is alive. */
+    readonly runner: string | null;
+    /** What a run would do next, as the rules say. */
+    readonly next: string;
+  } | null;
+};
