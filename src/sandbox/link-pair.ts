@@ -1,0 +1,44 @@
+/** Makes two fresh servers co-masters: each replicates from the other, a is active, b stays read-only. */
+import { FailedError } from '../errors.js';
+import { otherSide, type Side, sides } from '../pair/side.js';
+import { openSession, type Session } from '../server/connection.js';
+import { endpointOf } from './endpoint.js';
+import { isReplicating } from './replication-status.js';
+import type { SandboxServer } from './sandbox-state.js';
+import type { Passwords, ServerImage } from './server-image.js';
+import { waitUntil } from './wait-until.js';
+
+export type PairOfServers = Readonly<Record<Side, SandboxServer>>;
+
+/** The threads connect at once when the peer is up; a try that comes too early is repeated after a second. */
+const linkedWithinMs = 30_000;
+
+/** Resolves when both directions replicate and a is writable. */
+export async function linkPair(
+  image: ServerImage,
+  servers: PairOfServers,
+  passwords: Passwords,
+): Promise<void> {
+  const sessions: Session[] = [];
+  try {
+    for (const side of sides) {
+      const session = await openSession(
+        endpointOf({ side, server: servers[side], account: 'root', password: passwords.root }),
+      );
+      sessions.push(session);
+      const { host, port } = servers[otherSide(side)];
+      for (const statement of image.link({ host, port, password: passwords.repl }))
+        await session.send(statement);
+    }
+    await waitLinked(sessions);
+    await sessions[0]?.send('SET GLOBAL read_only = 0');
+  } finally {
+    await Promise.all(sessions.map(session => session.close()));
+  }
+}
+
+async function waitLinked(sessions: readonly Session[]): Promise<void> {
+  const linked = async () => (await Promise.all(sessions.map(isReplicating))).every(Boolean);
+  if (await waitUntil(linked, { withinMs: linkedWithinMs })) return;
+  throw new FailedError(`the two servers do not replicate from each other after ${linkedWithinMs / 1000} s`);
+}

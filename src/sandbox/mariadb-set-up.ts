@@ -1,0 +1,73 @@
+/**
+ * Database and accounts of a MariaDB sandbox server, as statements of its first start. The same on both sides and
+ * never in a binlog. `dbshift` gets the least that the whole flow needs (each privilege tried alone, 10.11):
+ * nobody but root has SUPER, and `app` must not pass through read_only.
+ */
+import { type Account, accounts, type Passwords, type SetUpSettings } from './server-image.js';
+
+/** Connections come over loopback only, and names are not resolved. */
+const host = '127.0.0.1';
+
+/**
+ * One statement an element. An init file that fails goes no further, so root is last: whoever can log in as root
+ * knows that everything before worked.
+ */
+export function mariadbSetUp({ database, passwords }: SetUpSettings): readonly string[] {
+  const others = accounts.filter(account => account !== 'root');
+  return [
+    'SET SESSION sql_log_bin = 0',
+    `CREATE DATABASE ${quoteName(database)}`,
+    ...others.map(account => createUser(account, passwords)),
+    `GRANT REPLICATION SLAVE ON *.* TO ${user('repl')}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE, EXECUTE ON ${everythingIn(database)} TO ${user('app')}`,
+    ...grantsOfDbshift(database),
+    createUser('root', passwords),
+    `GRANT ALL PRIVILEGES ON *.* TO ${user('root')} WITH GRANT OPTION`,
+  ];
+}
+
+/** RELOAD is for FLUSH TABLES WITH READ LOCK at the fence; the tables of `mysql` tell who passes read_only. */
+function grantsOfDbshift(database: string): string[] {
+  const server = [
+    'READ_ONLY ADMIN',
+    'BINLOG ADMIN',
+    'BINLOG MONITOR',
+    'REPLICATION SLAVE ADMIN',
+    'REPLICA MONITOR',
+    'CONNECTION ADMIN',
+    'PROCESS',
+    'SET USER',
+    'RELOAD',
+  ];
+  const schema = [
+    ...['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'CREATE', 'ALTER', 'DROP', 'INDEX', 'REFERENCES'],
+    ...['CREATE ROUTINE', 'ALTER ROUTINE', 'EXECUTE', 'TRIGGER', 'CREATE VIEW', 'SHOW VIEW', 'EVENT'],
+    ...['LOCK TABLES', 'CREATE TEMPORARY TABLES'],
+  ];
+  const catalogs = ['proc', 'user', 'global_priv', 'roles_mapping'];
+  return [
+    `GRANT ${server.join(', ')} ON *.* TO ${user('dbshift')}`,
+    `GRANT ${schema.join(', ')} ON ${everythingIn(database)} TO ${user('dbshift')}`,
+    `GRANT ALL PRIVILEGES ON \`dbshift\`.* TO ${user('dbshift')}`,
+    `GRANT ALL PRIVILEGES ON \`dbshift\\_scratch%\`.* TO ${user('dbshift')}`,
+    ...catalogs.map(table => `GRANT SELECT ON mysql.${table} TO ${user('dbshift')}`),
+  ];
+}
+
+/** Passwords are made here of letters, digits, `-` and `_`: nothing to escape. */
+function createUser(account: Account, passwords: Passwords): string {
+  return `CREATE USER ${user(account)} IDENTIFIED BY '${passwords[account]}'`;
+}
+
+function user(account: Account): string {
+  return `'${account}'@'${host}'`;
+}
+
+function quoteName(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
+}
+
+/** In a GRANT, and only there, `_` and `%` of a database name are wildcards unless they are escaped. */
+function everythingIn(database: string): string {
+  return `${quoteName(database.replaceAll(/[\\_%]/g, '\\$&'))}.*`;
+}

@@ -1,0 +1,56 @@
+/** Looks at the servers of a sandbox without changing anything: for `dbshift sandbox status`. */
+import type { Side } from '../pair/side.js';
+import { withSession } from '../server/connection.js';
+import { endpointOf } from './endpoint.js';
+import { type ReplicaThreads, readReplicaThreads } from './replication-status.js';
+import { readState, type SandboxServer } from './sandbox-state.js';
+import { readSecret } from './secrets.js';
+import { isRunning } from './server-process.js';
+
+export type SandboxStatus = {
+  readonly image: string;
+  readonly database: string;
+  readonly servers: Readonly<Record<Side, ServerStatus>>;
+};
+
+export type ServerStatus =
+  | { readonly state: 'absent' }
+  | { readonly state: 'stopped'; readonly port: number }
+  | { readonly state: 'silent'; readonly port: number; readonly pid: number; readonly reason: string }
+  | ({
+      readonly state: 'running';
+      readonly port: number;
+      readonly pid: number;
+      readonly writable: boolean;
+    } & ReplicaThreads);
+
+/** Throws UsageError when there is no sandbox in the folder; a server that is down is an answer, not an error. */
+export async function observeSandbox(folder: string): Promise<SandboxStatus> {
+  const { image, database, servers } = readState(folder);
+  const [a, b] = await Promise.all([
+    observeServer(folder, 'a', servers.a),
+    observeServer(folder, 'b', servers.b),
+  ]);
+  return { image, database, servers: { a, b } };
+}
+
+async function observeServer(folder: string, side: Side, server?: SandboxServer): Promise<ServerStatus> {
+  if (server === undefined) return { state: 'absent' };
+  const { port, pid } = server;
+  if (!(await isRunning(server))) return { state: 'stopped', port };
+  const password = await readSecret(folder, 'root');
+  try {
+    return await withSession(endpointOf({ side, server, account: 'root', password }), async session => {
+      const row = await session.row<{ readOnly: number }>('SELECT @@GLOBAL.read_only AS readOnly');
+      return {
+        state: 'running',
+        port,
+        pid,
+        writable: row?.readOnly === 0,
+        ...(await readReplicaThreads(session)),
+      };
+    });
+  } catch (error) {
+    return { state: 'silent', port, pid, reason: (error as Error).message };
+  }
+}

@@ -1,0 +1,45 @@
+/** The files of a project around a sandbox pair: a configuration that works as it is, and a pointer to the active side. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PairOfServers } from './link-pair.js';
+
+export type ProjectOptions = {
+  readonly folder: string;
+  readonly servers: PairOfServers;
+  readonly database: string;
+  /** Where migrations and stored programs are, seen from the folder. */
+  readonly migrations: string;
+  readonly procedures: string;
+};
+
+export const configName = 'dbshift.config.yaml';
+export const pointerName = 'pointer.json';
+
+/** The folders a new sandbox has of its own; a person's files go there, so they outlive it unless they are empty. */
+export const projectFolders = ['migrations', 'procedures'] as const;
+
+export async function writeProjectFiles(options: ProjectOptions): Promise<void> {
+  const { folder, servers } = options;
+  for (const name of projectFolders) await mkdir(join(folder, name), { recursive: true });
+  const { host, port } = servers.a;
+  const pointer = { active: 'a', generation: 1, host, port };
+  await writeFile(join(folder, pointerName), `${JSON.stringify(pointer, null, 2)}\n`);
+  await writeFile(join(folder, configName), printConfig(options));
+}
+
+/** JSON strings are YAML strings: any path and any name comes through. */
+function printConfig({ servers, database, migrations, procedures }: ProjectOptions): string {
+  const server = ({ host, port }: { host: string; port: number }) =>
+    `{ host: ${host}, port: ${port}, user: dbshift, password: { file: ./secrets/dbshift } }`;
+  return `# A pair of servers on this machine, made by \`dbshift sandbox up\`.
+servers:
+  a: ${server(servers.a)}
+  b: ${server(servers.b)}
+database: ${JSON.stringify(database)}
+migrations: ${JSON.stringify(migrations)}
+procedures: ${JSON.stringify(procedures)}
+pointers:
+  - { kind: file, path: ./${pointerName}, format: json }
+limits: {}
+`;
+}

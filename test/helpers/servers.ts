@@ -1,0 +1,81 @@
+/**
+ * Real servers for tests: a pair that lives as long as the test, and says what happened on it when the test fails.
+ * A machine without a server fails here, at import: real-server tests are never left out silently.
+ */
+import { rmSync } from 'node:fs';
+import type { ExecutionContext } from 'ava';
+import { type Side, sides } from '../../src/pair/side.js';
+import { bringUpPair, type PairOptions } from '../../src/sandbox/bring-up-pair.js';
+import { findImage } from '../../src/sandbox/find-image.js';
+import type { Sandbox } from '../../src/sandbox/open-sandbox.js';
+import type { Account } from '../../src/sandbox/server-image.js';
+import { tailOf } from '../../src/sandbox/wait-ready.js';
+import { openSession, type Session } from '../../src/server/connection.js';
+
+/** The server that the tests run on. */
+export const image = await findImage();
+
+/** `writes replicate` becomes `writes replicate [mariadb 10.11]`. */
+export function onServer(title: string): string {
+  return `${title} [${image.name}]`;
+}
+
+/** A pair of its own for one test; stopped and removed when the test ends, however it ends. */
+export async function withPair(t: ExecutionContext, options: PairOptions = {}): Promise<Sandbox> {
+  const sandbox = await bringUpPair({ image, ...options });
+  live.add(sandbox);
+  t.teardown(async () => {
+    if (!t.passed) await describe(t, sandbox);
+    await sandbox.down();
+    live.delete(sandbox);
+  });
+  return sandbox;
+}
+
+/** A session that is closed when the test ends. */
+export async function sessionOn(
+  t: ExecutionContext,
+  sandbox: Sandbox,
+  side: Side,
+  account: Account = 'root',
+): Promise<Session> {
+  const session = await openSession(await sandbox.endpoint(side, account));
+  t.teardown(() => session.close());
+  return session;
+}
+
+const live = new Set<Sandbox>();
+
+/** For a test process that ends before its teardowns could run. The servers die with it by themselves on Linux. */
+process.on('exit', () => {
+  for (const { servers, folder } of live) {
+    for (const side of sides) killNow(servers[side].pid);
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has gone already.
+  }
+}
+
+async function describe(t: ExecutionContext, sandbox: Sandbox): Promise<void> {
+  for (const side of sides) {
+    t.log(`server ${side}, end of its error log:\n${await tailOf(sandbox.servers[side].errorLog, 40)}`);
+    t.log(`server ${side}, replica status:`, await replicaStatus(sandbox, side));
+  }
+}
+
+async function replicaStatus(sandbox: Sandbox, side: Side): Promise<unknown> {
+  try {
+    const session = await sandbox.root(side);
+    const row = await session.row('SHOW REPLICA STATUS');
+    await session.close();
+    return row;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

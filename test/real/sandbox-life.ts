@@ -1,0 +1,135 @@
+/** The life of a sandbox on real servers: who may make one where, who ends it, and that nothing stays behind. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import test, { type ExecutionContext } from 'ava';
+import { FailedError, UsageError } from '../../src/errors.js';
+import { bringUpPair } from '../../src/sandbox/bring-up-pair.js';
+import { observeSandbox } from '../../src/sandbox/observe-sandbox.js';
+import { openSandbox, type Sandbox } from '../../src/sandbox/open-sandbox.js';
+import { takeDown } from '../../src/sandbox/take-down.js';
+import { image, onServer, withPair } from '../helpers/servers.js';
+import { until } from '../helpers/until.js';
+
+test(onServer('down leaves no process and no folder'), async t => {
+  const sandbox = await detached(t);
+  const { folder } = sandbox;
+  t.is((await processesOf(folder)).length, 2);
+  t.deepEqual(await sandbox.down(), []);
+  t.deepEqual(await processesOf(folder), []);
+  t.false(existsSync(folder));
+});
+
+test(onServer('down keeps the migrations that a person wrote in the sandbox'), async t => {
+  const sandbox = await detached(t);
+  const { folder } = sandbox;
+  await writeFile(join(folder, 'migrations', '1.sql'), 'SELECT 1;\n');
+  t.deepEqual(await sandbox.down(), ['migrations']);
+  t.deepEqual(await readdir(folder), ['migrations']);
+});
+
+test(onServer('a second up in the same folder is refused and harms nothing'), async t => {
+  const { folder } = await withPair(t);
+  const error = await t.throwsAsync(bringUpPair({ folder, image }), { instanceOf: UsageError });
+  t.is(error.message, `there is already a sandbox in ${folder}`);
+  t.like((await observeSandbox(folder)).servers, { a: { state: 'running' }, b: { state: 'running' } });
+});
+
+test(onServer('up does not overwrite a configuration that is already in the folder'), async t => {
+  const folder = await emptyFolder(t);
+  await writeFile(join(folder, 'dbshift.config.yaml'), 'mine\n');
+  const error = await t.throwsAsync(bringUpPair({ folder, image }), { instanceOf: UsageError });
+  t.regex(error.message, /already has dbshift\.config\.yaml/);
+  t.is(await readFile(join(folder, 'dbshift.config.yaml'), 'utf8'), 'mine\n');
+});
+
+test(
+  onServer('an up that fails names the reason that the server gave, and leaves nothing behind'),
+  async t => {
+    const folder = await emptyFolder(t);
+    const error = await t.throwsAsync(
+      bringUpPair({ folder, image, serverOptions: { 'no-such-option': '1' } }),
+      {
+        instanceOf: FailedError,
+      },
+    );
+    t.regex(error.message, /server [ab] .* ended while it was starting.*no-such-option/s);
+    t.deepEqual(await processesOf(folder), []);
+    t.false(existsSync(folder));
+  },
+);
+
+test(onServer('the servers of a test die with the process that started them'), async t => {
+  const { child, folder } = await hold(t, { lifetime: 'process' });
+  t.is((await processesOf(folder)).length, 2);
+  child.kill('SIGKILL');
+  await until('the servers have gone', async () => (await processesOf(folder)).length === 0);
+  await takeDown(folder);
+  t.false(existsSync(folder));
+});
+
+test(onServer('another process finds a detached sandbox by its folder and takes it down'), async t => {
+  const { child, folder } = await hold(t, { lifetime: 'detached' });
+  await once(child, 'exit');
+  t.like((await observeSandbox(folder)).servers, { a: { state: 'running' }, b: { state: 'running' } });
+  await openSandbox(folder).down();
+  t.deepEqual(await processesOf(folder), []);
+  t.false(existsSync(folder));
+});
+
+const asRoot = process.getuid?.() === 0;
+test(onServer(`an account that is not root can run a pair${asRoot ? '' : ' (this one)'}`), async t => {
+  const nobody = asRoot ? { uid: 65_534, gid: 65_534 } : {};
+  const { child, folder } = await hold(t, { lifetime: 'process' }, nobody);
+  const { uid } = await stat(join(folder, 'a', 'data', 'ibdata1'));
+  t.is(uid, asRoot ? 65_534 : (process.getuid?.() ?? 0));
+  t.like((await observeSandbox(folder)).servers, { a: { writable: true }, b: { writable: false } });
+  child.kill('SIGKILL');
+  await until('the servers have gone', async () => (await processesOf(folder)).length === 0);
+});
+
+/** Runs a program that brings up a pair, and waits for it to say where. */
+async function hold(t: ExecutionContext, options: object, account: object = {}) {
+  const program = fileURLToPath(new URL('../helpers/sandbox-holder.js', import.meta.url));
+  const child = spawn(process.execPath, [program, JSON.stringify(options)], {
+    ...account,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  t.teardown(() => child.kill('SIGKILL'));
+  const folder = await firstLine(child);
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  return { child, folder };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  let text = '';
+  for await (const chunk of child.stdout ?? []) {
+    text += String(chunk);
+    if (text.includes('\n')) return text.slice(0, text.indexOf('\n'));
+  }
+  throw new Error('the program ended without a word');
+}
+
+/** A sandbox as the command line makes it, removed by hand. */
+async function detached(t: ExecutionContext): Promise<Sandbox> {
+  const sandbox = await bringUpPair({ folder: await emptyFolder(t), image, lifetime: 'detached' });
+  t.teardown(async () => existsSync(join(sandbox.folder, 'sandbox.json')) && sandbox.down());
+  return sandbox;
+}
+
+async function emptyFolder(t: ExecutionContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'dbshift-test-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Ids of all processes that were started with an option file in `folder`. */
+async function processesOf(folder: string): Promise<readonly string[]> {
+  const ids = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
+  const lines = await Promise.all(ids.map(id => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')));
+  return ids.filter((_, index) => lines[index]?.includes(`--defaults-file=${folder}/`));
+}

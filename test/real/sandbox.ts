@@ -1,0 +1,137 @@
+/** A sandbox pair on real servers: what `up` gives, and what `crash`, `restart` and cuts do. */
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import test from 'ava';
+import { sides } from '../../src/pair/side.js';
+import { observeSandbox } from '../../src/sandbox/observe-sandbox.js';
+import type { Session } from '../../src/server/connection.js';
+import { isErrno } from '../../src/server/server-error.js';
+import { onServer, sessionOn, withPair } from '../helpers/servers.js';
+import { until } from '../helpers/until.js';
+
+const table = 'CREATE TABLE app.t (id INT PRIMARY KEY AUTO_INCREMENT, v INT)';
+
+test(
+  onServer('a new pair is linked both ways, a is writable, b is not, and no transaction was made'),
+  async t => {
+    const sandbox = await withPair(t);
+    const { servers } = await observeSandbox(sandbox.folder);
+    t.like(servers.a, { state: 'running', writable: true, receiver: 'Yes', applier: 'Yes' });
+    t.like(servers.b, { state: 'running', writable: false, receiver: 'Yes', applier: 'Yes' });
+    for (const side of sides) {
+      const session = await sessionOn(t, sandbox, side);
+      const positions = await session.row('SELECT @@gtid_binlog_pos AS own, @@gtid_slave_pos AS applied');
+      t.deepEqual({ ...positions }, { own: '', applied: '' });
+    }
+  },
+);
+
+test(onServer('writes replicate both ways when the roles are changed by hand'), async t => {
+  const sandbox = await withPair(t);
+  const [a, b] = [await sessionOn(t, sandbox, 'a'), await sessionOn(t, sandbox, 'b')];
+  await a.send(table);
+  await a.send('INSERT INTO app.t (v) VALUES (1), (2)');
+  await until('b has the rows', async () => (await count(b)) === 2);
+  await a.send('SET GLOBAL read_only = 1');
+  await b.send('SET GLOBAL read_only = 0');
+  await b.send('INSERT INTO app.t (v) VALUES (3)');
+  await until('a has the row that was written on b', async () => (await count(a)) === 3);
+  const ids = async (session: Session) =>
+    (await session.rows('SELECT id FROM app.t ORDER BY id')).map(row => row.id);
+  t.deepEqual(await ids(a), [1, 3, 4]);
+  t.deepEqual(await ids(b), [1, 3, 4]);
+});
+
+test(
+  onServer('a server that crashed while writable comes back read-only, with its data and not replicating'),
+  async t => {
+    const sandbox = await withPair(t);
+    const before = await sessionOn(t, sandbox, 'a');
+    await before.send(table);
+    await before.send('INSERT INTO app.t (v) VALUES (1)');
+    const { pid, port } = sandbox.servers.a;
+    await sandbox.crash('a');
+    t.like((await observeSandbox(sandbox.folder)).servers.a, { state: 'stopped' });
+    await sandbox.restart('a');
+    t.not(sandbox.servers.a.pid, pid);
+    t.is(sandbox.servers.a.port, port);
+    t.like((await observeSandbox(sandbox.folder)).servers.a, {
+      writable: false,
+      receiver: 'No',
+      applier: 'No',
+    });
+    t.is(await count(await sessionOn(t, sandbox, 'a')), 1);
+  },
+);
+
+test(onServer('a pair that is asked to replicate at boot does so after a crash'), async t => {
+  const sandbox = await withPair(t, { startReplicationAtBoot: true });
+  await sandbox.crash('b');
+  await sandbox.restart('b');
+  await until('b replicates', async () => {
+    const { b } = (await observeSandbox(sandbox.folder)).servers;
+    return b.state === 'running' && b.receiver === 'Yes' && b.applier === 'Yes';
+  });
+  t.pass();
+});
+
+test(
+  onServer('a cut stops what flows into one side while it tries to connect, and heals by itself'),
+  async t => {
+    const sandbox = await withPair(t);
+    const [a, b] = [await sessionOn(t, sandbox, 'a'), await sessionOn(t, sandbox, 'b')];
+    await a.send(table);
+    await until('b has the table', async () => (await count(b)) === 0);
+    await sandbox.cutReplication('b');
+    await until('b lost its source', async () => {
+      const status = (await observeSandbox(sandbox.folder)).servers.b;
+      return status.state === 'running' && status.receiver === 'Connecting';
+    });
+    await a.send('INSERT INTO app.t (v) VALUES (1)');
+    t.like((await observeSandbox(sandbox.folder)).servers, { a: { receiver: 'Yes' }, b: { applier: 'Yes' } });
+    t.is(await count(b), 0);
+    await sandbox.healReplication('b');
+    await until('b has the row', async () => (await count(b)) === 1);
+  },
+);
+
+test(onServer('read_only stops the application account and not dbshift'), async t => {
+  const sandbox = await withPair(t);
+  await (await sessionOn(t, sandbox, 'a')).send(table);
+  const app = await sessionOn(t, sandbox, 'a', 'app');
+  const dbshift = await sessionOn(t, sandbox, 'a', 'dbshift');
+  await app.send('INSERT INTO app.t (v) VALUES (1)');
+  await dbshift.send('FLUSH TABLES WITH READ LOCK');
+  await dbshift.send('SET GLOBAL read_only = 1');
+  await dbshift.send('UNLOCK TABLES');
+  const refused = await t.throwsAsync(app.send('INSERT INTO app.t (v) VALUES (2)'));
+  t.true(isErrno(refused, 1290));
+  await dbshift.send('SET SESSION sql_log_bin = 0');
+  await dbshift.send('ALTER TABLE app.t ADD COLUMN w INT');
+  await dbshift.send('CREATE DATABASE dbshift');
+  await dbshift.send('CREATE DATABASE dbshift_scratch_1');
+  const denied = await t.throwsAsync(dbshift.send('CREATE DATABASE other'));
+  t.true(isErrno(denied, 1044));
+});
+
+test(
+  onServer(
+    'passwords are in files of the owner alone, and in no other file of the sandbox but the server’s own',
+  ),
+  async t => {
+    const { folder, configFile } = await withPair(t);
+    const secret = (await readFile(join(folder, 'secrets', 'dbshift'), 'utf8')).trim();
+    t.true(secret.length >= 20);
+    for (const name of await readdir(join(folder, 'secrets'))) {
+      t.is((await stat(join(folder, 'secrets', name))).mode & 0o777, 0o600);
+    }
+    for (const side of sides) t.false(existsSync(join(folder, side, 'init.sql')));
+    t.false((await readFile(configFile, 'utf8')).includes(secret));
+    t.false((await readFile(join(folder, 'sandbox.json'), 'utf8')).includes(secret));
+  },
+);
+
+async function count(on: Session): Promise<number> {
+  return Number((await on.row('SELECT COUNT(*) AS n FROM app.t'))?.n);
+}
