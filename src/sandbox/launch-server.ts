@@ -1,13 +1,12 @@
 /** Makes one server of a sandbox out of nothing and starts it. Its peer, and replication, are not its business. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Side } from '../pair/side.js';
 import { copyTemplate } from './data-dir-template.js';
 import { endpointOf } from './endpoint.js';
 import { findFreePort, isPortFree } from './free-port.js';
 import { printOptionFile } from './option-file.js';
 import type { SandboxServer } from './sandbox-state.js';
-import type { Passwords, ServerImage } from './server-image.js';
+import type { ServerImage } from './server-image.js';
 import { isRunning, type Lifetime, startProcess } from './server-process.js';
 import { waitReady } from './wait-ready.js';
 import { waitUntil } from './wait-until.js';
@@ -16,11 +15,14 @@ export type LaunchOptions = {
   readonly image: ServerImage;
   /** Data directory of that image, to be copied. */
   readonly template: string;
-  readonly side: Side;
+  /** For messages: `a`. */
+  readonly name: string;
+  readonly serverId: number;
   /** Folder of this server alone; made here. */
   readonly folder: string;
-  readonly database: string;
-  readonly passwords: Passwords;
+  /** Statements that are carried out before the server takes connections; the last ones make root. */
+  readonly setUp: readonly string[];
+  readonly rootPassword: string;
   readonly bufferPoolMiB: number;
   readonly startReplicationAtBoot: boolean;
   /** Options of the server that go over the sandbox's own. */
@@ -33,14 +35,14 @@ export type LaunchOptions = {
 /** Somebody else may bind a free port before the server does. */
 const portTries = 5;
 
-/** Resolves when the server takes connections; its accounts and database are there, nothing is in its binlog. */
+/** Resolves when the server takes connections: `setUp` was carried out. Throws FailedError with the server's reason. */
 export async function launchServer(options: LaunchOptions): Promise<SandboxServer> {
-  const { image, template, folder, database, passwords } = options;
+  const { template, folder, setUp } = options;
   const initFile = join(folder, 'init.sql');
   await mkdir(folder, { mode: 0o700 });
   await mkdir(join(folder, 'tmp'), { mode: 0o700 });
   await copyTemplate(template, join(folder, 'data'));
-  await writeFile(initFile, `${image.setUp({ database, passwords }).join(';\n')};\n`, { mode: 0o600 });
+  await writeFile(initFile, `${setUp.join(';\n')};\n`, { mode: 0o600 });
   try {
     return await startOnFreePort(options, initFile);
   } finally {
@@ -51,9 +53,9 @@ export async function launchServer(options: LaunchOptions): Promise<SandboxServe
 async function startOnFreePort(options: LaunchOptions, initFile: string): Promise<SandboxServer> {
   for (let tried = 1; ; tried += 1) {
     const server = await start(options, initFile);
-    const { side, passwords } = options;
+    const { name, rootPassword } = options;
     try {
-      await waitReady(server, endpointOf({ side, server, account: 'root', password: passwords.root }));
+      await waitReady(server, endpointOf({ name, server, account: 'root', password: rootPassword }));
       return server;
     } catch (error) {
       if (tried === portTries || !(await lostRace(server))) throw error;
@@ -68,14 +70,14 @@ async function lostRace(server: SandboxServer): Promise<boolean> {
 }
 
 async function start(options: LaunchOptions, initFile: string): Promise<SandboxServer> {
-  const { image, side, folder, lifetime } = options;
+  const { image, folder, lifetime } = options;
   const place = {
     port: await findFreePort(),
     dataDir: join(folder, 'data'),
     errorLog: join(folder, 'error.log'),
   };
   const optionFile = join(folder, 'my.cnf');
-  const settings = { ...options, ...place, serverId: side === 'a' ? 1 : 2, tmpDir: join(folder, 'tmp') };
+  const settings = { ...options, ...place, tmpDir: join(folder, 'tmp') };
   const values = { ...image.options(settings), ...options.serverOptions };
   await writeFile(optionFile, printOptionFile(values), { mode: 0o600 });
   const process = await startProcess({

@@ -3,7 +3,7 @@ import { FailedError } from '../errors.js';
 import { otherSide, type Side, sides } from '../pair/side.js';
 import { openSession, type Session } from '../server/connection.js';
 import { endpointOf } from './endpoint.js';
-import { isReplicating } from './replication-status.js';
+import { isReplicating } from './read-replication.js';
 import type { SandboxServer } from './sandbox-state.js';
 import type { Passwords, ServerImage } from './server-image.js';
 import { waitUntil } from './wait-until.js';
@@ -23,7 +23,7 @@ export async function linkPair(
   try {
     for (const side of sides) {
       const session = await openSession(
-        endpointOf({ side, server: servers[side], account: 'root', password: passwords.root }),
+        endpointOf({ name: side, server: servers[side], account: 'root', password: passwords.root }),
       );
       sessions.push(session);
       const { host, port } = servers[otherSide(side)];

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { FailedError } from '../errors.js';
 import { mariadbLink } from './mariadb-link.js';
 import { mariadbOptions } from './mariadb-options.js';
-import { mariadbSetUp } from './mariadb-set-up.js';
+import { mariadbSetUp, mariadbSetUpRoot } from './mariadb-set-up.js';
 import type { ServerImage } from './server-image.js';
 
 const run = promisify(execFile);
@@ -28,6 +28,7 @@ export async function mariadbImage({ server, installDb }: MariadbPrograms): Prom
     initDataDir: folder => initDataDir(installDb, folder),
     options: mariadbOptions,
     setUp: mariadbSetUp,
+    setUpRoot: mariadbSetUpRoot,
     link: mariadbLink,
   };
 }

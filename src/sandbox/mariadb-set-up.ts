@@ -3,7 +3,7 @@
  * never in a binlog. `dbshift` gets the least that the whole flow needs (each privilege tried alone, 10.11):
  * nobody but root has SUPER, and `app` must not pass through read_only.
  */
-import { type Account, accounts, type Passwords, type SetUpSettings } from './server-image.js';
+import { type Account, accounts, type SetUpSettings } from './server-image.js';
 
 /** Connections come over loopback only, and names are not resolved. */
 const host = '127.0.0.1';
@@ -17,11 +17,19 @@ export function mariadbSetUp({ database, passwords }: SetUpSettings): readonly s
   return [
     'SET SESSION sql_log_bin = 0',
     `CREATE DATABASE ${quoteName(database)}`,
-    ...others.map(account => createUser(account, passwords)),
+    ...others.map(account => createUser(account, passwords[account])),
     `GRANT REPLICATION SLAVE ON *.* TO ${user('repl')}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE, EXECUTE ON ${everythingIn(database)} TO ${user('app')}`,
     ...grantsOfDbshift(database),
-    createUser('root', passwords),
+    ...mariadbSetUpRoot(passwords.root),
+  ];
+}
+
+/** For a server that nobody else logs in to. */
+export function mariadbSetUpRoot(password: string): readonly string[] {
+  return [
+    'SET SESSION sql_log_bin = 0',
+    createUser('root', password),
     `GRANT ALL PRIVILEGES ON *.* TO ${user('root')} WITH GRANT OPTION`,
   ];
 }
@@ -55,8 +63,8 @@ function grantsOfDbshift(database: string): string[] {
 }
 
 /** Passwords are made here of letters, digits, `-` and `_`: nothing to escape. */
-function createUser(account: Account, passwords: Passwords): string {
-  return `CREATE USER ${user(account)} IDENTIFIED BY '${passwords[account]}'`;
+function createUser(account: Account, password: string): string {
+  return `CREATE USER ${user(account)} IDENTIFIED BY '${password}'`;
 }
 
 function user(account: Account): string {

@@ -1,8 +1,10 @@
 /** Looks at the servers of a sandbox without changing anything: for `dbshift sandbox status`. */
 import type { Side } from '../pair/side.js';
+import type { Applier, Receiver } from '../pair/state.js';
 import { withSession } from '../server/connection.js';
+import { ServerError } from '../server/server-error.js';
 import { endpointOf } from './endpoint.js';
-import { type ReplicaThreads, readReplicaThreads } from './replication-status.js';
+import { readReplication } from './read-replication.js';
 import { readState, type SandboxServer } from './sandbox-state.js';
 import { readSecret } from './secrets.js';
 import { isRunning } from './server-process.js';
@@ -17,12 +19,14 @@ export type ServerStatus =
   | { readonly state: 'absent' }
   | { readonly state: 'stopped'; readonly port: number }
   | { readonly state: 'silent'; readonly port: number; readonly pid: number; readonly reason: string }
-  | ({
+  | {
       readonly state: 'running';
       readonly port: number;
       readonly pid: number;
       readonly writable: boolean;
-    } & ReplicaThreads);
+      readonly receiver: Receiver;
+      readonly applier: Applier;
+    };
 
 /** Throws UsageError when there is no sandbox in the folder; a server that is down is an answer, not an error. */
 export async function observeSandbox(folder: string): Promise<SandboxStatus> {
@@ -40,17 +44,13 @@ async function observeServer(folder: string, side: Side, server?: SandboxServer)
   if (!(await isRunning(server))) return { state: 'stopped', port };
   const password = await readSecret(folder, 'root');
   try {
-    return await withSession(endpointOf({ side, server, account: 'root', password }), async session => {
+    return await withSession(endpointOf({ name: side, server, account: 'root', password }), async session => {
       const row = await session.row<{ readOnly: number }>('SELECT @@GLOBAL.read_only AS readOnly');
-      return {
-        state: 'running',
-        port,
-        pid,
-        writable: row?.readOnly === 0,
-        ...(await readReplicaThreads(session)),
-      };
+      const { receiver, applier } = await readReplication(session);
+      return { state: 'running', port, pid, writable: row?.readOnly === 0, receiver, applier };
     });
   } catch (error) {
-    return { state: 'silent', port, pid, reason: (error as Error).message };
+    if (!(error instanceof ServerError)) throw error;
+    return { state: 'silent', port, pid, reason: error.message };
   }
 }

@@ -77,7 +77,7 @@ class LocalSandbox implements Sandbox {
 
   async endpoint(side: Side, account: Account): Promise<Endpoint> {
     const password = await readSecret(this.folder, account);
-    return endpointOf({ side, server: this.servers[side], account, password });
+    return endpointOf({ name: side, server: this.servers[side], account, password });
   }
 
   async root(side: Side): Promise<Session> {

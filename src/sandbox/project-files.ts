@@ -22,7 +22,7 @@ export async function writeProjectFiles(options: ProjectOptions): Promise<void> 
   const { folder, servers } = options;
   for (const name of projectFolders) await mkdir(join(folder, name), { recursive: true });
   const { host, port } = servers.a;
-  const pointer = { active: 'a', generation: 1, host, port };
+  const pointer = { active: 'a', host, port, generation: 1, updatedAt: new Date().toISOString() };
   await writeFile(join(folder, pointerName), `${JSON.stringify(pointer, null, 2)}\n`);
   await writeFile(join(folder, configName), printConfig(options));
 }

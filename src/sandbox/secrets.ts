@@ -7,9 +7,7 @@ import { type Account, accounts, type Passwords } from './server-image.js';
 /** Makes a password for each account and writes `secrets/<account>` into the sandbox. */
 export async function makeSecrets(folder: string): Promise<Passwords> {
   await mkdir(join(folder, 'secrets'), { mode: 0o700 });
-  const passwords = Object.fromEntries(
-    accounts.map(account => [account, randomBytes(18).toString('base64url')]),
-  );
+  const passwords = Object.fromEntries(accounts.map(account => [account, randomPassword()]));
   for (const account of accounts) {
     await writeFile(secretFile(folder, account), `${passwords[account]}\n`, { mode: 0o600, flag: 'wx' });
   }
@@ -22,4 +20,9 @@ export async function readSecret(folder: string, account: Account): Promise<stri
 
 function secretFile(folder: string, account: Account): string {
   return join(folder, 'secrets', account);
+}
+
+/** 144 random bits of letters, digits, `-` and `_`: nothing that would have to be escaped anywhere. */
+export function randomPassword(): string {
+  return randomBytes(18).toString('base64url');
 }

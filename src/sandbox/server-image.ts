@@ -3,12 +3,13 @@
  * rest of the sandbox asks an image and never its flavor. Binaries unpacked into a folder, run through a loader of
  * their own, are images too: only `command` and `initDataDir` differ from those of an installed server.
  */
+import type { FlavorName } from '../flavor/flavor.js';
 import type { OptionValues } from './option-file.js';
 
 export type ServerImage = {
   /** Flavor and release series, such as `mariadb 10.11`: in test titles and on the status screen. */
   readonly name: string;
-  readonly flavor: 'mariadb' | 'mysql';
+  readonly flavor: FlavorName;
   /** The full version, such as `10.11.19`: one data directory template is kept for each. */
   readonly version: string;
   /** The program that starts a server, with arguments that have to come first; `--defaults-file` is appended. */
@@ -17,7 +18,9 @@ export type ServerImage = {
   initDataDir(folder: string): Promise<void>;
   /** What the option file of one server says. */
   options(settings: ServerSettings): OptionValues;
-  /** Statements of the first start, one a line, sent as root before the server takes connections. */
+  /** Statements that make the administrator, who may log in over loopback; none is binlogged. */
+  setUpRoot(password: string): readonly string[];
+  /** Statements that make the database and every account, root last; none is binlogged. */
   setUp(settings: SetUpSettings): readonly string[];
   /** Statements that make a server a replica of `source` by GTID and start it. */
   link(source: ReplicationSource): readonly string[];

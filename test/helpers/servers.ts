@@ -64,7 +64,7 @@ function killNow(pid: number): void {
 
 async function describe(t: ExecutionContext, sandbox: Sandbox): Promise<void> {
   for (const side of sides) {
-    t.log(`server ${side}, end of its error log:\n${await tailOf(sandbox.servers[side].errorLog, 40)}`);
+    t.log(`server ${side}, end of its error log:\n${await tailOf(sandbox.servers[side].errorLog, 25)}`);
     t.log(`server ${side}, replica status:`, await replicaStatus(sandbox, side));
   }
 }
@@ -72,9 +72,11 @@ async function describe(t: ExecutionContext, sandbox: Sandbox): Promise<void> {
 async function replicaStatus(sandbox: Sandbox, side: Side): Promise<unknown> {
   try {
     const session = await sandbox.root(side);
-    const row = await session.row('SHOW REPLICA STATUS');
-    await session.close();
-    return row;
+    const row = await session.row('SHOW REPLICA STATUS').finally(() => session.close());
+    const telling = Object.entries(row ?? {}).filter(
+      ([name, value]) => /Running|Err|Gtid|Pos|Behind/.test(name) && value,
+    );
+    return Object.fromEntries(telling);
   } catch (error) {
     return (error as Error).message;
   }

@@ -1,17 +1,21 @@
 /** The life of a sandbox on real servers: who may make one where, who ends it, and that nothing stays behind. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
 import { FailedError, UsageError } from '../../src/errors.js';
 import { bringUpPair } from '../../src/sandbox/bring-up-pair.js';
+import { bringUpServer } from '../../src/sandbox/bring-up-server.js';
 import { observeSandbox } from '../../src/sandbox/observe-sandbox.js';
 import { openSandbox, type Sandbox } from '../../src/sandbox/open-sandbox.js';
 import { takeDown } from '../../src/sandbox/take-down.js';
+import { withSession } from '../../src/server/connection.js';
+import { ServerError } from '../../src/server/server-error.js';
 import { image, onServer, withPair } from '../helpers/servers.js';
 import { until } from '../helpers/until.js';
 
@@ -80,6 +84,46 @@ test(onServer('another process finds a detached sandbox by its folder and takes 
   t.deepEqual(await processesOf(folder), []);
   t.false(existsSync(folder));
 });
+
+test(
+  onServer('a throw-away server is writable, has no account but root, and leaves nothing behind'),
+  async t => {
+    const server = await bringUpServer(image);
+    t.teardown(() => server.down());
+    const users = await withSession(server.root, async session => {
+      await session.send('CREATE DATABASE w');
+      return session.rows("SELECT user FROM mysql.user WHERE user NOT IN ('root', 'mariadb.sys')");
+    });
+    t.deepEqual(users, []);
+    await server.down();
+    await t.throwsAsync(
+      withSession(server.root, async () => {}),
+      { instanceOf: ServerError },
+    );
+  },
+);
+
+test(onServer('sandbox up, status and down say what they did, and up shows no password'), async t => {
+  const folder = join(await emptyFolder(t), 'pair');
+  t.teardown(async () => existsSync(folder) && takeDown(folder));
+  const up = await command(`sandboxUp({ folder: ${JSON.stringify(folder)} })`);
+  t.regex(up, /two servers are up \(mariadb [\d.]+\).*ready in [\d.]+ s/);
+  for (const name of await readdir(join(folder, 'secrets'))) {
+    t.false(up.includes((await readFile(join(folder, 'secrets', name), 'utf8')).trim()));
+  }
+  const status = await command(`sandboxStatus({ folder: ${JSON.stringify(folder)} })`);
+  t.regex(status, /a {2}127\.0\.0\.1:\d+ {2}pid \d+ {2}writable, receiver running, applier running\n/);
+  t.regex(status, /b {2}127\.0\.0\.1:\d+ {2}pid \d+ {2}read-only, receiver running, applier running\n/);
+  t.regex(await command(`sandboxDown({ folder: ${JSON.stringify(folder)} })`), /both servers are stopped/);
+  t.false(existsSync(folder));
+});
+
+/** Runs one function of the command in a process of its own, as the command line does, and resolves to its output. */
+async function command(call: string): Promise<string> {
+  const module = new URL('../../src/cli/commands/sandbox.js', import.meta.url).href;
+  const program = `import * as sandbox from ${JSON.stringify(module)}; await sandbox.${call};`;
+  return (await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program])).stdout;
+}
 
 const asRoot = process.getuid?.() === 0;
 test(onServer(`an account that is not root can run a pair${asRoot ? '' : ' (this one)'}`), async t => {

@@ -17,8 +17,8 @@ test(
   async t => {
     const sandbox = await withPair(t);
     const { servers } = await observeSandbox(sandbox.folder);
-    t.like(servers.a, { state: 'running', writable: true, receiver: 'Yes', applier: 'Yes' });
-    t.like(servers.b, { state: 'running', writable: false, receiver: 'Yes', applier: 'Yes' });
+    t.like(servers.a, { state: 'running', writable: true, receiver: 'running', applier: 'running' });
+    t.like(servers.b, { state: 'running', writable: false, receiver: 'running', applier: 'running' });
     for (const side of sides) {
       const session = await sessionOn(t, sandbox, side);
       const positions = await session.row('SELECT @@gtid_binlog_pos AS own, @@gtid_slave_pos AS applied');
@@ -58,8 +58,8 @@ test(
     t.is(sandbox.servers.a.port, port);
     t.like((await observeSandbox(sandbox.folder)).servers.a, {
       writable: false,
-      receiver: 'No',
-      applier: 'No',
+      receiver: 'stopped',
+      applier: 'stopped',
     });
     t.is(await count(await sessionOn(t, sandbox, 'a')), 1);
   },
@@ -71,7 +71,7 @@ test(onServer('a pair that is asked to replicate at boot does so after a crash')
   await sandbox.restart('b');
   await until('b replicates', async () => {
     const { b } = (await observeSandbox(sandbox.folder)).servers;
-    return b.state === 'running' && b.receiver === 'Yes' && b.applier === 'Yes';
+    return b.state === 'running' && b.receiver === 'running' && b.applier === 'running';
   });
   t.pass();
 });
@@ -86,10 +86,13 @@ test(
     await sandbox.cutReplication('b');
     await until('b lost its source', async () => {
       const status = (await observeSandbox(sandbox.folder)).servers.b;
-      return status.state === 'running' && status.receiver === 'Connecting';
+      return status.state === 'running' && status.receiver === 'connecting';
     });
     await a.send('INSERT INTO app.t (v) VALUES (1)');
-    t.like((await observeSandbox(sandbox.folder)).servers, { a: { receiver: 'Yes' }, b: { applier: 'Yes' } });
+    t.like((await observeSandbox(sandbox.folder)).servers, {
+      a: { receiver: 'running' },
+      b: { applier: 'running' },
+    });
     t.is(await count(b), 0);
     await sandbox.healReplication('b');
     await until('b has the row', async () => (await count(b)) === 1);
