@@ -1,5 +1,6 @@
 /** Classifies CREATE, ALTER, DROP, RENAME and TRUNCATE, and names what they are about. */
 
+import { skipModifiers } from './ddl-modifiers.js';
 import type { Reader, SqlName } from './reader.js';
 import type { DdlObject, DdlVerb, StatementClass } from './statement-class.js';
 
@@ -33,34 +34,6 @@ const OBJECTS: Readonly<Record<string, DdlObject>> = {
   SEQUENCE: 'sequence',
   PACKAGE: 'package',
 };
-
-/** Words between the verb and the kind of object that change neither what it is nor what it is called. */
-const MODIFIERS = new Set(
-  'OR REPLACE TEMPORARY UNIQUE FULLTEXT SPATIAL VECTOR ONLINE OFFLINE IGNORE AGGREGATE JSON RELATIONAL DUALITY'.split(
-    ' ',
-  ),
-);
-
-function skipModifiers(reader: Reader): { temporary: boolean } {
-  let temporary = false;
-  for (;;) {
-    const { word } = reader.peek();
-    if (MODIFIERS.has(word)) temporary = reader.take().word === 'TEMPORARY' || temporary;
-    else if (reader.accept('ALGORITHM', '=') || reader.accept('SQL', 'SECURITY')) reader.take();
-    else if (reader.accept('DEFINER', '=')) skipAccount(reader);
-    else return { temporary };
-  }
-}
-
-/** `user@host` in any quotes, or `CURRENT_USER[()]`. */
-function skipAccount(reader: Reader): void {
-  reader.take();
-  if (reader.accept('@')) {
-    reader.take();
-    while (reader.accept('.')) reader.take();
-  }
-  reader.accept('(', ')');
-}
 
 type Ddl = Extract<StatementClass, { kind: 'ddl' }>;
 
