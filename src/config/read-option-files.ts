@@ -6,7 +6,7 @@ import { resolvePath } from './resolve-path.js';
 export type OptionFiles = ReadonlyMap<string, OptionFile | UnreadableFile>;
 
 /** `unreadable` is the system's code, such as ENOENT. */
-export type UnreadableFile = { readonly unreadable: string };
+type UnreadableFile = { readonly unreadable: string };
 
 /**
  * Reads the option files that a configuration names, by absolute path. `raw` is not parsed yet: what has not the

@@ -4,10 +4,14 @@
  */
 import * as v from 'valibot';
 import type { Limits } from './config.js';
+import { hostPattern } from './host-pattern.js';
 import { type LimitDefinition, limits } from './limits.js';
 
 const text = (description: string) =>
   v.pipe(v.string(), v.minLength(1, 'must not be empty'), v.description(description));
+
+const host = (description: string) =>
+  v.pipe(v.string(), v.regex(hostPattern, 'must be a host name or an address'), v.description(description));
 
 const port = (description: string) =>
   v.pipe(
@@ -38,14 +42,14 @@ const command = (description: string) =>
 
 const Application = v.pipe(
   v.strictObject({
-    host: text('Host name or address that applications use.'),
+    host: host('Host name or address that applications use.'),
     port: v.optional(port('Port that applications use.')),
   }),
   v.description('Where applications reach this server, when that is not host and port: what a pointer gets.'),
 );
 
 const Server = v.strictObject({
-  host: v.optional(text('Host name or address. Not together with socket.')),
+  host: v.optional(host('Host name or address. Not together with socket.')),
   port: v.optional(port('TCP port. Default 3306.')),
   socket: v.optional(text('Path of the UNIX socket, instead of host and port.')),
   user: v.optional(text('Account of dbshift on this server.')),

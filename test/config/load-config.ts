@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { init } from '../../src/cli/commands/init.js';
 import { loadConfig } from '../../src/config/load-config.js';
-import { ConfigError, UsageError } from '../../src/errors.js';
+import { ConfigError } from '../../src/errors.js';
 import { folderWith } from '../helpers/folder-with.js';
 
 const good = {
@@ -159,13 +158,4 @@ test('an option file that cannot be used is reported with everything else', asyn
       'servers.b.user',
     ].sort(),
   );
-});
-
-test('init writes a configuration that parses, and overwrites nothing', async t => {
-  const folder = await folderWith(t, {});
-  const file = await init({ cwd: folder });
-  const config = await loadConfig({ cwd: folder });
-  t.is(config.file, file);
-  t.is(config.database, 'app');
-  await t.throwsAsync(init({ cwd: folder }), { instanceOf: UsageError, message: /already there/u });
 });

@@ -141,6 +141,7 @@ const cases: Readonly<Record<string, Case>> = {
     where: 'servers.b.port',
     id: 'wrong-value',
   },
+  'a host that is none': { raw: withServer(server('db b')), where: 'servers.b.host', id: 'wrong-value' },
   'a port in quotes': {
     raw: withServer({ ...server('h'), port: '3306' }),
     where: 'servers.b.port',
