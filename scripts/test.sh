@@ -14,7 +14,10 @@ main() {
   step build npm run --silent build
   step lint npm run --silent lint
   if [ ${#files[@]} -gt 0 ]; then files=('dist/test/**/*.js' "${files[@]}"); fi
-  node_modules/.bin/ava --tap ${files[@]+"${files[@]}"} | node scripts/tap-summary.mjs
+  # Each file may start servers of its own: more at once than cores only makes them slow, and memory is finite too.
+  local cores
+  cores=$(getconf _NPROCESSORS_ONLN)
+  node_modules/.bin/ava --tap --concurrency $((cores < 4 ? cores : 4)) ${files[@]+"${files[@]}"} | node scripts/tap-summary.mjs
 }
 
 # Runs one command before the tests; when it fails, that is the one failure of the run, under the command's own code.
