@@ -20,6 +20,8 @@ export type Capabilities = {
   readonly appliesExpressionDefaults: boolean;
   /** CHECK constraints are enforced for row events. */
   readonly checksRowEvents: boolean;
+  /** Rows that a foreign key changes by CASCADE or SET NULL have row events of their own. */
+  readonly logsCascades: boolean;
   /** Counts instant changes per table and refuses them at a limit (errno 4092). */
   readonly countsRowVersions: boolean;
 };

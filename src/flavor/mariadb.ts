@@ -20,6 +20,7 @@ export function mariadb(version: Version): Flavor {
       replacePrograms: true,
       appliesExpressionDefaults: version.major > 10,
       checksRowEvents: false,
+      logsCascades: false,
       countsRowVersions: false,
     },
     // Uptime and UNIX_TIMESTAMP() of one statement are taken from the same second: the difference never jitters.

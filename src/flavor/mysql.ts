@@ -14,6 +14,7 @@ export function mysql(version: Version): Flavor {
       replacePrograms: false,
       appliesExpressionDefaults: true,
       checksRowEvents: true,
+      logsCascades: true,
       countsRowVersions: true,
     },
     serverQuery: `SELECT @@global.server_id AS serverId, @@global.server_uuid AS uuid, @@global.read_only AS readOnly,

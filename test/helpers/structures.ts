@@ -1,5 +1,6 @@
 /** Tables for tests of the pure rules, written shortly: `table('t', [column('id', 'int', notNull)])`. */
 import type { Column, Structure, Table } from '../../src/plan/structure.js';
+import type { RowApplier } from '../../src/plan/verdict/row-applier.js';
 import { parseColumn } from '../../src/server/catalog-column.js';
 
 export const notNull: Partial<Column> = { nullable: false, default: { kind: 'none' } };
@@ -50,3 +51,15 @@ export function table(name: string, columns: readonly Column[], extra: Partial<T
 export function structure(...tables: readonly Table[]): Structure {
   return { tables: Object.fromEntries(tables.map(each => [each.name, each])), others: {} };
 }
+
+export const mariadbApplier: RowApplier = {
+  flavor: 'mariadb',
+  capabilities: { appliesExpressionDefaults: false, checksRowEvents: false, logsCascades: false },
+  rowImage: 'FULL',
+};
+
+export const mysqlApplier: RowApplier = {
+  flavor: 'mysql',
+  capabilities: { appliesExpressionDefaults: true, checksRowEvents: true, logsCascades: true },
+  rowImage: 'FULL',
+};

@@ -1,0 +1,73 @@
+/**
+ * The verdict on statements that run in one leg. A leg can fail after any of them, and the applier must then go
+ * on with what is there: so the structure after every statement is judged against the one before the first, and
+ * the gravest verdict counts. The conversions that they need are one setting for all of them. Pure.
+ */
+import { judgeStructures } from './compatibility.js';
+import type { TableVerdict } from './plan.js';
+import type { Structure } from './structure.js';
+import { judgeSigns } from './verdict/judge-signs.js';
+import { judgeStatement, type StatementEffect } from './verdict/judge-statement.js';
+import { applies, gravest, type Judgement, silentlyWrong } from './verdict/judgement.js';
+import { continueLineage, type Lineage, lineageByName } from './verdict/lineage.js';
+import type { RowApplier } from './verdict/row-applier.js';
+
+export type JudgedStatement = {
+  readonly sql: string;
+  /** The structure after it. */
+  readonly after: Structure;
+};
+
+export type JudgedBatch = {
+  readonly before: Structure;
+  readonly statements: readonly JudgedStatement[];
+  readonly applier: RowApplier;
+};
+
+/**
+ * One verdict per table of `before` that is changed or only named (`ENGINE=InnoDB`), and per other object that
+ * changes (`trigger:t`), in name order.
+ */
+export function judgeBatch({ before, statements, applier }: JudgedBatch): readonly TableVerdict[] {
+  const found = new Map<string, readonly Judgement[]>();
+  const note = (name: string, judgement: Judgement) =>
+    found.set(name, [...(found.get(name) ?? []), judgement]);
+  let lineages = originalLineages(before);
+  for (const { sql, after } of statements) {
+    const effect = judgeStatement(sql, before);
+    lineages = continueLineages(lineages, effect, after);
+    for (const name of effect.tables) note(name, applies);
+    if (effect.refusal !== null) note(effect.subject, silentlyWrong(effect.refusal, aloneAdvice));
+    for (const { table, ...judgement } of judgeStructures({ before, after, applier, lineages })) {
+      note(table, judgement);
+    }
+  }
+  const afters = statements.map(({ after }) => after);
+  if (applier.flavor === 'mysql')
+    for (const [name, judgement] of judgeSigns(before, afters)) note(name, judgement);
+  return [...found]
+    .map(([table, judgements]) => ({ table, ...gravest(judgements) }))
+    .sort((a, b) => (a.table < b.table ? -1 : 1));
+}
+
+const aloneAdvice = 'put it into a migration with nothing else in it: then it can go direct';
+
+function originalLineages({ tables }: Structure): ReadonlyMap<string, Lineage> {
+  return new Map(Object.values(tables).map(table => [table.name, lineageByName(table, table)]));
+}
+
+/** A table that is gone for a moment has lost all its columns for good. */
+function continueLineages(
+  lineages: ReadonlyMap<string, Lineage>,
+  { tables, changes }: StatementEffect,
+  after: Structure,
+): ReadonlyMap<string, Lineage> {
+  const none = { renames: [], drops: [], adds: [] };
+  return new Map(
+    [...lineages].map(([name, lineage]) => {
+      const table = after.tables[name];
+      const done = tables.includes(name) ? changes : none;
+      return [name, table === undefined ? new Map() : continueLineage(lineage, done, table)];
+    }),
+  );
+}

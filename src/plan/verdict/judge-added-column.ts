@@ -1,0 +1,80 @@
+/**
+ * A column at the end that old events do not know: the applier fills it in row by row, and the active's own leg
+ * will fill it in by ALTER TABLE. Both must come to the same value.
+ */
+import type { Column, Table } from '../structure.js';
+import { applies, type Judgement, silentlyWrong, stops } from './judgement.js';
+import type { TableChange } from './table-change.js';
+import { describeType } from './type-change.js';
+import { typeFamily } from './type-family.js';
+
+export function judgeAddedColumn(column: Column, change: TableChange): Judgement {
+  if (column.generated !== null) return judgeGenerated(column, change);
+  if (column.autoIncrement) {
+    return silentlyWrong(
+      `each server numbers rows of the new AUTO_INCREMENT column ${column.name} for itself`,
+      'add a plain column, fill it by a data migration, and make it AUTO_INCREMENT directly',
+    );
+  }
+  if (column.default.kind === 'expression' || column.onUpdate) return judgeExpression(column, change);
+  return column.default.kind === 'literal' && column.default.value !== null
+    ? judgeLiteral(column, change)
+    : judgeEmpty(column, change);
+}
+
+function judgeExpression(column: Column, { applier }: TableChange): Judgement {
+  const text = column.default.kind === 'expression' ? column.default.text : 'ON UPDATE';
+  const applied = applier.capabilities.appliesExpressionDefaults
+    ? 'at the time when it runs'
+    : 'for rows that exist, and the applier not at all';
+  return silentlyWrong(
+    `each server evaluates ${text} for the new column ${column.name} by itself, ${applied}`,
+    'add the column with NULL or a literal default; set the expression as default in a later release',
+  );
+}
+
+/** The default of a TEXT or BLOB is not filled in but left empty (MariaDB 10.11, tested). */
+function judgeLiteral(column: Column, { applier }: TableChange): Judgement {
+  const family = typeFamily(column);
+  if (/text$|blob$/.test(column.dataType)) {
+    return silentlyWrong(
+      `the applier stores '' instead of the default in the new ${describeType(column)} column ${column.name}`,
+      'add the column with DEFAULT NULL and fill it by a data migration, or use VARCHAR',
+    );
+  }
+  return family === 'other' || (family === 'json' && applier.flavor === 'mysql') ? untried(column) : applies;
+}
+
+/** NULL, or what the server takes for a NOT NULL column without a default: 0, '', the first member, a zero date. */
+function judgeEmpty(column: Column, { applier }: TableChange): Judgement {
+  if (column.nullable) return applies;
+  const family = typeFamily(column);
+  const proved = applier.flavor === 'mariadb' ? family !== 'other' : mysqlProved.has(family);
+  return proved ? applies : untried(column);
+}
+
+const mysqlProved = new Set(['integer', 'decimal', 'real', 'text', 'binary']);
+
+/** Both servers compute it from the same values. Rows without a key are found by all columns, this one as well. */
+function judgeGenerated(column: Column, { after, applier }: TableChange): Judgement {
+  if (column.generated === 'stored' || identifiesRows(after)) return applies;
+  return applier.flavor === 'mariadb'
+    ? stops(
+        1032,
+        `rows of a table without a key are found by all their columns, and ${column.name} is not in the events`,
+        'give the table a primary key first, or make the column STORED',
+      )
+    : untried(column);
+}
+
+function identifiesRows({ keys, columns }: Table): boolean {
+  const nullable = new Set(columns.filter(column => column.nullable).map(({ name }) => name));
+  return keys.some(key => key.unique && !key.columns.some(name => nullable.has(name)));
+}
+
+function untried(column: Column): Judgement {
+  return silentlyWrong(
+    `nobody has proved what an applier stores in a new ${describeType(column)} column (${column.name})`,
+    'add the column with DEFAULT NULL',
+  );
+}

@@ -1,0 +1,41 @@
+/**
+ * Keys. The applier finds rows by whatever keys its own table has, so they may come and go while the events carry
+ * full rows. Not so keys that bring a column of their own with them, which nobody sees but the applier counts.
+ */
+import type { Key } from '../structure.js';
+import { applies, appliesIf, type Judgement, silentlyWrong } from './judgement.js';
+import type { TableChange } from './table-change.js';
+
+export function judgeKeys(change: TableChange): readonly Judgement[] {
+  return [judgeHiddenColumns(change), judgeUnique(change)];
+}
+
+/**
+ * Unique keys over long values (HASH, MariaDB) keep a hidden column at the end: a column added or dropped there
+ * meets it (1677, tested). Keys over expressions do the same on MySQL (not tried).
+ */
+function judgeHiddenColumns({ before, after }: TableChange): Judgement {
+  const old = before.keys.filter(hasHiddenColumn).map(({ name }) => name);
+  const now = after.keys.filter(hasHiddenColumn).map(({ name }) => name);
+  if (old.length === 0 && now.length === 0) return applies;
+  if (old.join() === now.join() && before.columns.length === after.columns.length) return applies;
+  return silentlyWrong(
+    `the keys ${[...new Set([...old, ...now])].join(', ')} hide a column behind the last one of the table`,
+    'change columns and such keys in releases of their own; where it is INSTANT it goes direct',
+  );
+}
+
+function hasHiddenColumn({ unique, type, columns }: Key): boolean {
+  return (unique && type === 'HASH') || columns.some(column => column.startsWith('('));
+}
+
+function judgeUnique({ before, after }: TableChange): Judgement {
+  const old = new Set(before.keys.filter(({ unique }) => unique).map(({ columns }) => columns.join()));
+  const added = after.keys.filter(({ unique, columns }) => unique && !old.has(columns.join()));
+  return added.length === 0
+    ? applies
+    : appliesIf(
+        `the application must keep ${added.map(({ name }) => name).join(', ')} unique already: ` +
+          'a duplicate that arrives stops the applier (1062)',
+      );
+}

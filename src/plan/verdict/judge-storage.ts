@@ -1,0 +1,52 @@
+/** Engine, partitions and history: how rows are stored, as far as it changes which rows there are. */
+import { applies, type Judgement, silentlyWrong } from './judgement.js';
+import type { TableChange } from './table-change.js';
+
+export function judgeStorage(change: TableChange): readonly Judgement[] {
+  return [judgeImage(change), judgeEngine(change), judgePartitions(change), judgeHistory(change)];
+}
+
+/** With fewer columns in an event than in the row, each server fills in the rest for itself. */
+function judgeImage({ applier }: TableChange): Judgement {
+  return applier.rowImage === 'FULL'
+    ? applies
+    : silentlyWrong(
+        `with binlog_row_image=${applier.rowImage} row events do not carry whole rows`,
+        'SET GLOBAL binlog_row_image=FULL on both servers, and reconnect the application',
+      );
+}
+
+/** MariaDB 10.11: MyISAM and Aria to InnoDB applies (tested). A MEMORY table is empty after a reboot. */
+function judgeEngine({ before, after, applier }: TableChange): Judgement {
+  const [from, to] = [before.engine.toLowerCase(), after.engine.toLowerCase()];
+  if (to === 'innodb' && (from === 'innodb' || (applier.flavor === 'mariadb' && olderEngines.has(from)))) {
+    return applies;
+  }
+  return silentlyWrong(
+    `nobody has proved that a change of ${before.name} from ${before.engine} to ${after.engine} keeps all rows`,
+    'use InnoDB',
+  );
+}
+
+const olderEngines = new Set(['myisam', 'aria']);
+
+/** From the structure alone a dropped partition, which takes its rows along, looks like a merged one. */
+function judgePartitions({ before, after }: TableChange): Judgement {
+  const [old, now] = [before.partitioning, after.partitioning];
+  return old === null || now === null || old === now
+    ? applies
+    : silentlyWrong(
+        `partitions of ${after.name} change, and rows may go with them on one side only`,
+        'change partitions directly: in a migration with nothing else in it',
+      );
+}
+
+/** Versioned rows carry the time of the server that wrote them, in columns that SHOW CREATE does not show. */
+function judgeHistory({ before, after }: TableChange): Judgement {
+  const historic = [before, after].some(({ create }) =>
+    /\bWITH SYSTEM VERSIONING\b|\bPERIOD FOR\b/.test(create.replace(/'(?:[^'\\]|''|\\.)*'|`[^`]*`/gs, '')),
+  );
+  return historic
+    ? silentlyWrong(`${after.name} keeps versions or periods of rows, which nobody has tried in a flip`)
+    : applies;
+}

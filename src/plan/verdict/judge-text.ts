@@ -1,0 +1,79 @@
+/**
+ * Texts and bytes. An event carries raw bytes and the greatest length in bytes, never a character set: so a
+ * length that stays equal is not checked at all, and a conversion copies bytes (latin1 'hé' becomes broken
+ * utf8mb4, both flavors, tested).
+ */
+import type { Column } from '../structure.js';
+import { type Judgement, silentlyWrong } from './judgement.js';
+import type { RowApplier } from './row-applier.js';
+import { describeType, grows, shrinks, unproved } from './type-change.js';
+
+/** Both columns are CHAR, VARCHAR or TEXTs, and differ in more than the collation. */
+export function judgeText(before: Column, after: Column, applier: RowApplier): Judgement {
+  if (before.charset !== after.charset && !isUtf8Growth(before, after)) return changesCharset(before, after);
+  if (holdsLess(before, after)) return shorter(before, after, applier);
+  return isProved(before, after, applier) ? grows(before, after) : unproved(before, after);
+}
+
+/** Both columns are BINARY, VARBINARY or BLOBs, and differ. */
+export function judgeBytes(before: Column, after: Column, applier: RowApplier): Judgement {
+  if (holdsLess(before, after)) return shorter(before, after, applier);
+  return isProved(before, after, applier) ? grows(before, after) : unproved(before, after);
+}
+
+/** Every utf8mb3 text is the same bytes in utf8mb4. */
+function isUtf8Growth(before: Column, after: Column): boolean {
+  return before.charset === 'utf8mb3' && after.charset === 'utf8mb4';
+}
+
+function changesCharset(before: Column, after: Column): Judgement {
+  return silentlyWrong(
+    `row events carry bytes: ${before.charset} texts of ${before.name} would stand unconverted in a ${after.charset} column`,
+    `add a column in ${after.charset} at the end, fill it by a data migration, and drop the old one in a later release`,
+  );
+}
+
+/** By bytes into a TEXT or BLOB, which is limited so; else by characters, as people declare it. */
+function holdsLess(before: Column, after: Column): boolean {
+  return isUnbounded(after)
+    ? greatestBytes(after) < greatestBytes(before)
+    : (after.length ?? 0) < (before.length ?? 0);
+}
+
+/** A TEXT into a VARCHAR of the same bytes, or CHAR(200) into TINYTEXT: some texts fit no more. */
+function shorter(before: Column, after: Column, applier: RowApplier): Judgement {
+  if (greatestBytes(after) < greatestBytes(before)) return shrinks(before, after, applier);
+  return silentlyWrong(
+    `${describeType(after)} holds fewer characters than ${describeType(before)} but as many bytes, ` +
+      `so the applier does not notice (column ${after.name})`,
+    `keep at least ${before.length} characters`,
+  );
+}
+
+/**
+ * MySQL 9.7 was tried on VARCHAR, TEXT and VARBINARY growing among themselves, on VARCHAR to CHAR and on BINARY to
+ * BINARY; MariaDB 10.11 on every pair that grows.
+ */
+function isProved(before: Column, after: Column, applier: RowApplier): boolean {
+  // Whatever its length, a TEXT does not become a VARCHAR or CHAR (MariaDB 10.11: 1677, tested).
+  if (isUnbounded(before) && !isUnbounded(after)) return false;
+  if (applier.flavor === 'mariadb') return true;
+  const [from, to] = [before.dataType, after.dataType];
+  if (from === to) return from !== 'char' || before.length === after.length;
+  if (from === 'varchar') return to === 'char' ? before.length === after.length : true;
+  return from.endsWith('text') && to.endsWith('text');
+}
+
+function isUnbounded({ dataType }: Column): boolean {
+  return dataType.endsWith('text') || dataType.endsWith('blob');
+}
+
+/** `length` of a TEXT is in bytes already. */
+function greatestBytes(column: Column): number {
+  const length = column.length ?? 0;
+  return isUnbounded(column) || column.charset === null ? length : length * bytesPerCharacter(column.charset);
+}
+
+function bytesPerCharacter(charset: string): number {
+  return { utf8mb4: 4, utf8mb3: 3, ucs2: 2, utf16: 4, utf16le: 4, utf32: 4 }[charset] ?? 1;
+}

@@ -1,0 +1,14 @@
+/** What the verdict must know of the server that applies row events, and of the one that writes them. */
+import type { Capabilities, FlavorName } from '../../flavor/flavor.js';
+
+export type RowApplier = {
+  readonly flavor: FlavorName;
+  readonly capabilities: Pick<Capabilities, 'appliesExpressionDefaults' | 'checksRowEvents' | 'logsCascades'>;
+  /** `binlog_row_image` of the server that writes the events: `FULL`, `MINIMAL`, `NOBLOB`. */
+  readonly rowImage: string;
+};
+
+/** The applier's error for a column that it cannot convert, however it is told to (tested on both). */
+export function conversionErrno({ flavor }: RowApplier): number {
+  return flavor === 'mariadb' ? 1677 : 13_146;
+}
