@@ -15,9 +15,7 @@ export function offsetOfBody(text: string): number | undefined {
   const reader = openReader(text);
   const { word, start } = reader.peek();
   if (word === 'CREATE' || word === 'ALTER') return offsetInDdl(reader);
-  const labelled = reader.peek(1).word === ':' && BLOCKS.has(reader.peek(2).word);
-  const anonymous = BLOCKS.has(word) && (word !== 'BEGIN' || reader.peek(1).word === 'NOT');
-  return labelled || anonymous ? start : undefined;
+  return BLOCKS.has(word) && (word !== 'BEGIN' || reader.peek(1).word === 'NOT') ? start : undefined;
 }
 
 /** MariaDB runs these on their own; a bare BEGIN is the start of a transaction. */

@@ -45,3 +45,9 @@ export const NUL: Problem = {
   message: 'There is a NUL character here; the file is binary, or UTF-16.',
   hint: 'Save it as UTF-8 text.',
 };
+
+export const USE_WITHOUT_NAME: Problem = {
+  id: 'use',
+  message: 'USE takes the name of one database, and nothing more.',
+  hint: 'Write USE name; with the name in backticks if it has unusual characters.',
+};

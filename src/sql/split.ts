@@ -9,8 +9,15 @@
  */
 import { CLIENT_COMMANDS } from './client-commands.js';
 import { parseDelimiterLine } from './delimiter-line.js';
+import { openReader } from './reader.js';
 import { BYTE_ORDER_MARK, endOfLine, openSource, positionAt, refusal, type Source } from './source.js';
-import { clientCommand, DELIMITER_BEHIND, NUL, UNCLOSED_COMMENT } from './split-problems.js';
+import {
+  clientCommand,
+  DELIMITER_BEHIND,
+  NUL,
+  UNCLOSED_COMMENT,
+  USE_WITHOUT_NAME,
+} from './split-problems.js';
 import { findStatementEnd, goCommandAt, type StatementEnd } from './statement-end.js';
 import { lineComment, tokenAt } from './token.js';
 
@@ -96,9 +103,7 @@ function firstWord(text: string, start: number): string {
 
 function readDelimiter(source: Source, start: number): string {
   const { text } = source;
-  const lineStart = text.lastIndexOf('\n', start) + 1;
-  const before = text.slice(lineStart, start).replace(BYTE_ORDER_MARK, '');
-  if (before.trim() !== '') throw refusal(source, start, DELIMITER_BEHIND);
+  if (!isFirstOnLine(text, start)) throw refusal(source, start, DELIMITER_BEHIND);
   const result = parseDelimiterLine(text.slice(start, endOfLine(text, start)));
   if ('problem' in result) throw refusal(source, start, result.problem);
   return result.delimiter;
@@ -125,10 +130,20 @@ function readStatement(source: Source, start: number, { delimiter, word }: Conte
   };
 }
 
-/** USE is a command of the client, for which the end of the line is enough. */
+/** For USE at the beginning of a line, a command of the client, the end of the line is enough. */
 function findEndOfUse(source: Source, start: number, delimiter: string): StatementEnd {
-  const text = source.text.slice(0, endOfLine(source.text, start));
-  return findStatementEnd({ ...source, text }, start, delimiter);
+  const last = isFirstOnLine(source.text, start) ? endOfLine(source.text, start) : source.text.length;
+  const text = source.text.slice(0, last);
+  const found = findStatementEnd({ ...source, text }, start, delimiter);
+  const reader = openReader(text.slice(start, found.end));
+  reader.take();
+  if (!reader.name() || reader.peek().kind !== 'end') throw refusal(source, start, USE_WITHOUT_NAME);
+  return found;
+}
+
+function isFirstOnLine(text: string, start: number): boolean {
+  const lineStart = text.lastIndexOf('\n', start) + 1;
+  return text.slice(lineStart, start).replace(BYTE_ORDER_MARK, '').trim() === '';
 }
 
 /** Not `trimEnd`, which takes off more kinds of blanks than servers know. */

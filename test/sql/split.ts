@@ -282,6 +282,9 @@ test('a name that is not closed', refuses, 'SELECT `a', '1:8', 'unclosed-quote')
 test('a string that ends in a backslash', refuses, "SELECT 'a\\'", '1:8', 'unclosed-quote');
 test('a comment that is not closed', refuses, 'SELECT 1 /* a;', '1:10', 'unclosed-comment');
 test('a comment between statements that is not closed', refuses, '\uFEFF/* a;', '1:1', 'unclosed-comment');
+test('USE without a name', refuses, 'SELECT 1;\nuse\n', '2:1', 'use');
+test('USE behind a statement, without a delimiter', refuses, 'SELECT 1; use a\nSELECT 2;', '1:11', 'use');
+test('USE with more than a name', refuses, 'use a b\n', '1:1', 'use');
 test('a NUL character', refuses, 'SELECT 1;\r\nSELECT "\0"', '2:9', 'nul');
 test(
   'a body whose blocks are not closed',
