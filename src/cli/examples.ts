@@ -1,0 +1,73 @@
+/** What `--help` teaches by, for each command. Every line that begins with `dbshift` is run by a test. */
+
+export const examples: Readonly<Record<string, string>> = {
+  dbshift: `
+Try it, nothing of yours is touched:
+  dbshift sandbox up             two real servers on this machine, and a configuration
+  cd dbshift-sandbox
+  dbshift status                 what state the pair is in
+
+On a pair of yours:
+  dbshift init                   a configuration to fill in
+  dbshift plan                   what would run, statement by statement
+  dbshift migrate                do it; after anything that stopped it: run it again
+
+Exit codes: 0 done, 1 there is something to do (plan), 2 failed, 3 a person must decide or approve,
+64 wrong usage, 75 run it again, 78 wrong configuration.`,
+
+  'dbshift status': `
+Examples:
+  dbshift status                 one look, on one screen
+  dbshift status --watch         look again every 2 s
+  dbshift status --json          everything, for a program: lag, GTID sets, what a run does next`,
+
+  'dbshift plan': `
+Examples:
+  dbshift plan                   for the eyes
+  dbshift plan --format markdown for a pull request
+  dbshift plan --json            for a program
+
+Exit codes: 0 nothing is pending, 1 something is, 3 something is pending that cannot go any safe way.`,
+
+  'dbshift migrate': `
+Examples:
+  dbshift migrate                asks before it flips
+  dbshift migrate --dry-run      prints what it would do
+  dbshift migrate --yes          in a pipeline: approves every flip
+  dbshift migrate --until passive
+                                 the passive side only; migrate goes on from there
+  dbshift migrate --hold-before-flip
+                                 everything but the flip, then waits for: dbshift approve flip
+  dbshift migrate --yes --json   one event per line, for a program
+
+Nothing is resumed, the pair is looked at: whatever stopped a run, the same command goes on.
+Without a terminal and without --yes it ends before the first flip, with exit code 3.`,
+
+  'dbshift flip': `
+Examples:
+  dbshift flip                   the passive side becomes active, after a question
+  dbshift flip --to b            the same, or nothing when b is active already
+  dbshift flip --to b --yes      in a pipeline`,
+
+  'dbshift approve': `
+Examples:
+  dbshift approve flip           lets a waiting run, or the next one of the same plan, flip`,
+
+  'dbshift init': `
+Examples:
+  dbshift init                   writes dbshift.config.yaml here; overwrites nothing`,
+
+  'dbshift sandbox up': `
+Examples:
+  dbshift sandbox up             in ./dbshift-sandbox
+  dbshift sandbox up --folder /tmp/pair --migrations ./migrations
+                                 with the migrations of a project`,
+
+  'dbshift sandbox status': `
+Examples:
+  dbshift sandbox status         exit code 0 when both servers run and answer, else 2`,
+
+  'dbshift sandbox down': `
+Examples:
+  dbshift sandbox down           files that you put there stay`,
+};

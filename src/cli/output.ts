@@ -1,0 +1,43 @@
+/** Where a command prints, and what it may do there. Made once from the process; everything else is told. */
+import { clearScreenDown, cursorTo } from 'node:readline';
+import pc from 'picocolors';
+
+export type Colors = ReturnType<typeof pc.createColors>;
+
+export type Output = {
+  /** Results, progress and endings, for standard output; adds the line break. */
+  print(line: string): void;
+  /** Errors and remarks, for standard error. */
+  warn(line: string): void;
+  /** Empties the screen of a person who watches, and begins a new paragraph for everybody else. */
+  clear(): void;
+  /** A person is watching: a view may redraw what it wrote. */
+  readonly live: boolean;
+  /** A person is there to be asked. */
+  readonly canAsk: boolean;
+  /** Do nothing where colours are not wanted. */
+  readonly colors: Colors;
+};
+
+type Streams = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env'>;
+
+export function makeOutput({ stdin, stdout, stderr, env }: Streams): Output {
+  const terminal = stdout.isTTY === true && env.TERM !== 'dumb';
+  const live = terminal && !env.CI;
+  // NO_COLOR and --no-color are picocolors' to judge; a pipe never gets colours, whatever CI says.
+  const colors = pc.createColors(terminal && pc.isColorSupported);
+  for (const stream of [stdout, stderr]) stream.on('error', ignoreReaderGone);
+  return {
+    print: line => stdout.write(`${line}\n`),
+    warn: line => stderr.write(`${line}\n`),
+    clear: () => (live ? cursorTo(stdout, 0, 0) && clearScreenDown(stdout) : undefined),
+    live,
+    canAsk: terminal && stdin.isTTY === true,
+    colors,
+  };
+}
+
+/** `dbshift … | head`, or a terminal that was closed: a run must not die because nobody watches it any more. */
+function ignoreReaderGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+}

@@ -1,0 +1,47 @@
+/** The commands that make something to work on: a configuration, a pair of servers on this machine. */
+import type { Command } from 'commander';
+import type { Connect } from './connect.js';
+import { exitCodes } from './exit.js';
+
+export function addProjectCommands(program: Command, connect: Connect): void {
+  program.commandsGroup('To begin with:');
+  const init = program.command('init').description('write a configuration to start from');
+  connect<object>(init, async ({ cwd, output }) => {
+    const file = await (await import('./commands/init.js')).init({ cwd });
+    output.print(`${file} is written: edit it, then run \`dbshift status\``);
+    return exitCodes.done;
+  });
+  addSandbox(program, connect);
+}
+
+type Folder = { readonly folder?: string };
+type UpFlags = Folder & {
+  readonly database?: string;
+  readonly migrations?: string;
+  readonly procedures?: string;
+};
+
+function addSandbox(program: Command, connect: Connect): void {
+  const sandbox = program.command('sandbox').description('two real servers on this machine to try it on');
+  const add = (name: string, description: string): Command =>
+    sandbox.command(name).description(description).option('--folder <path>', 'folder of the sandbox');
+
+  const up = add('up', 'start a pair, in a folder with a ready configuration')
+    .option('--database <name>', 'name of the empty database')
+    .option('--migrations <path>', 'folder of your migrations')
+    .option('--procedures <path>', 'folder of your stored programs');
+  connect<UpFlags>(up, async (_, flags) => {
+    await (await import('./commands/sandbox.js')).sandboxUp(flags);
+    return exitCodes.done;
+  });
+
+  connect<Folder>(add('status', 'show whether the servers run'), async (_, flags) => {
+    const running = await (await import('./commands/sandbox.js')).sandboxStatus(flags);
+    return running ? exitCodes.done : exitCodes.failed;
+  });
+
+  connect<Folder>(add('down', 'stop the servers and remove their data'), async (_, flags) => {
+    await (await import('./commands/sandbox.js')).sandboxDown(flags);
+    return exitCodes.done;
+  });
+}

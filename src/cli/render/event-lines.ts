@@ -1,0 +1,70 @@
+/** What happened, in words: the one text for every event, used by all views that people read. */
+import type { Action } from '../../engine/action.js';
+import type { RunEvent } from '../../engine/event.js';
+import type { Plan } from '../../plan/plan.js';
+import { describeDuration } from './duration.js';
+import { oneLine } from './one-line.js';
+import { describeProgress } from './progress.js';
+import { describeRoles } from './roles.js';
+
+/** The lines for one event. */
+export function eventLines(event: RunEvent): readonly string[] {
+  switch (event.type) {
+    case 'planned':
+      return describePlanned(event.plan, event.runId, event.resumed);
+    case 'step':
+      return [event.title];
+    case 'action':
+      return event.statements.map(statement => `  ${whereOf(event.action)}${oneLine(statement)}`);
+    case 'progress':
+      return [`  ${describeProgress(event.progress)}`];
+    case 'action-done':
+      return [];
+    case 'step-done':
+      return [`  done in ${describeDuration(event.ms)}`];
+    case 'flipped':
+      return [`${event.to} is active now, writes were paused for ${pause(event.pauseMs)}`];
+    case 'flip-undone':
+      return [
+        `the flip was given up, ${event.from} is writable again after ${pause(event.pauseMs)}: ${event.why}`,
+      ];
+    case 'action-failed':
+      return [`  failed: ${oneLine(event.why)}`];
+    case 'waiting':
+      return [event.why, `→ ${event.advice}`];
+    case 'goal':
+      return [`done: ${describeRoles(event.view)}`];
+    case 'interrupted':
+      return [
+        `stopped as told: ${describeRoles(event.view)}`,
+        '→ run the same command again, it goes on from here',
+      ];
+    case 'blocked':
+      return [event.why, `→ ${event.advice}`];
+    default: {
+      const never: never = event;
+      return never;
+    }
+  }
+}
+
+/** `b: ` for what is done on one side. */
+function whereOf(action: Action): string {
+  return 'side' in action ? `${action.side}: ` : '';
+}
+
+/** A pause of writes is always told in ms: it is what a flip is judged by. */
+function pause(ms: number): string {
+  return `${Math.round(ms)} ms`;
+}
+
+function describePlanned({ fingerprint, batches }: Plan, runId: string, resumed: boolean): readonly string[] {
+  const size = batches.length === 1 ? '1 batch' : `${batches.length} batches`;
+  return [
+    `run ${runId} ${resumed ? 'goes on' : 'begins'}: plan ${fingerprint.slice(0, 12)} with ${size}`,
+    ...batches.map(({ strategy, migrations, why }) => {
+      const names = migrations.map(({ name }) => name).join(', ');
+      return `  ${strategy}: ${names} (${why})`;
+    }),
+  ];
+}

@@ -1,0 +1,78 @@
+/** `dbshift status` on one screen: the two sides beside each other, below them what concerns both. */
+import { type Side, sides } from '../../pair/side.js';
+import type { SideStatus, Status } from '../../run/status.js';
+import type { Colors } from '../output.js';
+import { align } from './align.js';
+import { describeDuration } from './duration.js';
+import { oneLine } from './one-line.js';
+
+type Reachable = Extract<SideStatus, { readonly reachable: true }>;
+
+export function describeStatus(status: Status, colors: Colors): readonly string[] {
+  const table = [
+    ['', colors.bold('a'), colors.bold('b')],
+    ...sideRows.map(([label, cell]) => [label, ...sides.map(side => cellOf(status[side], cell, colors))]),
+  ];
+  return [...align(table), '', ...align([...pairRows(status, colors), ...runRows(status)])];
+}
+
+type Cell = (side: Reachable, colors: Colors) => string;
+
+const sideRows: readonly (readonly [string, Cell])[] = [
+  ['server', ({ server, flavor }) => `${server}, ${flavor}`],
+  ['role', ({ role }, { green }) => (role === 'active' ? green(role) : role)],
+  ['writes', ({ writable }, { green }) => (writable ? green('accepted') : 'refused')],
+  ['receiver', ({ receiver }, colors) => threadCell(receiver, colors)],
+  ['applier', ({ applier }, colors) => threadCell(applier, colors)],
+  ['migrations', ({ migrations }) => `${migrations} done`],
+  ['structure', ({ fingerprint }) => fingerprint],
+  ['errant', ({ errant }, { red }) => (errant === '' ? 'none' : red(oneLine(errant, gtidWidth)))],
+  ['executed', ({ executed }) => oneLine(executed, gtidWidth)],
+];
+
+/** A set of many servers is long; `--json` has all of it. */
+const gtidWidth = 44;
+
+function cellOf(side: SideStatus, cell: Cell, colors: Colors): string {
+  if (side.reachable) return cell(side, colors);
+  if (cell === sideRows[0]?.[1]) return side.server;
+  return cell === sideRows[1]?.[1] ? colors.red('not reachable') : '';
+}
+
+function threadCell(thread: Reachable['receiver'] | Reachable['applier'], { red, yellow }: Colors): string {
+  if (thread === 'running') return thread;
+  return thread === 'broken' ? red(thread) : yellow(thread);
+}
+
+type Row = readonly string[];
+
+function pairRows(status: Status, colors: Colors): readonly Row[] {
+  return [
+    ...sides.flatMap(side => problemRows(side, status[side], colors)),
+    ['lag', lagCell(status, colors)],
+    ['structures', status.sameStructure ? 'the same on both sides' : colors.yellow('differ')],
+    ...status.pointers.map(({ name, value, agrees }, index) => [
+      index === 0 ? 'pointer' : '',
+      `${name}: ${agrees ? value : colors.red(`${value}, does not agree`)}`,
+    ]),
+  ];
+}
+
+function problemRows(side: Side, status: SideStatus, { red }: Colors): readonly Row[] {
+  const problem = status.reachable ? status.replicationError : status.error;
+  return problem === null ? [] : [[`error on ${side}`, red(oneLine(problem))]];
+}
+
+function lagCell({ lagMs }: Status, { yellow }: Colors): string {
+  return lagMs === 'unknown' ? yellow('unknown') : describeDuration(lagMs);
+}
+
+function runRows({ run }: Status): readonly Row[] {
+  if (run === null) return [['run', 'none']];
+  const batch = run.goal === 'migrate' ? `, batch ${run.batch} of ${run.batches}` : '';
+  return [
+    ['run', `${run.runId}: ${run.goal}${batch}, begun ${run.startedAt}`],
+    ['runner', run.runner ?? 'none: nobody works on it, the same command goes on'],
+    ['next', run.next],
+  ];
+}

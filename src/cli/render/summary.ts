@@ -1,0 +1,47 @@
+/** The table a run closes with: what was done, how long each side took, how long writes were paused. */
+import { type Side, sides } from '../../pair/side.js';
+import type { BatchSummary, FlipSummary, Summary } from '../summarize.js';
+import { align } from './align.js';
+import { describeDuration } from './duration.js';
+import { describeRoles } from './roles.js';
+
+/** Nothing for a run that did nothing. */
+export function describeSummary({ batches, flips, ending, time }: Summary): readonly string[] {
+  const rows = batches.flatMap((batch, index) => batchRows(batch, index, flips));
+  if (rows.length === 0 && flips.length === 0) return [];
+  const facts = [
+    ...(ending === null ? [] : [['roles', describeRoles(ending.view)]]),
+    ...(flips.length === 0 ? [] : [['write pause', flips.map(pauseOf).join(', ')]]),
+    ...(time === null ? [] : [['total', describeDuration(time.to - time.from)]]),
+  ];
+  return [...(rows.length === 0 ? [] : [...align([heading, ...rows]), '']), ...align(facts)];
+}
+
+/** The same for `--json`, as its last line. */
+export function summaryEvent({ batches, flips, ending, time }: Summary): object {
+  const roles = ending === null ? null : { active: ending.view.active, passive: ending.view.passive };
+  return { type: 'summary', batches, flips, roles, totalMs: time === null ? 0 : time.to - time.from };
+}
+
+const heading = ['batch', 'way', 'side', 'alter', 'catch-up', 'verify', 'write pause', 'migrations'];
+
+/** One row per side that was worked on. */
+function batchRows(batch: BatchSummary, index: number, flips: readonly FlipSummary[]): readonly string[][] {
+  const pauses = flips.filter(flip => flip.batch === index).map(pauseOf);
+  const touched = sides.filter(side => Object.values(batch.sides[side]).some(ms => ms > 0));
+  return touched.map((side, row) => [
+    ...(row === 0 ? [String(index + 1), batch.strategy] : ['', '']),
+    side,
+    ...timesOf(batch, side),
+    ...(row === 0 ? [pauses.join(', '), batch.migrations.join(', ')] : []),
+  ]);
+}
+
+function timesOf(batch: BatchSummary, side: Side): readonly string[] {
+  const { alterMs, catchUpMs, verifyMs } = batch.sides[side];
+  return [alterMs, catchUpMs, verifyMs].map(ms => (ms === 0 ? '' : describeDuration(ms)));
+}
+
+function pauseOf({ outcome, pauseMs }: FlipSummary): string {
+  return `${Math.round(pauseMs)} ms${outcome === 'done' ? '' : ' (given up)'}`;
+}

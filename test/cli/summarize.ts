@@ -1,0 +1,60 @@
+import test from 'ava';
+import { describeSummary, summaryEvent } from '../../src/cli/render/summary.js';
+import type { TimedEvent } from '../../src/cli/render/timed-event.js';
+import { emptySummary, type Summary, summarize } from '../../src/cli/summarize.js';
+import { isGolden } from '../helpers/golden.js';
+import { givenUpRun, stoppedRun, wholeRun } from '../helpers/recorded-run.js';
+
+function summaryOf(events: readonly TimedEvent[]): Summary {
+  return events.reduce(summarize, emptySummary);
+}
+
+test('times of a leg count for its batch and side, also after the plan has moved on', t => {
+  const [first, second] = summaryOf(wholeRun()).batches;
+  t.deepEqual(first?.sides, {
+    b: { alterMs: 61_000, catchUpMs: 4200, verifyMs: 1800 },
+    a: { alterMs: 58_000, catchUpMs: 3900, verifyMs: 1700 },
+  });
+  t.deepEqual(second?.sides, {
+    b: { alterMs: 31, catchUpMs: 0, verifyMs: 0 },
+    a: { alterMs: 0, catchUpMs: 12, verifyMs: 0 },
+  });
+});
+
+test('a write pause counts for the batch that needed the flip, done or given up', t => {
+  t.deepEqual(summaryOf(wholeRun()).flips, [{ batch: 0, outcome: 'done', pauseMs: 312 }]);
+  t.deepEqual(summaryOf(givenUpRun()).flips, [{ batch: 0, outcome: 'undone', pauseMs: 5012 }]);
+});
+
+test('a change of roles alone belongs to no batch', t => {
+  const events = wholeRun().filter(({ event }) => event.type !== 'planned');
+  t.deepEqual(summaryOf(events).flips, [{ batch: null, outcome: 'done', pauseMs: 312 }]);
+});
+
+test('draining is part of the write pause, not of catching up', t => {
+  const draining = wholeRun().filter(
+    ({ event }) => event.type === 'action-done' && event.action.do === 'wait-applied',
+  );
+  const ms = draining.map(({ event }) => (event.type === 'action-done' ? event.ms : 0));
+  const { batches } = summaryOf(wholeRun());
+  const caughtUp = batches.flatMap(({ sides: { a, b } }) => [a.catchUpMs, b.catchUpMs]);
+  t.is(ms.reduce((sum, one) => sum + one, 0) - caughtUp.reduce((sum, one) => sum + one, 0), 140);
+});
+
+test('a run closes with a table of times, write pauses and roles', async t => {
+  const texts = [wholeRun(), givenUpRun()].map(events => describeSummary(summaryOf(events)).join('\n'));
+  await isGolden(t, 'cli/summaries.txt', `${texts.join('\n\n')}\n`);
+});
+
+test('a run that did nothing closes without a table', t => {
+  t.deepEqual(describeSummary(summaryOf(stoppedRun())), []);
+});
+
+test('the summary for programs has the same numbers', t => {
+  t.like(JSON.parse(JSON.stringify(summaryEvent(summaryOf(wholeRun())))), {
+    type: 'summary',
+    flips: [{ batch: 0, outcome: 'done', pauseMs: 312 }],
+    roles: { active: 'b', passive: 'a' },
+    totalMs: 131_002,
+  });
+});

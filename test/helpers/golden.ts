@@ -1,0 +1,15 @@
+/** Golden files: what people read, as plain text under `test/golden/`. `UPDATE_GOLDEN=1` rewrites them. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ExecutionContext } from 'ava';
+
+/** Compares `text` with the file of that name, which must exist. */
+export async function isGolden(t: ExecutionContext, name: string, text: string): Promise<void> {
+  const file = fileURLToPath(new URL(`../../../test/golden/${name}`, import.meta.url));
+  if (process.env.UPDATE_GOLDEN === '1') {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+  t.is(text, await readFile(file, 'utf8'));
+}
