@@ -63,6 +63,20 @@ test('a move is told in the environment and on stdin, and read back', async t =>
   });
 });
 
+test('the script in docs/pointers.md keeps a pointer, and lets one of several moves win', async t => {
+  const docs = await fs.readFile(join(process.cwd(), 'docs', 'pointers.md'), 'utf8');
+  const [, script = ''] = /```sh\n(.*?)```/su.exec(docs) ?? [];
+  const folder = await folderWith(t, { 'pointer.sh': script });
+  const command = (verb: string) => ['sh', 'pointer.sh', verb] as const;
+  const config = { kind: 'exec', get: command('get'), set: command('set'), timeoutMs: 20_000 } as const;
+  const pointer = openExecPointer(config, { folder, env: process.env });
+  await pointer.create(first);
+  const moves = [1, 2, 3, 4].map(() => pointer.compareAndSet(first, target));
+  const settled = await Promise.allSettled(moves);
+  t.is(settled.filter(({ status }) => status === 'fulfilled').length, 1);
+  t.like(await pointer.read(), { ...target, generation: 2 });
+});
+
 test('the first value expects generation 0', async t => {
   const { folder, pointer } = await newPointer(t);
   await t.throwsAsync(pointer.create(first), { instanceOf: FailedError, message: /it is at 1/u });
