@@ -33,7 +33,8 @@ export const blocks: readonly Block[] = [
     when: v =>
       v.situation === 'lost' ||
       (v.situation === 'fenced-alone' && (v.promoteSent || v.pointer === 'unclear')),
-    why: () => 'a server cannot be reached, and without it nothing can be done safely',
+    why: v =>
+      `a server cannot be reached, and without it nothing can be done safely${because(v.detail.active ?? v.detail.passive)}`,
     advice: () => 'bring it back, or check the network, and run the same command again',
   },
   {
@@ -78,7 +79,10 @@ export const blocks: readonly Block[] = [
   {
     id: 'applier-broken',
     when: v => sound(v) && (v.passiveApplier === 'broken' || v.activeApplier === 'broken'),
-    why: v => `the applier of ${v.passiveApplier === 'broken' ? v.passive : v.active} stopped with an error`,
+    why: v =>
+      v.passiveApplier === 'broken'
+        ? `the applier of ${v.passive} stopped with an error${because(v.detail.passive)}`
+        : `the applier of ${v.active} stopped with an error${because(v.detail.active)}`,
     advice: () =>
       'resolve the error that `dbshift status` shows, start the applier, and run the same command again',
   },
@@ -163,6 +167,10 @@ const mayQuarantine = (v: View): boolean =>
 const calm = (v: View): boolean => sound(v) && !broken(v) && !foreign(v);
 
 const follows = (v: View): boolean => v.passiveApplier === 'running' && v.activeApplier === 'running';
+
+function because(detail: string | null): string {
+  return detail === null ? '' : `: ${detail}`;
+}
 
 function isForeign(v: View, side: View['active']): boolean {
   return (side === v.active ? v.activeLevel : v.passiveLevel) === 'foreign';

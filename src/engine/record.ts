@@ -1,6 +1,7 @@
 /**
  * What has to be written down around a step, because looking could not tell it afterwards. Pure: entries before the
- * step are appended before anything is done; without them nothing is done.
+ * step are appended before anything is done; without them nothing is done. The fence and each DDL write their own
+ * entries, directly before the statement: the time of the one and the number of the other are known only there.
  */
 import type { Entry } from '../journal/entry.js';
 import type { Facts } from '../pair/facts.js';
@@ -17,10 +18,8 @@ export type Moment = {
   readonly now: number;
 };
 
-export function entriesBefore({ step, view, state, facts, now }: Moment): readonly Entry[] {
+export function entriesBefore({ step, view, state, facts }: Moment): readonly Entry[] {
   switch (step.id) {
-    case 'fence':
-      return [{ kind: 'flip', from: view.active, to: view.passive, at: now }];
     case 'promote':
       return [{ kind: 'promote', to: view.passive }];
     case 'resync': {

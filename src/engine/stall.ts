@@ -30,7 +30,7 @@ export function newStallWatch(clock: Clock): StallWatch {
     }
     times++;
     const patient = waitsFor(step) ? clock.now() - since < stallMs : times <= patience;
-    return patient ? decision : describeStall(step, view, state);
+    return patient ? decision : describeStall(step, view);
   };
 }
 
@@ -47,10 +47,8 @@ function waitsFor(step: Step): boolean {
   return step.actions.some(action => action.do === 'wait-applied');
 }
 
-function describeStall(step: Step, view: View, state: PairState): Decision {
-  const errors = [state[view.passive], state[view.active]].flatMap(server =>
-    server.reachable && server.replicationError !== null ? [server.replicationError] : [],
-  );
+function describeStall(step: Step, view: View): Decision {
+  const errors = [view.detail.passive, view.detail.active].filter(detail => detail !== null);
   return {
     kind: 'blocked',
     id: 'stalled',

@@ -75,4 +75,11 @@ export type Flavor = {
   openWrites(): readonly string[];
   /** A query that returns when the set was applied, at the latest after the seconds; null if only polling can tell. */
   waitQuery(executed: GtidSet, seconds: number): string | null;
+
+  /** How far the DDL of a connection is; needs PROCESS. */
+  ddlProgressQuery(threadId: number): string;
+  /** 0 to 1, or null where the server does not tell. */
+  readDdlProgress(rows: readonly Row[]): number | null;
+  /** Prepared XA transactions: their later commit would pass the fence (MySQL) or fail (MariaDB). */
+  readonly preparedXaQuery: string;
 };

@@ -48,8 +48,11 @@ export function mariadb(version: Version): Flavor {
     ],
     stopApplier: () => ['STOP SLAVE SQL_THREAD'],
     setConversions: value => [`SET GLOBAL slave_type_conversions = '${value}'`],
-    // There is no super_read_only: the global read lock keeps out accounts that pass through read_only.
+    // There is no super_read_only: the global read lock keeps out accounts that pass through read_only. The applier is
+    // stopped before: the lock first pauses parallel workers, and a worker that waits for the lock is never paused;
+    // then everything hangs, and lock_wait_timeout does not end it (10.11.19, seen with four optimistic workers).
     fence: seconds => [
+      'STOP SLAVE SQL_THREAD',
       `SET SESSION lock_wait_timeout = ${seconds}`,
       'FLUSH TABLES WITH READ LOCK',
       'SET GLOBAL read_only = 1',
@@ -59,7 +62,24 @@ export function mariadb(version: Version): Flavor {
     openWrites: () => ['SET GLOBAL read_only = 0', 'UNLOCK TABLES'],
     // MASTER_GTID_WAIT looks only at gtid_slave_pos, which never learns a server's own transactions (tested).
     waitQuery: () => null,
+    // COPY tells its stage and percentage in the process list; INPLACE tells nothing there, only in a server-wide counter
+    // of percent times 100.
+    ddlProgressQuery: threadId => `SELECT p.stage, p.max_stage AS stages, p.progress,
+  (SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'INNODB_ONLINEDDL_PCT_PROGRESS') AS online
+  FROM information_schema.PROCESSLIST p WHERE p.id = ${threadId}`,
+    readDdlProgress,
+    preparedXaQuery: 'XA RECOVER',
   };
+}
+
+/** Stage 2 of a copy (the bulk load of indexes) reports no progress of its own: it keeps the share reached. */
+function readDdlProgress([row]: readonly Row[]): number | null {
+  if (row === undefined) return null;
+  const stages = Number(row.stages);
+  const copied = Number(row.progress) / 100;
+  if (stages > 0) return Math.min(1, (Math.max(0, Number(row.stage) - 1) + copied) / stages);
+  const online = Number(row.online) / 10_000;
+  return online > 0 && online < 1 ? online : null;
 }
 
 function readServer(row: Row): ServerFacts {

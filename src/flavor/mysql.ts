@@ -33,6 +33,13 @@ export function mysql(version: Version): Flavor {
     releaseFence: () => [],
     closeWrites: () => ['SET GLOBAL read_only = 1', 'SET GLOBAL super_read_only = 0'],
     openWrites: () => ['SET GLOBAL super_read_only = 0', 'SET GLOBAL read_only = 0'],
+    // Needs the consumer events_stages_current, which is off by default; without it there is no row.
+    ddlProgressQuery: threadId => `SELECT s.work_completed AS done, s.work_estimated AS estimated
+  FROM performance_schema.events_stages_current s JOIN performance_schema.threads t USING (thread_id)
+  WHERE t.processlist_id = ${threadId}`,
+    readDdlProgress: ([row]) =>
+      Number(row?.estimated) > 0 ? Math.min(1, Number(row?.done) / Number(row?.estimated)) : null,
+    preparedXaQuery: 'XA RECOVER',
     waitQuery: (executed, seconds) => `SELECT WAIT_FOR_EXECUTED_GTID_SET('${executed}', ${seconds}) = 0`,
   };
 }

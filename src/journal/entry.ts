@@ -2,12 +2,14 @@
  * What the journal holds: only what cannot be seen by looking at the servers. Entries are appended, never changed;
  * an entry is written on every side that can be written, before the thing it announces is done.
  */
-import type { Intent, SettingName } from '../pair/facts.js';
+import type { Intent, PauseAt, SettingName } from '../pair/facts.js';
 import type { Side } from '../pair/side.js';
 
 export type Entry =
   | { readonly kind: 'open'; readonly intent: Intent }
   | { readonly kind: 'approve'; readonly what: 'flip'; readonly by: string }
+  /** A later command of the same run says anew where it stops. */
+  | { readonly kind: 'pause-at'; readonly pauseAt: PauseAt }
   | { readonly kind: 'verified'; readonly key: string }
   /** A proof is void: the applier met an error. */
   | { readonly kind: 'void'; readonly why: string }

@@ -27,6 +27,10 @@ function applyEntry(facts: Facts, { entry }: JournalRecord): Facts {
       return noFacts;
     case 'approve':
       return { ...facts, approvedFlip: true, failedFlips: 0 };
+    case 'pause-at':
+      return facts.intent === null
+        ? facts
+        : { ...facts, intent: { ...facts.intent, pauseAt: entry.pauseAt } };
     case 'verified':
       return { ...facts, verified: [...facts.verified, entry.key] };
     case 'void':

@@ -42,16 +42,6 @@ const tables = [
 ) ENGINE=InnoDB`,
 ];
 
-/** Creates what the journal needs on a writable side, unless it is there. Not binlogged. */
-export async function prepareJournal(session: Session): Promise<void> {
-  const found = await session.row<{ n: number }>(
-    "SELECT COUNT(*) AS n FROM information_schema.tables WHERE table_schema = 'dbshift' AND table_name = 'journal'",
-  );
-  if (Number(found?.n) > 0) return;
-  await session.send('SET SESSION sql_log_bin = 0');
-  for (const sql of tables) await session.send(sql);
-}
-
 export function openJournal(sessions: JournalSessions): Journal {
   let known: readonly JournalRecord[] = [];
   return {
@@ -119,20 +109,29 @@ async function readSide(session: Session | null): Promise<readonly JournalRecord
 }
 
 /** False: this side cannot be written now. */
-async function writeSide(
-  session: Session | null,
-  { epoch, n, nonce, runId, entry }: JournalRecord,
-): Promise<boolean> {
+async function writeSide(session: Session | null, record: JournalRecord): Promise<boolean> {
   if (session === null) return false;
+  try {
+    await insertRecord(session, record);
+    return true;
+  } catch (error) {
+    if (session.isOpen() && !isErrno(error, errno.readOnly)) throw error;
+    return false;
+  }
+}
+
+/** A side that could not be written when the run was opened gets its table with its first entry. */
+async function insertRecord(session: Session, record: JournalRecord): Promise<void> {
+  const { epoch, n, nonce, runId, entry } = record;
   try {
     await session.rows(
       `INSERT INTO dbshift.journal (epoch, n, nonce, run_id, at, kind, entry)
        VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6), ?, ?)`,
       [epoch, n, nonce, runId, entry.kind, JSON.stringify(entry)],
     );
-    return true;
   } catch (error) {
-    if (session.isOpen() && !isErrno(error, errno.readOnly)) throw error;
-    return false;
+    if (!isErrno(error, errno.noSuchTable, errno.unknownDatabase)) throw error;
+    for (const sql of tables) await session.send(sql);
+    await insertRecord(session, record);
   }
 }

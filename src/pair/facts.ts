@@ -5,8 +5,8 @@
 import type { Plan } from '../plan/plan.js';
 import type { Side } from './side.js';
 
-/** Where a run stops on purpose. */
-export type PauseAt = 'never' | 'passive' | 'before-flip';
+/** Where a run stops on purpose: nowhere, or when the passive is migrated, verified and follows. */
+export type PauseAt = 'never' | 'passive';
 
 export type Intent = {
   readonly runId: string;

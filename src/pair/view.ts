@@ -6,7 +6,7 @@ import type { Batch, Strategy } from '../plan/plan.js';
 import type { ChangedSetting, Facts, RuleLimits } from './facts.js';
 import { type BatchLevel, batchLevel, currentBatch } from './progress.js';
 import { otherSide, type Side } from './side.js';
-import type { Applier, PairState, ReachableServer, Receiver } from './state.js';
+import type { Applier, PairState, ReachableServer, Receiver, ServerState } from './state.js';
 
 /**
  * By who accepts writes, with the roles of the pointer. steady: the active only. fenced: nobody. crossed: the
@@ -58,10 +58,18 @@ export type View = {
   readonly promoteSent: boolean;
   /** The pointer refused too often in this flip. */
   readonly repointFailed: boolean;
-  /** For actions and texts; rules do not look inside. */
+  /** For actions and texts; rules do not look at what follows. */
+  readonly detail: ViewDetail;
   readonly index: number;
   readonly current: Batch | null;
   readonly lagMs: number | 'unknown';
+};
+
+/** The world's own words about what is wrong, or null. */
+export type ViewDetail = {
+  readonly pointer: string | null;
+  readonly active: string | null;
+  readonly passive: string | null;
 };
 
 export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View {
@@ -97,6 +105,11 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
     overTime: facts.pausedAt !== null && state.at - facts.pausedAt > limits.writePauseMs,
     promoteSent: facts.promoteSent,
     repointFailed: facts.failedRepoints >= limits.repointAttempts,
+    detail: {
+      pointer: state.pointer.kind === 'names' ? null : state.pointer.detail,
+      active: troubleOf(upper),
+      passive: troubleOf(lower),
+    },
     index: work.index,
     current: work.current,
     lagMs: state.lagMs,
@@ -113,6 +126,10 @@ export function verificationKey(state: PairState, facts: Facts, active: Side): s
     return server.reachable ? `${server.level.structure.slice(0, 16)}@${server.identity.bootedAt}` : 'lost';
   };
   return `${facts.intent?.runId ?? 'none'} ${active} a=${part('a')} b=${part('b')}`;
+}
+
+function troubleOf(server: ServerState): string | null {
+  return server.reachable ? server.replicationError : server.error;
 }
 
 type Work = { readonly index: number; readonly current: Batch | null; readonly last: Batch | null };

@@ -42,7 +42,7 @@ function replication({ serverId, startReplicationAtBoot }: ServerSettings): Opti
     'gtid-strict-mode': 'ON',
     'gtid-domain-id': 0,
     'skip-slave-start': startReplicationAtBoot ? 'OFF' : 'ON',
-    'slave-parallel-threads': 4,
+    'slave-parallel-threads': 16,
     'slave-parallel-mode': 'optimistic',
     'auto-increment-increment': 2,
     'auto-increment-offset': serverId,

@@ -29,6 +29,7 @@ export const base: View = {
   overTime: false,
   promoteSent: false,
   repointFailed: false,
+  detail: { pointer: null, active: null, passive: null },
   index: 0,
   current: null,
   lagMs: 0,

@@ -1,0 +1,51 @@
+/** Text of each action: one function for what `plan` prints and what is sent. Pure. */
+import type { Flavor } from '../flavor/flavor.js';
+import type { Side } from '../pair/side.js';
+import { otherSide } from '../pair/side.js';
+import type { Action } from './action.js';
+
+export type SideStatement = { readonly side: Side; readonly sql: string };
+
+export type StatementLimits = { readonly fenceLockWaitMs: number };
+
+/** Statements of an action in order; empty for what is no SQL (a wait, a pointer) or depends on the plan (a batch). */
+export function statements(
+  action: Action,
+  flavor: Flavor,
+  limits: StatementLimits,
+): readonly SideStatement[] {
+  const on = (side: Side, texts: readonly string[]): SideStatement[] => texts.map(sql => ({ side, sql }));
+  switch (action.do) {
+    case 'hold-applier':
+      return on(action.side, flavor.holdApplier());
+    case 'start-replication':
+      return on(action.side, flavor.startReplication());
+    case 'set-conversions':
+      return on(action.side, [
+        ...flavor.stopApplier(),
+        ...flavor.setConversions(action.conversions.join(',')),
+      ]);
+    case 'unlock-privileged':
+    case 'close-writes':
+      return on(action.side, flavor.closeWrites());
+    case 'fence':
+      return on(action.side, flavor.fence(Math.ceil(limits.fenceLockWaitMs / 1000)));
+    case 'open-writes':
+      return [
+        ...on(action.side, flavor.openWrites()),
+        // The old active stays read-only; only what the fence held beyond that is given back.
+        ...(action.why === 'promote' ? on(otherSide(action.side), flavor.releaseFence()) : []),
+      ];
+    case 'restore-setting':
+    case 'run-batch':
+    case 'wait-applied':
+    case 'verify':
+    case 'move-pointer':
+    case 'end-sessions':
+      return [];
+    default: {
+      const never: never = action;
+      return never;
+    }
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * The sessions of a command: for each side one to look and to write the journal with, reopened when it is lost, and
+ * for a run one that holds the lock and acts, never reopened.
+ */
+import type { Config, ServerConfig } from '../config/config.js';
+import { resolveSecret } from '../config/resolve-secret.js';
+import { ConfigError, LockLostError } from '../errors.js';
+import { detectFlavor, versionQuery } from '../flavor/detect.js';
+import type { Flavor } from '../flavor/flavor.js';
+import { type Side, sides } from '../pair/side.js';
+import { type HeldLock, takeLock } from '../server/advisory-lock.js';
+import { type Endpoint, openSession, type Session } from '../server/connection.js';
+import { errno } from '../server/errno.js';
+import { isErrno } from '../server/server-error.js';
+
+export type PairSessions = {
+  readonly flavor: Flavor;
+  readonly endpoints: Readonly<Record<Side, Endpoint>>;
+  /** A session to look with, or null where the server cannot be reached now. Its statements are not binlogged. */
+  watch(side: Side): Promise<Session | null>;
+  /** Takes the locks on both servers. Throws LockHeldError. */
+  lock(): Promise<void>;
+  /** The session that acts on a side. Throws LockLostError when it is gone. */
+  control(side: Side): Session;
+  assertLocked(): void;
+};
+
+/** Opens both sides, hands them over, and closes everything also when `use` throws. */
+export async function withPair<T>(config: Config, use: (pair: PairSessions) => Promise<T>): Promise<T> {
+  const { pair, close } = await connectPair(config);
+  try {
+    return await use(pair);
+  } finally {
+    await close();
+  }
+}
+
+/**
+ * Connects to both servers. Throws ConfigError for an account that is refused and ServerError for a server that
+ * cannot be reached.
+ */
+export async function connectPair(
+  config: Config,
+): Promise<{ pair: PairSessions; close: () => Promise<void> }> {
+  const endpoints = { a: await endpointOf(config.servers.a), b: await endpointOf(config.servers.b) };
+  const watches = new Map<Side, Session>();
+  const locks = new Map<Side, HeldLock>();
+  const close = async (): Promise<void> => {
+    for (const lock of locks.values()) lock.stop();
+    await Promise.all(
+      [...watches.values(), ...[...locks.values()].map(({ session }) => session)].map(s => s.close()),
+    );
+  };
+  try {
+    for (const side of sides) watches.set(side, await openWatch(endpoints[side]));
+    const flavor = await commonFlavor(watches);
+    return {
+      pair: { flavor, endpoints, ...watchers(endpoints, watches), ...lockers(endpoints, watches, locks) },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function watchers(
+  endpoints: PairSessions['endpoints'],
+  watches: Map<Side, Session>,
+): Pick<PairSessions, 'watch'> {
+  return {
+    watch: async side => {
+      const current = watches.get(side);
+      if (current?.isOpen() === true) return current;
+      const fresh = await openWatch(endpoints[side]).catch(() => null);
+      if (fresh !== null) watches.set(side, fresh);
+      return fresh;
+    },
+  };
+}
+
+function lockers(
+  endpoints: PairSessions['endpoints'],
+  watches: ReadonlyMap<Side, Session>,
+  locks: Map<Side, HeldLock>,
+): Pick<PairSessions, 'lock' | 'control' | 'assertLocked'> {
+  const control = (side: Side): Session => {
+    const held = locks.get(side);
+    if (held?.session.isOpen() === true) return held.session;
+    throw new LockLostError(`${endpoints[side].label}: the session that holds the lock is gone`, {
+      hint: 'run the same command again: it goes on from what it sees',
+    });
+  };
+  return {
+    control,
+    assertLocked: () => {
+      for (const side of sides) control(side);
+    },
+    // In server-id order, so that two runners with the sides named the other way round cannot take one lock each.
+    lock: async () => {
+      for (const side of await sidesById(watches))
+        locks.set(side, await takeLock(await openControl(endpoints[side])));
+    },
+  };
+}
+
+export async function endpointOf(server: ServerConfig): Promise<Endpoint> {
+  const { label, address, user, password } = server;
+  return { label, ...address, user, password: password === undefined ? '' : await resolveSecret(password) };
+}
+
+async function openWatch(endpoint: Endpoint): Promise<Session> {
+  const session = await openSession(endpoint).catch((error: unknown) => {
+    throw refusedAccount(endpoint, error);
+  });
+  await session.send('SET SESSION sql_log_bin = 0').catch(async (error: unknown) => {
+    await session.close();
+    throw error;
+  });
+  return session;
+}
+
+async function openControl(endpoint: Endpoint): Promise<Session> {
+  return openSession(endpoint);
+}
+
+function refusedAccount({ label, user }: Endpoint, error: unknown): unknown {
+  if (!isErrno(error, errno.accessDenied)) return error;
+  return new ConfigError(`${label}: the server refuses the account ${user}`, {
+    hint: 'check user and password in the configuration, and that the account may connect from this host',
+    cause: error,
+  });
+}
+
+async function commonFlavor(watches: ReadonlyMap<Side, Session>): Promise<Flavor> {
+  const flavors: Flavor[] = [];
+  for (const session of watches.values()) {
+    const row = await session.row<{ version: string; comment: string }>(versionQuery);
+    flavors.push(detectFlavor(session.label, { version: row?.version ?? '', comment: row?.comment ?? '' }));
+  }
+  const [a, b] = flavors;
+  if (a === undefined || b === undefined || a.label !== b.label) {
+    throw new ConfigError(`the servers differ: a is ${a?.label}, b is ${b?.label}`, {
+      hint: 'both servers of a pair must have the same flavor and the same major version',
+    });
+  }
+  return a;
+}
+
+async function sidesById(watches: ReadonlyMap<Side, Session>): Promise<readonly Side[]> {
+  const ids = new Map<Side, number>();
+  for (const [side, session] of watches) {
+    ids.set(side, Number((await session.row<{ id: number }>('SELECT @@global.server_id AS id'))?.id));
+  }
+  return [...sides].sort((x, y) => (ids.get(x) ?? 0) - (ids.get(y) ?? 0));
+}

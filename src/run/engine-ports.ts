@@ -1,0 +1,56 @@
+/** The engine's ports on a real pair. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../config/config.js';
+import type { Ports } from '../engine/ports.js';
+import { statements } from '../engine/statements.js';
+import { type Journal, openJournal } from '../journal/journal.js';
+import type { MigrationSettings } from '../migrate/migration-settings.js';
+import { openPointers } from '../pointer/open-pointers.js';
+import type { Pointer } from '../pointer/pointer.js';
+import type { PairSessions } from './connect-pair.js';
+import { describeBatch } from './describe-batch.js';
+import { observePair, type Watched } from './observe-pair.js';
+import { performer } from './perform.js';
+
+/** Everything a command needs of a pair, made once. */
+export type Run = {
+  readonly config: Config;
+  readonly settings: MigrationSettings;
+  readonly pair: PairSessions;
+  readonly pointers: readonly Pointer[];
+  readonly watched: Watched;
+  readonly journal: Journal;
+};
+
+/** How often a pointer may refuse in one flip before it is given up. */
+const repointAttempts = 3;
+
+export function prepareRun(config: Config, settings: MigrationSettings, pair: PairSessions): Run {
+  const pointers = openPointers(config);
+  const watched: Watched = {
+    flavor: pair.flavor,
+    database: config.database,
+    settings,
+    pointers,
+    lagMs: config.limits.lagMs,
+    watch: pair.watch,
+  };
+  return { config, settings, pair, pointers, watched, journal: openJournal(pair.watch) };
+}
+
+export function enginePorts(run: Run): Ports {
+  const { config, pair, journal, watched } = run;
+  const { writePauseMs, flipAttempts } = config.limits;
+  return {
+    observe: (previous, quick) => observePair(watched, previous, quick),
+    perform: performer({ ...run, flavor: pair.flavor }),
+    describe: action => [
+      ...statements(action, pair.flavor, config.limits).map(({ side, sql }) => `${side}: ${sql}`),
+      ...describeBatch(action, journal.facts().intent?.plan ?? null),
+    ],
+    journal,
+    assertLocked: pair.assertLocked,
+    clock: { now: Date.now, sleep: async ms => void (await sleep(ms)) },
+    limits: { writePauseMs, flipAttempts, repointAttempts },
+  };
+}

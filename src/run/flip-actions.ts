@@ -1,0 +1,168 @@
+/**
+ * The actions around the write pause. Each re-reads its own precondition on the session that acts, directly before
+ * the statement: what was seen a moment ago is no ground for opening or closing a server.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../config/config.js';
+import { statements } from '../engine/statements.js';
+import { BlockedError, FailedError } from '../errors.js';
+import type { Flavor, ServerFacts } from '../flavor/flavor.js';
+import type { Journal } from '../journal/journal.js';
+import { otherSide, type Side } from '../pair/side.js';
+import type { Pointer } from '../pointer/pointer.js';
+import type { Session } from '../server/connection.js';
+import type { PairSessions } from './connect-pair.js';
+
+export type FlipDeps = {
+  readonly config: Config;
+  readonly flavor: Flavor;
+  readonly pair: PairSessions;
+  readonly pointers: readonly Pointer[];
+  readonly journal: Journal;
+};
+
+/** Checks what would make the pause long or the flip fail, writes the flip down, and closes the active for writes. */
+export async function fence(deps: FlipDeps, side: Side): Promise<void> {
+  const control = deps.pair.control(side);
+  await assertPointersAccept(deps, side);
+  await assertQuiet(deps, control);
+  await assertNoPreparedXa(deps, control);
+  await deps.journal.append({ kind: 'flip', from: side, to: otherSide(side), at: Date.now() });
+  try {
+    for (const { sql } of statements({ do: 'fence', side }, deps.flavor, deps.config.limits))
+      await control.send(sql);
+  } catch (error) {
+    // Whatever the lock was got for, it must not stay: all writes hang behind it.
+    for (const sql of deps.flavor.releaseFence()) await control.send(sql);
+    throw error;
+  }
+}
+
+/** Waits until the passive has applied all of the active, or the drain limit is over; the next look judges. */
+export async function drain({ config, flavor, pair }: FlipDeps, passive: Side): Promise<void> {
+  const active = pair.control(otherSide(passive));
+  const target = (await readFacts(active, flavor)).executed;
+  const until = performance.now() + config.limits.drainMs;
+  for (;;) {
+    if ((await readFacts(pair.control(passive), flavor)).executed.contains(target)) return;
+    if (performance.now() > until) return;
+    await sleep(drainPollMs);
+  }
+}
+
+const drainPollMs = 2;
+
+/** Opens the passive, after reading once more that the active is closed and that nothing is missing. */
+export async function promote(deps: FlipDeps, passive: Side): Promise<void> {
+  const { flavor, pair, config } = deps;
+  const [upper, lower] = [pair.control(otherSide(passive)), pair.control(passive)];
+  const active = await readFacts(upper, flavor);
+  if (!active.readOnly)
+    throw new BlockedError(`${upper.label}: accepts writes, so ${lower.label} is not opened`);
+  await assertNoPreparedXa(deps, upper);
+  if (!(await readFacts(lower, flavor)).executed.contains(active.executed)) {
+    throw new FailedError(
+      `${lower.label}: has not applied everything of ${upper.label}, so it is not opened`,
+    );
+  }
+  for (const { side, sql } of statements(
+    { do: 'open-writes', side: passive, why: 'promote' },
+    flavor,
+    config.limits,
+  )) {
+    await pair.control(side).send(sql);
+  }
+}
+
+/** Opens the active again, unless the passive was opened in between. An unreachable passive does not hinder it. */
+export async function unfence({ flavor, pair, config }: FlipDeps, side: Side): Promise<void> {
+  const other = await pair.watch(otherSide(side));
+  if (other !== null && !(await readFacts(other, flavor)).readOnly) {
+    throw new BlockedError(`${other.label}: accepts writes, so ${pair.endpoints[side].label} is not opened`);
+  }
+  for (const { sql } of statements({ do: 'open-writes', side, why: 'unfence' }, flavor, config.limits)) {
+    await pair.control(side).send(sql);
+  }
+}
+
+/** Moves every pointer that does not name the side yet, and reads each back. */
+export async function movePointers({ config, pointers }: FlipDeps, to: Side): Promise<void> {
+  for (const pointer of pointers) {
+    const value = await pointer.read();
+    if (value.active === to) continue;
+    await pointer.compareAndSet(value, { active: to, ...config.servers[to].application });
+    const now = await pointer.read();
+    if (now.active !== to)
+      throw new FailedError(`${pointer.name}: still names ${now.active} after it was set to ${to}`);
+  }
+}
+
+/** Ends the application's sessions of our database on a demoted side; replication, system and our own stay. */
+export async function endSessions({ config, pair }: FlipDeps, side: Side): Promise<void> {
+  const session = pair.control(side);
+  const rows = await session.rows<{ id: number }>(
+    `SELECT id FROM information_schema.processlist
+     WHERE db = ? AND user NOT IN (SUBSTRING_INDEX(CURRENT_USER(), '@', 1), 'system user', 'event_scheduler')
+       AND command NOT IN ('Binlog Dump', 'Binlog Dump GTID', 'Daemon')`,
+    [config.database],
+  );
+  // A session that has gone by itself in between is no failure, nor one that we may not end.
+  for (const { id } of rows) await session.send(`KILL CONNECTION ${id}`).catch(() => undefined);
+}
+
+/** A pointer that cannot be written must be known before writes are paused: it is set to what it already says. */
+async function assertPointersAccept({ config, pointers }: FlipDeps, active: Side): Promise<void> {
+  for (const pointer of pointers) {
+    const value = await pointer.read();
+    if (value.active !== active)
+      throw new BlockedError(`${pointer.name}: names ${value.active}, not ${active}`);
+    await pointer.compareAndSet(value, { active, ...config.servers[active].application });
+  }
+}
+
+/**
+ * Closing a server waits for running writes and DDL while every new write hangs: long ones are named instead, and
+ * waited for outside the pause.
+ */
+async function assertQuiet({ config }: FlipDeps, control: Session): Promise<void> {
+  const until = performance.now() + config.limits.longTransactionMs;
+  for (;;) {
+    const busy = await readBusySessions(control, config.limits.fenceLockWaitMs);
+    if (busy.length === 0) return;
+    if (performance.now() > until) {
+      throw new FailedError(`${control.label}: not fenced, long transactions: ${busy.join(', ')}`, {
+        hint: 'wait for them to end, or end them; they are never killed',
+      });
+    }
+    await sleep(quietPollMs);
+  }
+}
+
+const quietPollMs = 200;
+
+async function readBusySessions(control: Session, longMs: number): Promise<readonly string[]> {
+  const rows = await control.rows<{ id: number; user: string; host: string; seconds: number; what: string }>(
+    `SELECT p.id, p.user, p.host, TIMESTAMPDIFF(SECOND, t.trx_started, NOW()) AS seconds,
+            COALESCE(LEFT(p.info, 60), 'idle in a transaction') AS what
+     FROM information_schema.innodb_trx t JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id
+     WHERE p.user <> 'system user' AND (t.trx_rows_modified > 0 OR t.trx_rows_locked > 0 OR p.info NOT LIKE 'SELECT%')
+       AND TIMESTAMPDIFF(MICROSECOND, t.trx_started, NOW(6)) >= ? * 1000`,
+    [longMs],
+  );
+  return rows.map(
+    ({ id, user, host, seconds, what }) => `connection ${id} (${user}@${host}, ${seconds} s, ${what})`,
+  );
+}
+
+async function assertNoPreparedXa({ flavor }: FlipDeps, control: Session): Promise<void> {
+  const rows = await control.rows(flavor.preparedXaQuery);
+  if (rows.length > 0) {
+    throw new FailedError(`${control.label}: ${rows.length} prepared XA transactions`, {
+      hint: 'commit or roll them back: `XA RECOVER` lists them',
+    });
+  }
+}
+
+async function readFacts(session: Session, flavor: Flavor): Promise<ServerFacts> {
+  return flavor.readServer((await session.row(flavor.serverQuery)) ?? {});
+}

@@ -1,0 +1,97 @@
+/** `dbshift migrate`: plan the pending migrations, or take up the open run, and converge. */
+import type { Config } from '../config/config.js';
+import { converge } from '../engine/converge.js';
+import type { RunEvent } from '../engine/event.js';
+import { RefusedError } from '../errors.js';
+import { nextStamp } from '../migrate/bookkeeping.js';
+import { listMigrationFiles } from '../migrate/files.js';
+import { readMigrationSettings } from '../migrate/knexfile.js';
+import type { Intent } from '../pair/facts.js';
+import { viewOf } from '../pair/view.js';
+import { checkPair } from './check-pair.js';
+import { connectPair } from './connect-pair.js';
+import { enginePorts, prepareRun, type Run } from './engine-ports.js';
+import { approve, assertSameIntent, lockKnex, openRun } from './open-run.js';
+import { planRun } from './plan-run.js';
+import { retreat } from './retreat.js';
+
+export type MigrateOptions = {
+  /** Stop when the passive is migrated, verified and follows. */
+  readonly until?: 'passive';
+  /** Wait before each flip for an approval, also with `yes`. */
+  readonly holdBeforeFlip?: boolean;
+  /** Approve every flip of this run in advance. */
+  readonly yes: boolean;
+  /** Wait for an approval from elsewhere instead of ending with a block. */
+  readonly awaitApproval: boolean;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Runs until the goal, a block or an error. Throws ShiftError; what it leaves is always a state that the same
+ * command goes on from.
+ */
+export async function* migrate(config: Config, options: MigrateOptions): AsyncGenerator<RunEvent, void> {
+  const settings = await readMigrationSettings(config);
+  const files = await listMigrationFiles(settings);
+  const { pair, close } = await connectPair(config);
+  try {
+    const run = prepareRun(config, settings, pair);
+    await pair.lock();
+    const open = (await run.journal.reload()).intent;
+    if (open !== null) assertSameIntent(open, 'migrate', files);
+    await checkPair(run, { goal: 'migrate', resuming: open !== null });
+    const intent = open ?? (await planNewRun(run, files, options));
+    if (intent === null) return yield* nothingToDo(run);
+    if (intent.plan !== null)
+      yield { type: 'planned', plan: intent.plan, runId: intent.runId, resumed: open !== null };
+    if (open !== null) await run.journal.append({ kind: 'pause-at', pauseAt: options.until ?? 'never' });
+    if (options.yes && options.holdBeforeFlip !== true) await approve(run);
+    await lockKnex(pair, run.journal, run);
+    yield* convergeRun(run, options);
+  } finally {
+    await close();
+  }
+}
+
+/** Converges, ends the run in the journal when the goal is reached, and tidies up after a DDL that failed. */
+export async function* convergeRun(
+  run: Run,
+  options: Pick<MigrateOptions, 'awaitApproval' | 'signal'>,
+): AsyncGenerator<RunEvent, void> {
+  const ports = enginePorts(run);
+  try {
+    for await (const event of converge(ports, options)) {
+      if (event.type === 'goal') await run.journal.append({ kind: 'end', outcome: 'done' });
+      yield event;
+    }
+  } catch (error) {
+    throw await retreat(run, ports, error);
+  }
+}
+
+type Files = Awaited<ReturnType<typeof listMigrationFiles>>;
+
+/** Null when nothing is pending. Throws PreflightError or RefusedError with every reason at once. */
+async function planNewRun(run: Run, files: Files, options: MigrateOptions): Promise<Intent | null> {
+  const planned = await planRun(run, files, { mayUsePassive: true });
+  if (planned === null) return null;
+  const { plan, recorded, sqlMode } = planned;
+  if (plan.refusals.length > 0)
+    throw new RefusedError('these migrations cannot go any safe way', { findings: plan.refusals });
+  const { knexId, batch } = nextStamp([recorded.a, recorded.b]);
+  return openRun(run.journal, {
+    goal: 'migrate',
+    plan,
+    wantActive: run.config.preferredActive ?? null,
+    pauseAt: options.until ?? 'never',
+    sqlMode,
+    knexId,
+    knexBatch: batch,
+  });
+}
+
+async function* nothingToDo(run: Run): AsyncGenerator<RunEvent, void> {
+  const ports = enginePorts(run);
+  yield { type: 'goal', view: viewOf(await ports.observe(null, false), run.journal.facts(), ports.limits) };
+}

@@ -1,0 +1,147 @@
+/** Looks at both servers and the pointers. Reads only. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Flavor } from '../flavor/flavor.js';
+import type { MigrationSettings } from '../migrate/migration-settings.js';
+import { readRecorded } from '../migrate/recorded.js';
+import { otherSide, type Side } from '../pair/side.js';
+import type { Level, PairState, PointerState, ReachableServer, ServerState } from '../pair/state.js';
+import { fingerprintStructure } from '../plan/fingerprint.js';
+import type { Pointer } from '../pointer/pointer.js';
+import { readStructure } from '../server/catalog.js';
+import type { Session } from '../server/connection.js';
+
+export type Watched = {
+  readonly flavor: Flavor;
+  readonly database: string;
+  readonly settings: MigrationSettings;
+  readonly pointers: readonly Pointer[];
+  /** How long to wait for the passive, in ms: within it, it counts as near. */
+  readonly lagMs: number;
+  watch(side: Side): Promise<Session | null>;
+};
+
+/**
+ * `quick` takes the levels from `previous`: while nobody can write, nothing can change them, and the look must not
+ * lengthen the write pause.
+ */
+export async function observePair(
+  watched: Watched,
+  previous: PairState | null,
+  quick: boolean,
+): Promise<PairState> {
+  const pointer = await readPointers(watched.pointers);
+  const passive: Side = pointer.kind === 'names' ? otherSide(pointer.side) : 'b';
+  const level = (side: Side): Level | null => levelOf(quick ? previous : null, side);
+  // The passive first: what it applies between the two reads must not look like transactions of its own.
+  const lower = await observeServer(watched, passive, level(passive));
+  const upper = await observeServer(watched, otherSide(passive), level(otherSide(passive)));
+  const lag = quick ? null : await measureLag(watched, { active: upper, passive: lower, side: passive });
+  const state = passive === 'a' ? { a: lower, b: upper } : { a: upper, b: lower };
+  return { ...state, pointer, near: lag !== null, lagMs: lag ?? 'unknown', at: Date.now() };
+}
+
+/** One server's own words. Structure and records are read unless they are given. */
+export async function observeServer(watched: Watched, side: Side, known: Level | null): Promise<ServerState> {
+  const session = await watched.watch(side);
+  if (session === null) return { reachable: false, error: 'cannot connect' };
+  try {
+    return await readServer(watched, session, known);
+  } catch (error) {
+    if (session.isOpen()) throw error;
+    return { reachable: false, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function readServer(
+  { flavor, ...watched }: Watched,
+  session: Session,
+  known: Level | null,
+): Promise<ReachableServer> {
+  const [server, replication] = await Promise.all([
+    session.row(flavor.serverQuery).then(row => flavor.readServer(row ?? {})),
+    session.rows(flavor.replicationQuery).then(rows => flavor.readReplication(rows)),
+  ]);
+  return {
+    reachable: true,
+    identity: server.identity,
+    writable: !server.readOnly,
+    superReadOnly: server.superReadOnly,
+    executed: server.executed,
+    conversions: server.conversions,
+    receiver: replication.receiver,
+    applier: replication.applier,
+    replicationError: replication.error,
+    level: known ?? (await readLevel(watched, session)),
+  };
+}
+
+/** Records before structure: a migration that ends in between must not look like a change by somebody else. */
+async function readLevel({ database, settings }: Omit<Watched, 'flavor'>, session: Session): Promise<Level> {
+  const recorded = await readRecorded(session, database, settings);
+  const structure = await readStructure(session, database);
+  return { structure: fingerprintStructure(structure), recorded: recordedNames(recorded) };
+}
+
+function recordedNames({ knex, checksums }: Awaited<ReturnType<typeof readRecorded>>): readonly string[] {
+  return [...new Set([...(knex ?? []), ...(checksums ?? [])].map(({ name }) => name))];
+}
+
+function levelOf(previous: PairState | null, side: Side): Level | null {
+  const server = previous?.[side];
+  return server?.reachable === true ? server.level : null;
+}
+
+/** How often the passive is asked while its lag is measured. */
+const lagPollMs = 5;
+
+type Both = { readonly active: ServerState; readonly passive: ServerState; readonly side: Side };
+
+/** Time in ms until the passive had what the active had at this look, or null when it was longer than the limit. */
+async function measureLag(watched: Watched, { active, passive, side }: Both): Promise<number | null> {
+  if (!active.reachable || !passive.reachable) return null;
+  const begun = performance.now();
+  let { executed, applier } = passive;
+  while (!executed.contains(active.executed)) {
+    if (applier !== 'running' || performance.now() - begun > watched.lagMs) return null;
+    await sleep(lagPollMs);
+    const session = await watched.watch(side);
+    if (session === null) return null;
+    const row = await session.row(watched.flavor.serverQuery).catch(() => undefined);
+    if (row === undefined) return null;
+    ({ executed } = watched.flavor.readServer(row));
+    applier = passive.applier;
+  }
+  return Math.round(performance.now() - begun);
+}
+
+/** The first pointer is the authority; another one that names the other side makes the roles unclear. */
+export async function readPointers(pointers: readonly Pointer[]): Promise<PointerState> {
+  const values = await Promise.all(
+    pointers.map(pointer =>
+      pointer.read().then(
+        value => ({ name: pointer.name, value }),
+        (error: unknown) => ({ name: pointer.name, error }),
+      ),
+    ),
+  );
+  const [first] = values;
+  const failed = values.find(value => 'error' in value);
+  if (first === undefined || failed !== undefined) {
+    const why =
+      failed !== undefined && 'error' in failed && failed.error instanceof Error
+        ? failed.error.message
+        : 'no pointer';
+    return { kind: 'unreadable', detail: why };
+  }
+  const named = values.flatMap(entry => ('value' in entry ? [entry] : []));
+  const [authority, ...others] = named;
+  if (authority === undefined) return { kind: 'unreadable', detail: 'no pointer' };
+  const different = others.find(({ value }) => value.active !== authority.value.active);
+  if (different !== undefined) {
+    return {
+      kind: 'disagree',
+      detail: `${authority.name} names ${authority.value.active}, ${different.name} names ${different.value.active}`,
+    };
+  }
+  return { kind: 'names', side: authority.value.active, generation: authority.value.generation };
+}

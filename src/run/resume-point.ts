@@ -1,0 +1,74 @@
+/**
+ * Where a side stands inside a migration that it has begun: from its structure, and where two places look alike,
+ * from what the journal says was sent and acknowledged. Pure.
+ */
+import { OutcomeUnknownError } from '../errors.js';
+import type { JournalRecord } from '../journal/entry.js';
+import type { Side } from '../pair/side.js';
+import type { PlannedMigration, PlannedStatement } from '../plan/plan.js';
+import { classifyStatement } from '../sql/classify.js';
+
+export type Begun = {
+  readonly side: Side;
+  readonly migration: PlannedMigration;
+  /** Fingerprint before the migration's first statement. */
+  readonly before: string;
+  /** Fingerprint of the side now. */
+  readonly now: string;
+  readonly records: readonly JournalRecord[];
+};
+
+/** Index of the first statement that the side lacks. Throws OutcomeUnknownError where looking cannot tell. */
+export function resumePoint({ side, migration, before, now, records }: Begun): number {
+  const { sent, acknowledged } = lastSent(records, side, migration.name);
+  const places = placesLike(migration, before, now).filter(place => place >= acknowledged);
+  const [first, second] = places;
+  if (first === undefined) {
+    throw new OutcomeUnknownError(
+      `${migration.name}: the structure of ${side} is none that this migration passes through`,
+      {
+        hint: 'see what differs with `dbshift status`; undo what was changed by hand, and run the same command again',
+      },
+    );
+  }
+  const pending = migration.statements[first];
+  if (second === undefined || sent <= acknowledged || pending === undefined || isRepeatable(pending))
+    return first;
+  throw new OutcomeUnknownError(
+    `${pending.file}:${pending.line}: it was sent to ${side} and no answer came back`,
+    {
+      hint: 'its effect cannot be seen in the structure: check by hand whether it was done',
+    },
+  );
+}
+
+/** Places (numbers of statements done) at which the structure is this one. */
+function placesLike({ statements }: PlannedMigration, before: string, now: string): readonly number[] {
+  const structures = [before, ...statements.map(({ structureAfter }) => structureAfter)];
+  return structures.flatMap((structure, place) => (structure === now ? [place] : []));
+}
+
+/** Counts, not indexes: how many statements of this migration were sent, and how many of them answered. */
+function lastSent(
+  records: readonly JournalRecord[],
+  side: Side,
+  name: string,
+): { sent: number; acknowledged: number } {
+  const epoch = records.at(-1)?.epoch;
+  let sent = 0;
+  let acknowledged = 0;
+  for (const { entry, epoch: of } of records) {
+    if (of !== epoch || (entry.kind !== 'sent' && entry.kind !== 'acknowledged')) continue;
+    if (entry.side !== side || entry.migration !== name) continue;
+    if (entry.kind === 'sent') sent = Math.max(sent, entry.statement + 1);
+    else acknowledged = Math.max(acknowledged, entry.statement + 1);
+  }
+  return { sent, acknowledged };
+}
+
+/** An ALTER that leaves no trace in the structure (a rebuild), a session variable: doing it twice changes nothing. */
+function isRepeatable({ kind, sql }: PlannedStatement): boolean {
+  if (kind !== 'ddl') return true;
+  const head = classifyStatement(sql);
+  return head.kind === 'ddl' && head.verb === 'alter';
+}

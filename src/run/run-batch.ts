@@ -1,0 +1,201 @@
+/**
+ * Brings one side to the end of a batch: in a leg (not binlogged, on the passive), directly (binlogged, on the
+ * active), or as data. It sends the recorded statements and the bookkeeping rows, and nothing else; `up()` of a data
+ * migration is the one exception. Statements that the side already has are skipped by looking at its structure.
+ */
+
+import type { Report } from '../engine/ports.js';
+import { BlockedError, FailedError } from '../errors.js';
+import type { Flavor } from '../flavor/flavor.js';
+import type { Journal } from '../journal/journal.js';
+import { recordStatements, standsInKnexTable } from '../migrate/bookkeeping.js';
+import type { MigrationSettings } from '../migrate/migration-settings.js';
+import type { Intent } from '../pair/facts.js';
+import type { Side } from '../pair/side.js';
+import type { Level } from '../pair/state.js';
+import type { Batch, Plan, PlannedMigration, PlannedStatement } from '../plan/plan.js';
+import type { Session } from '../server/connection.js';
+import { errno } from '../server/errno.js';
+import { isErrno, ServerError } from '../server/server-error.js';
+import { quoteIdentifier, quoteString } from '../sql/identifier.js';
+import { withDdlProgress } from './ddl-progress.js';
+import { lockWaiters } from './lock-waiters.js';
+import { resumePoint } from './resume-point.js';
+
+export type BatchRun = {
+  readonly side: Side;
+  readonly how: 'leg' | 'direct' | 'data';
+  readonly batch: Batch;
+  readonly intent: Intent;
+  readonly plan: Plan;
+  /** The lock session of the side: it sends every statement. */
+  readonly control: Session;
+  /** Another session of the side, to look with while the first is busy. */
+  readonly watch: Session;
+  readonly flavor: Flavor;
+  readonly settings: MigrationSettings;
+  readonly journal: Journal;
+  /** Level of the side by a look just before. */
+  readonly level: Level;
+  /** How long a DDL waits for its metadata lock, in whole seconds, and how often it is tried. */
+  readonly lockWaitSeconds: number;
+  readonly attempts: number;
+  readonly report: Report;
+  /** Runs the JavaScript of a data migration on `control`, inside the transaction that is open there. */
+  runData(migration: PlannedMigration): Promise<void>;
+};
+
+/** Throws FailedError with file, line, statement and the server's words when a statement fails. */
+export async function runBatch(run: BatchRun): Promise<void> {
+  await prepareSession(run);
+  let before = run.batch.structureBefore;
+  let now = run.level.structure;
+  for (const migration of run.batch.migrations) {
+    const after = migration.statements.at(-1)?.structureAfter ?? before;
+    if (!run.level.recorded.includes(migration.name)) {
+      if (run.how === 'data') await runDataMigration(run, migration);
+      else await runMigration(run, migration, { before, now });
+      now = after;
+    }
+    before = after;
+  }
+}
+
+/** Both legs run in sessions that agree on everything a DDL may depend on. */
+async function prepareSession({ control, how, intent, plan, lockWaitSeconds }: BatchRun): Promise<void> {
+  const binlogged = how === 'leg' ? 0 : 1;
+  await control.send(`USE ${quoteIdentifier(plan.database)}`);
+  await control.send(`SET SESSION sql_log_bin = ${binlogged}, sql_mode = ${quoteString(intent.sqlMode)}`);
+  await control.send('SET SESSION foreign_key_checks = 1, unique_checks = 1');
+  await control.send('SET SESSION auto_increment_increment = 1, auto_increment_offset = 1');
+  await control.send(`SET SESSION timestamp = ${how === 'leg' ? intent.startedAt : 'DEFAULT'}`);
+  await control.send(`SET SESSION lock_wait_timeout = ${lockWaitSeconds}`);
+  const row = await control.row<{ log: number; ro: number }>(
+    'SELECT @@session.sql_log_bin AS log, @@global.read_only AS ro',
+  );
+  const expected = how === 'leg' ? { log: 0, ro: 1 } : { log: 1, ro: 0 };
+  if (Number(row?.log) !== expected.log || Number(row?.ro) !== expected.ro) {
+    throw new BlockedError(
+      `${control.label}: not the state for this step (sql_log_bin=${row?.log}, read_only=${row?.ro}): nothing was sent`,
+      { hint: 'somebody changed the server in between; see `dbshift status` and run the same command again' },
+    );
+  }
+}
+
+type Place = { readonly before: string; readonly now: string };
+
+async function runMigration(
+  run: BatchRun,
+  migration: PlannedMigration,
+  { before, now }: Place,
+): Promise<void> {
+  const begun = { side: run.side, migration, before, now, records: run.journal.records() };
+  const from = resumePoint(begun);
+  // Session variables of the file hold for the statements after them, also when the first ones are already done.
+  for (const [index, statement] of migration.statements.entries()) {
+    if (statement.kind === 'session' || (statement.kind === 'ddl' && index >= from)) {
+      await runStatement(run, { migration, statement, index });
+    }
+  }
+  const rows = migration.statements.filter(({ kind }) => kind === 'rows');
+  await inTransaction(run.control, async () => {
+    for (const statement of rows) await sendPlanned(run, statement);
+    await recordMigration(run, migration);
+  });
+}
+
+async function runDataMigration(run: BatchRun, migration: PlannedMigration): Promise<void> {
+  await inTransaction(run.control, async () => {
+    if (migration.kind === 'sql')
+      for (const statement of migration.statements) await sendPlanned(run, statement);
+    else await run.runData(migration);
+    await recordMigration(run, migration);
+  });
+}
+
+async function recordMigration(
+  { control, plan, intent, settings }: BatchRun,
+  migration: PlannedMigration,
+): Promise<void> {
+  const stamp = {
+    knexId: knexIdOf(plan, intent, settings, migration),
+    batch: intent.knexBatch,
+    time: intent.startedAt,
+  };
+  for (const sql of recordStatements(migration, stamp, settings)) await control.send(sql);
+}
+
+/** Ids are counted through the plan, so that both sides get the same ones whatever was skipped. */
+function knexIdOf(
+  plan: Plan,
+  intent: Intent,
+  settings: MigrationSettings,
+  migration: PlannedMigration,
+): number {
+  const names = plan.batches.flatMap(({ migrations }) => migrations.map(({ name }) => name));
+  return intent.knexId + names.filter(name => standsInKnexTable(name, settings)).indexOf(migration.name);
+}
+
+type Numbered = {
+  readonly migration: PlannedMigration;
+  readonly statement: PlannedStatement;
+  readonly index: number;
+};
+
+async function runStatement(run: BatchRun, { migration, statement, index }: Numbered): Promise<void> {
+  const mark = { side: run.side, migration: migration.name, statement: index };
+  await run.journal.append({ kind: 'sent', ...mark });
+  await sendPlanned(run, statement);
+  await run.journal.append({ kind: 'acknowledged', ...mark });
+}
+
+/** A DDL that does not get its lock is tried again: it has changed nothing. */
+async function sendPlanned(run: BatchRun, statement: PlannedStatement): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await withDdlProgress({ ...run, what: firstLine(statement.sql) }, () =>
+        run.control.send(statement.sql),
+      );
+      return;
+    } catch (error) {
+      const waited = isErrno(error, errno.lockWaitTimeout) && statement.kind === 'ddl';
+      if (waited && attempt < run.attempts) continue;
+      throw await failedStatement(run, statement, error);
+    }
+  }
+}
+
+async function failedStatement(
+  { control, watch, side }: BatchRun,
+  statement: PlannedStatement,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof ServerError) || error.errno === null) return error;
+  const holders = isErrno(error, errno.lockWaitTimeout) ? await lockWaiters(watch, control.threadId) : [];
+  return new FailedError(
+    `${statement.file}:${statement.line}: failed on ${side}: ${error.errno} ${error.serverText}`,
+    {
+      hint: [
+        `statement: ${statement.sql}`,
+        ...(holders.length > 0 ? [`the table is in use by ${holders.join(', ')}`] : []),
+      ].join('\n'),
+      cause: error,
+    },
+  );
+}
+
+async function inTransaction(session: Session, work: () => Promise<void>): Promise<void> {
+  await session.send('START TRANSACTION');
+  try {
+    await work();
+    await session.send('COMMIT');
+  } catch (error) {
+    if (session.isOpen()) await session.send('ROLLBACK');
+    throw error;
+  }
+}
+
+function firstLine(sql: string): string {
+  const line = sql.trim().replace(/\s+/gu, ' ');
+  return line.length > 100 ? `${line.slice(0, 99)}…` : line;
+}

@@ -1,0 +1,30 @@
+/** Waits until the passive has applied what the active has, for at most one slice: then the engine looks again. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Report } from '../engine/ports.js';
+import { otherSide, type Side } from '../pair/side.js';
+import type { PerformDeps } from './perform.js';
+
+const sliceMs = 5000;
+const pollMs = 100;
+
+/** Reports the share of what was missing at the first look, with an ETA from the rate so far. */
+export async function waitApplied(deps: PerformDeps, side: Side, report: Report): Promise<void> {
+  const { pair, flavor } = deps;
+  const read = async (of: Side) =>
+    flavor.readServer((await pair.control(of).row(flavor.serverQuery)) ?? {}).executed;
+  const target = await read(otherSide(side));
+  const missing = Number(target.minus(await read(side)).size);
+  const begun = performance.now();
+  for (;;) {
+    const left = Number(target.minus(await read(side)).size);
+    const elapsed = performance.now() - begun;
+    const share = missing === 0 ? 1 : 1 - left / missing;
+    report({
+      what: `${side} lacks ${left} transactions`,
+      share,
+      etaMs: share > 0 && share < 1 ? Math.round((elapsed / share) * (1 - share)) : null,
+    });
+    if (left === 0 || elapsed > sliceMs) return;
+    await sleep(pollMs);
+  }
+}
