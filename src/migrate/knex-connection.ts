@@ -4,7 +4,7 @@
  */
 import type { Session } from '../server/connection.js';
 
-export type Statement = {
+export type OutgoingStatement = {
   /** Final text: values are inlined exactly as the driver does. */
   readonly sql: string;
   /** Options of the driver for reading the answer, such as `nestTables`. */
@@ -14,7 +14,7 @@ export type Statement = {
 /** What the driver answers: rows or a result header, and the fields. */
 export type Answer = Awaited<ReturnType<Session['driver']['query']>>;
 
-export type SendStatement = (statement: Statement) => Promise<Answer>;
+export type SendStatement = (statement: OutgoingStatement) => Promise<Answer>;
 
 type Callback = (error: unknown, ...answer: Partial<Answer>) => void;
 
@@ -22,7 +22,7 @@ export function knexConnection(session: Session, send: SendStatement) {
   let last: Promise<unknown> = Promise.resolve();
 
   /** One at a time: what becomes of a statement may take several round trips. */
-  function inTurn(statement: Statement): Promise<Answer> {
+  function inTurn(statement: OutgoingStatement): Promise<Answer> {
     const answer = last.then(() => send(statement));
     last = answer.catch(() => undefined);
     return answer;

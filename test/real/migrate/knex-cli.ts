@@ -1,0 +1,162 @@
+import { join } from 'node:path';
+import test from 'ava';
+import {
+  holdKnexLock,
+  nextStamp,
+  recordStatements,
+  releaseKnexLock,
+  tableStatements,
+} from '../../../src/migrate/bookkeeping.js';
+import { comparePending } from '../../../src/migrate/compare-pending.js';
+import { listMigrationFiles } from '../../../src/migrate/files.js';
+import { readMigrationSettings } from '../../../src/migrate/knexfile.js';
+import { readRecorded } from '../../../src/migrate/recorded.js';
+import { sides } from '../../../src/pair/side.js';
+import type { Row } from '../../../src/server/connection.js';
+import { folderWith } from '../../helpers/folder-with.js';
+import { knexCli, knexfile } from '../../helpers/knex-cli.js';
+import { liveServer } from '../../helpers/live-server.js';
+import { onServer, sessionOn, withPair } from '../../helpers/servers.js';
+
+const live = liveServer();
+
+const migration = 'exports.up = async () => {}; exports.down = async () => {};';
+const files = {
+  'knexfile.cjs': knexfile,
+  'migrations/1_users.js': migration,
+  'migrations/2_orders.sql': 'CREATE TABLE orders (id INT);',
+  'migrations/3_late.cjs': migration,
+  'migrations/4_module.mjs': 'export const up = async () => {}; export const down = async () => {};',
+};
+
+function settingsOf(folder: string) {
+  return readMigrationSettings({
+    migrations: join(folder, 'migrations'),
+    knexfile: join(folder, 'knexfile.cjs'),
+    database: 'app',
+  });
+}
+
+function withoutCounter(row: Row | undefined): string {
+  return String(row?.['Create Table']).replace(/ AUTO_INCREMENT=\d+/, '');
+}
+
+const noRecords = { knex: null, checksums: null, lock: 'no-table' } as const;
+
+for (const charset of ['', `charset: 'latin1', collate: 'latin1_bin',`]) {
+  const title = charset === '' ? 'as it stands' : 'with a character set in the knexfile';
+  test.serial(onServer(`the tables are the ones that knex makes, ${title}`), async t => {
+    const { server, session } = live();
+    const text = knexfile.replace('connection: {', `connection: { ${charset}`);
+    const folder = await folderWith(t, { 'knexfile.cjs': text, 'migrations/1.js': migration });
+    for (const name of ['by_knex', 'by_us']) await session.send(`CREATE OR REPLACE DATABASE ${name}`);
+    t.is((await knexCli('migrate:list', folder, { endpoint: server.root, database: 'by_knex' })).code, 0);
+    await session.send('USE by_us');
+    for (const sql of tableStatements(await settingsOf(folder), noRecords)) await session.send(sql);
+    for (const table of ['knex_migrations', 'knex_migrations_lock']) {
+      const [theirs, ours] = await Promise.all([
+        session.row(`SHOW CREATE TABLE by_knex.${table}`),
+        session.row(`SHOW CREATE TABLE by_us.${table}`),
+      ]);
+      t.is(withoutCounter(ours), withoutCounter(theirs));
+    }
+    t.deepEqual(
+      await session.rows('SELECT * FROM by_us.knex_migrations_lock'),
+      await session.rows('SELECT * FROM by_knex.knex_migrations_lock'),
+    );
+  });
+}
+
+test.serial(
+  onServer('the knex CLI lists on both servers what was recorded, and nothing is pending'),
+  async t => {
+    const sandbox = await withPair(t);
+    const folder = await folderWith(t, files);
+    const settings = await settingsOf(folder);
+    const listed = await listMigrationFiles(settings);
+    const sessions = { a: await sessionOn(t, sandbox, 'a'), b: await sessionOn(t, sandbox, 'b') };
+    const texts = [
+      ...tableStatements(settings, noRecords),
+      ...listed.flatMap((file, index) =>
+        recordStatements(file, { knexId: index + 1, batch: 1, time: 1_800_000_000 }, settings),
+      ),
+    ];
+    for (const side of sides) {
+      await sessions[side].send('SET SESSION sql_log_bin = 0');
+      // The two servers of a pair may be in different time zones, and number rows differently.
+      await sessions[side].send(`SET SESSION time_zone = '${side === 'a' ? '+00:00' : '-07:00'}'`);
+      await sessions[side].send('USE app');
+      for (const sql of texts) await sessions[side].send(sql);
+    }
+    for (const side of sides) {
+      const endpoint = await sandbox.endpoint(side, 'root');
+      const { code, output } = await knexCli('migrate:list', folder, { endpoint, database: 'app' });
+      t.is(code, 0, output);
+      t.regex(output, /Found 2 Completed Migration.*\n1_users\.js.*\n3_late\.cjs/);
+      t.regex(output, /No Pending Migration/);
+      t.regex(output, /^(?!.*(\.sql|\.mjs))/s);
+    }
+    t.regex(
+      (
+        await knexCli('migrate:latest', folder, {
+          endpoint: await sandbox.endpoint('a', 'root'),
+          database: 'app',
+        })
+      ).output,
+      /Already up to date/,
+    );
+    const [a, b] = [
+      await readRecorded(sessions.a, 'app', settings),
+      await readRecorded(sessions.b, 'app', settings),
+    ];
+    t.deepEqual(a, b);
+    t.deepEqual(comparePending({ files: listed, recorded: { a, b }, settings }), {
+      pending: [],
+      findings: [],
+      notices: [],
+    });
+    t.deepEqual(nextStamp([a, b]), { knexId: 4, batch: 2 });
+    t.is(a.knex?.[0]?.time, 1_800_000_000);
+  },
+);
+
+test.serial(
+  onServer('a knex CLI does nothing while a run holds its lock, and works again after'),
+  async t => {
+    const { server, session } = live();
+    await session.send('CREATE OR REPLACE DATABASE app');
+    await session.send('USE app');
+    const folder = await folderWith(t, files);
+    const settings = await settingsOf(folder);
+    const target = { endpoint: server.root, database: 'app' };
+    for (const sql of tableStatements(settings, await readRecorded(session, 'app', settings))) {
+      await session.send(sql);
+    }
+    t.is((await readRecorded(session, 'app', settings)).lock, 'free');
+
+    await session.send(holdKnexLock(settings));
+    t.is((await readRecorded(session, 'app', settings)).lock, 'dbshift');
+    const held = await knexCli('migrate:latest', folder, target);
+    t.not(held.code, 0);
+    t.regex(held.output, /already locked/);
+
+    await session.send(releaseKnexLock(settings));
+    t.is((await knexCli('migrate:latest', folder, target)).code, 0);
+    const after = await readRecorded(session, 'app', settings);
+    t.deepEqual(
+      after.knex?.map(({ name }) => name),
+      ['1_users.js', '3_late.cjs'],
+    );
+  },
+);
+
+test.serial(onServer('reading the records writes nothing, also where there are none'), async t => {
+  const { session } = live();
+  await session.send('CREATE OR REPLACE DATABASE app');
+  const settings = await settingsOf(await folderWith(t, files));
+  const position = () => session.row('SELECT @@GLOBAL.gtid_binlog_pos AS position');
+  const before = await position();
+  t.deepEqual(await readRecorded(session, 'app', settings), noRecords);
+  t.deepEqual(await position(), before);
+  t.deepEqual(await session.rows('SHOW TABLES IN app'), []);
+});
