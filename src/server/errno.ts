@@ -12,6 +12,7 @@ export const errno = {
   privilege: 1227,
   readOnly: 1290,
   queryInterrupted: 1317,
+  noReferencedRow: 1452,
   noSuchThread: 1094,
   algorithmNotSupported: 1845,
   algorithmNotSupportedReason: 1846,

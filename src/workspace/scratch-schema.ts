@@ -1,0 +1,41 @@
+/**
+ * Scratch schemas on a server that holds other things too. Their names are random and begin with
+ * `dbshift_scratch_`, for which the account needs privileges; a session lock says that somebody uses them, so that
+ * the next run finds and drops what a killed one left behind.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Session } from '../server/connection.js';
+import { quoteIdentifier } from '../sql/identifier.js';
+
+export type ScratchSchemas = { readonly schema: string; readonly createdSchema: string };
+
+const prefix = 'dbshift_scratch_';
+
+/** Makes both schemas, and drops abandoned ones. `session` holds the lock: it must stay open as long as they are used. */
+export async function createScratchSchemas(session: Session): Promise<ScratchSchemas> {
+  await dropAbandoned(session);
+  const name = `${prefix}${randomBytes(6).toString('hex')}`;
+  await session.row('SELECT GET_LOCK(?, 0)', [name]);
+  const schemas = { schema: name, createdSchema: `${name}_created` };
+  for (const each of Object.values(schemas)) await session.send(`CREATE DATABASE ${quoteIdentifier(each)}`);
+  return schemas;
+}
+
+export async function dropScratchSchemas(session: Session, schemas: ScratchSchemas): Promise<void> {
+  for (const each of Object.values(schemas)) {
+    await session.send(`DROP DATABASE IF EXISTS ${quoteIdentifier(each)}`);
+  }
+}
+
+/** A lock is named after the first schema of its two, and ends with the session that holds it. */
+async function dropAbandoned(session: Session): Promise<void> {
+  const rows = await session.rows<{ readonly name: string }>(
+    `SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME REGEXP ?`,
+    [`^${prefix}[0-9a-f]{12}(_created)?$`],
+  );
+  for (const { name } of rows) {
+    const lock = name.replace(/_created$/, '');
+    const free = await session.row<{ readonly free: number }>('SELECT IS_FREE_LOCK(?) AS free', [lock]);
+    if (free?.free === 1) await session.send(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`);
+  }
+}

@@ -1,0 +1,185 @@
+import test from 'ava';
+import { ConfigError } from '../../../src/errors.js';
+import { listMigrationFiles } from '../../../src/migrate/files.js';
+import { defaultMigrationSettings } from '../../../src/migrate/migration-settings.js';
+import { fingerprintStructure } from '../../../src/plan/fingerprint.js';
+import { readStructure } from '../../../src/server/catalog.js';
+import { openSession, type Session } from '../../../src/server/connection.js';
+import { openWorkspace } from '../../../src/workspace/open-workspace.js';
+import { recordMigration } from '../../../src/workspace/record-migration.js';
+import { createScratchSchemas } from '../../../src/workspace/scratch-schema.js';
+import { folderWith } from '../../helpers/folder-with.js';
+import { liveServer } from '../../helpers/live-server.js';
+import { onServer, sessionOn, withPair } from '../../helpers/servers.js';
+import { until } from '../../helpers/until.js';
+
+const schema = [
+  'ALTER DATABASE CHARACTER SET latin1',
+  'CREATE TABLE child (id INT PRIMARY KEY, up INT, CONSTRAINT up FOREIGN KEY (up) REFERENCES child (id))',
+  'CREATE TABLE parent (id INT PRIMARY KEY AUTO_INCREMENT, s VARCHAR(9) COMMENT "app.x") AUTO_INCREMENT = 77',
+  'ALTER TABLE child ADD CONSTRAINT down FOREIGN KEY (id) REFERENCES parent (id) ON DELETE CASCADE',
+  'CREATE SEQUENCE counter',
+  'CREATE TABLE odd (id INT DEFAULT NEXTVAL(counter), v INT AS (id + 1), CHECK (id > 0)) PARTITION BY HASH (id) PARTITIONS 3',
+  'CREATE FUNCTION twice(n INT) RETURNS INT DETERMINISTIC RETURN n * 2',
+  'CREATE VIEW a_first AS SELECT id FROM b_second',
+  'CREATE OR REPLACE VIEW b_second AS SELECT twice(id) AS id FROM parent',
+  'CREATE TRIGGER fill BEFORE INSERT ON parent FOR EACH ROW SET NEW.s = twice(1)',
+];
+
+const live = liveServer(
+  // A view can be made only over what is there, so the outer one is made last and sorts first.
+  [...schema.slice(0, 7), schema[8] ?? '', schema[7] ?? '', schema[9] ?? ''],
+);
+
+const notInstalled = () => Promise.reject(new ConfigError('not installed here'));
+
+async function schemas(session: Session): Promise<readonly unknown[]> {
+  return (await session.rows('SHOW DATABASES')).map(row => row.Database);
+}
+
+test.serial(onServer('a server of its own holds everything, and is gone after close'), async t => {
+  const { server, session } = live();
+  const options = { source: server.root, database: 'app', url: null, passive: null };
+  const workspace = await openWorkspace(options);
+  t.deepEqual([workspace.kind, workspace.schema], ['local', 'app']);
+  t.deepEqual([...workspace.notCopied], []);
+  const structure = await workspace.readStructure();
+  t.is(fingerprintStructure(structure), fingerprintStructure(await readStructure(session, 'app')));
+  await workspace.close();
+  await t.throwsAsync(workspace.openRunner());
+});
+
+test.serial(onServer('a scratch schema beside other data leaves programs out, and says so'), async t => {
+  const { server, session } = live();
+  const before = await schemas(session);
+  const options = { source: server.root, database: 'app', url: server.root, passive: null };
+  const workspace = await openWorkspace(options);
+  t.regex(workspace.schema, /^dbshift_scratch_[0-9a-f]{12}$/);
+  t.deepEqual([...workspace.notCopied.keys()].sort(), ['trigger:fill', 'view:a_first', 'view:b_second']);
+  const structure = await workspace.readStructure();
+  t.is(fingerprintStructure(structure), fingerprintStructure(await readStructure(session, 'app')));
+  await workspace.close();
+  t.deepEqual(await schemas(session), before);
+});
+
+test.serial(onServer('a table whose trigger could not be copied must not go away unseen'), async t => {
+  const { server } = live();
+  const settings = defaultMigrationSettings([
+    await folderWith(t, { '1.sql': 'DROP TABLE child;\nDROP TABLE parent', '2.sql': 'DROP TRIGGER fill' }),
+  ]);
+  const [table, trigger] = await listMigrationFiles(settings);
+  if (table === undefined || trigger === undefined) throw new Error('no files');
+  for (const file of [trigger, table]) {
+    const workspace = await openWorkspace({
+      source: server.root,
+      database: 'app',
+      url: server.root,
+      passive: null,
+    });
+    t.teardown(() => workspace.close());
+    const { findings } = await recordMigration(workspace, file, settings);
+    t.deepEqual(
+      findings.map(({ id }) => id),
+      ['not-in-workspace'],
+    );
+  }
+});
+
+test.serial(onServer('a session of a migration has the settings of the live server'), async t => {
+  const { server, session } = live();
+  await session.send(`SET GLOBAL sql_mode = 'ANSI_QUOTES', GLOBAL time_zone = '+05:30'`);
+  t.teardown(() =>
+    session.send('SET GLOBAL sql_mode = DEFAULT, GLOBAL time_zone = DEFAULT').then(() => undefined),
+  );
+  const workspace = await openWorkspace({ source: server.root, database: 'app', url: null, passive: null });
+  t.teardown(() => workspace.close());
+  const runner = await workspace.openRunner();
+  t.teardown(() => runner.close());
+  t.deepEqual(
+    await runner.row(
+      'SELECT @@sql_mode AS mode, @@time_zone AS zone, @@character_set_database AS charset, DATABASE() AS db',
+    ),
+    { mode: 'ANSI_QUOTES', zone: '+05:30', charset: 'latin1', db: 'app' },
+  );
+});
+
+test.serial(
+  onServer('scratch schemas of a killed run are dropped by the next, those in use are not'),
+  async t => {
+    const { server, session } = live();
+    const [killed, alive] = [await openSession(server.root), await openSession(server.root)];
+    const left = await createScratchSchemas(killed);
+    const used = await createScratchSchemas(alive);
+    await killed.close();
+    await until('the lock of the closed session is free', async () => {
+      const row = await session.row('SELECT IS_FREE_LOCK(?) AS free', [left.schema]);
+      return row?.free === 1;
+    });
+    const workspace = await openWorkspace({
+      source: server.root,
+      database: 'app',
+      url: server.root,
+      passive: null,
+    });
+    const found = await schemas(session);
+    t.false(found.includes(left.schema) || found.includes(left.createdSchema));
+    t.true(found.includes(used.schema) && found.includes(used.createdSchema));
+    await workspace.close();
+    await alive.close();
+    await until('the lock of the other session is free', async () => {
+      const row = await session.row('SELECT IS_FREE_LOCK(?) AS free', [used.schema]);
+      return row?.free === 1;
+    });
+    await (
+      await openWorkspace({ source: server.root, database: 'app', url: server.root, passive: null })
+    ).close();
+    t.false((await schemas(session)).includes(used.schema));
+  },
+);
+
+test.serial(
+  onServer('the passive serves as a last resort, and neither its binlog nor its data see it'),
+  async t => {
+    const sandbox = await withPair(t);
+    const [active, passive] = [await sessionOn(t, sandbox, 'a'), await sessionOn(t, sandbox, 'b')];
+    await active.send('CREATE TABLE app.users (id INT PRIMARY KEY, name VARCHAR(20))');
+    await active.send(`INSERT INTO app.users VALUES (1, 'ada')`);
+    const position = 'SELECT @@GLOBAL.gtid_binlog_pos AS position';
+    const reached = (await active.row(position))?.position;
+    await passive.row('SELECT MASTER_GTID_WAIT(?, 20)', [reached]);
+    const binlog = await passive.row('SHOW MASTER STATUS');
+
+    const endpoint = await sandbox.endpoint('b', 'dbshift');
+    const options = { source: endpoint, database: 'app', url: null, launchLocal: notInstalled };
+    const error = await t.throwsAsync(openWorkspace({ ...options, passive: null }), {
+      instanceOf: ConfigError,
+    });
+    t.regex(
+      `${error?.message} ${error?.hint}`,
+      /not installed here.*workspace\.url.*on this machine.*passive/,
+    );
+    const workspace = await openWorkspace({ ...options, passive: endpoint });
+    t.is(workspace.kind, 'passive');
+    const folder = await folderWith(t, {
+      '1.sql': 'ALTER TABLE users ADD COLUMN n INT;\nCREATE TABLE t (id INT);\nINSERT INTO t VALUES (1)',
+      '2.sql': 'DELETE FROM users',
+      '3.sql': 'DELETE FROM app.users',
+      '4.mjs': `export const up = knex => knex.raw('SELECT DATABASE() AS d').then(([[{ d }]]) => knex.raw('DELETE FROM ' + d + '.users'));`,
+    });
+    const settings = defaultMigrationSettings([folder]);
+    const found = [];
+    for (const file of await listMigrationFiles(settings)) {
+      const { findings, usesRows } = await recordMigration(workspace, file, settings);
+      found.push([usesRows, ...findings.map(({ id }) => id)]);
+    }
+    t.deepEqual(found, [[false], [true], [false, 'other-schema'], [false, 'database-name']]);
+    await workspace.close();
+
+    t.deepEqual(await passive.row('SHOW MASTER STATUS'), binlog);
+    t.deepEqual(await passive.rows('SELECT * FROM app.users'), [{ id: 1, name: 'ada' }]);
+    t.deepEqual(
+      (await schemas(passive)).filter(name => String(name).includes('scratch')),
+      [],
+    );
+  },
+);
