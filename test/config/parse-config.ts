@@ -286,6 +286,45 @@ test('all problems are reported together', t => {
   ]);
 });
 
+/** Problems that can stand together: a change to the valid configuration, and the key under which it shows. */
+const independent: readonly (readonly [where: string, change: object])[] = [
+  ['servers.a.port', { servers: { a: { port: 0 } } }],
+  ['servers.a.usr', { servers: { a: { usr: 'x' } } }],
+  ['servers.a.password', { servers: { a: { password: 'hunter2' } } }],
+  ['servers.b.user', { servers: { b: { user: '' } } }],
+  ['servers.b.group', { servers: { b: { group: 'needs-an-option-file' } } }],
+  ['servers.c', { servers: { c: {} } }],
+  ['database', { database: 'sys' }],
+  ['migrations', { migrations: [] }],
+  ['pointers', { pointers: {} }],
+  ['preferredActive', { preferredActive: 'A' }],
+  ['workspace.url', { workspace: { url: 'x' } }],
+  ['limits.lagMs', { limits: { lagMs: 1.5 } }],
+  ['limits.metadataLockWaitMs', { limits: { metadataLockWaitMs: 1 } }],
+  ['limits.no', { limits: { no: 1 } }],
+];
+
+/** `servers.b.group` is judged with the rest of its server, once that has the right shape. */
+const needsShape: Readonly<Record<string, string>> = { 'servers.b.group': 'servers.b.user' };
+
+function withChange(raw: unknown, change: unknown): unknown {
+  if (typeof change !== 'object' || change === null || Array.isArray(change)) return change;
+  const merged: Record<string, unknown> = { ...(raw as object) };
+  for (const [key, value] of Object.entries(change)) merged[key] = withChange(merged[key], value);
+  return merged;
+}
+
+test('of any problems together each is reported under its key, and nothing else', t => {
+  fc.assert(
+    fc.property(fc.subarray([...independent], { minLength: 1 }), changes => {
+      const raw = changes.reduce<unknown>((rest, [, change]) => withChange(rest, change), valid);
+      const all = changes.map(([where]) => where);
+      const expected = all.filter(where => !all.includes(needsShape[where] ?? ''));
+      t.deepEqual([...new Set(findingsOf(raw).map(({ where }) => where))].sort(), expected.sort());
+    }),
+  );
+});
+
 test('a short write pause shortens the waits inside it that the user did not set', t => {
   const { limits } = parseConfig({ ...valid, limits: { writePauseMs: 1500 } }, source);
   t.is(limits.fenceLockWaitMs, 1000);
