@@ -1,0 +1,63 @@
+/** All checks, in the order in which their findings are told: what explains most comes first. */
+import { autoStart } from './checks/auto-start.js';
+import { binlog } from './checks/binlog.js';
+import { binlogReaders } from './checks/binlog-readers.js';
+import { bypassAccounts } from './checks/bypass-accounts.js';
+import { clustering } from './checks/clustering.js';
+import { definerPrograms } from './checks/definer-programs.js';
+import { durability } from './checks/durability.js';
+import { enabledEvents } from './checks/enabled-events.js';
+import { engines } from './checks/engines.js';
+import { errantTransactions } from './checks/errant-transactions.js';
+import { gtid } from './checks/gtid.js';
+import { lag } from './checks/lag.js';
+import { longTransactions } from './checks/long-transactions.js';
+import { preparedXa } from './checks/prepared-xa.js';
+import { privileges } from './checks/privileges.js';
+import { readOnlyOption } from './checks/read-only-option.js';
+import { replicationRunning } from './checks/replication-running.js';
+import { replicationSource } from './checks/replication-source.js';
+import { retention } from './checks/retention.js';
+import { roles } from './checks/roles.js';
+import { sameServer } from './checks/same-server.js';
+import { serverIds } from './checks/server-ids.js';
+import { versions } from './checks/versions.js';
+import type { Check } from './pair-facts.js';
+
+export const checks: readonly Check[] = [
+  sameServer,
+  versions,
+  serverIds,
+  clustering,
+  privileges,
+  roles,
+  binlog,
+  gtid,
+  replicationSource,
+  replicationRunning,
+  errantTransactions,
+  lag,
+  retention,
+  durability,
+  autoStart,
+  readOnlyOption,
+  bypassAccounts,
+  definerPrograms,
+  enabledEvents,
+  engines,
+  longTransactions,
+  preparedXa,
+  binlogReaders,
+];
+
+/**
+ * Those about the state of the moment. A run changes it itself (it stops appliers, closes servers), so it is judged
+ * before a new run only; while one is open the engine's rules look at all of this again and again.
+ */
+export const momentChecks: ReadonlySet<Check> = new Set([
+  roles,
+  replicationRunning,
+  errantTransactions,
+  lag,
+  longTransactions,
+]);

@@ -1,0 +1,24 @@
+/**
+ * A stored program that runs as a definer with the bypass lets every caller write on a read-only server (MariaDB
+ * 10.11, tested): after a flip, a session that still talks to the old active would go on writing there.
+ */
+import { quoteAccount } from '../account-name.js';
+import type { PreflightFinding } from '../finding.js';
+import { eachSide, type PairFacts } from '../pair-facts.js';
+
+export function definerPrograms(pair: PairFacts): readonly PreflightFinding[] {
+  return eachSide(pair, ({ label, definerPrograms: programs, bypassAccounts }) => {
+    const privileged = new Set(bypassAccounts?.map(({ name }) => name));
+    return programs
+      .filter(({ definer, writes }) => writes && privileged.has(definer))
+      .map(
+        ({ kind, name, definer }): PreflightFinding => ({
+          id: 'definer-programs',
+          severity: 'refuse',
+          where: label,
+          message: `${kind} ${name} runs as ${quoteAccount(definer)}, so its callers write although the server is read-only`,
+          hint: `ALTER ${kind.toUpperCase()} ${name} SQL SECURITY INVOKER, or create it anew with a definer that cannot do that`,
+        }),
+      );
+  });
+}

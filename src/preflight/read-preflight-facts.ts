@@ -1,0 +1,100 @@
+/**
+ * Reads what preflight judges, on both servers at once. Only reads. A query that our account may not send leaves
+ * its fact empty and is reported by the `privileges` check, which knows every privilege that these queries need.
+ */
+import type { Flavor } from '../flavor/flavor.js';
+import type { GtidSet } from '../gtid/gtid-set.js';
+import type { Side } from '../pair/side.js';
+import type { Session } from '../server/connection.js';
+import { quoteAccount } from './account-name.js';
+import { preflightOf } from './flavor-preflight.js';
+import { parseGrants } from './parse-grants.js';
+import { readProgramFacts } from './read-program-facts.js';
+import { readReplicationFacts } from './read-replication-facts.js';
+import { readWorkloadFacts } from './read-workload-facts.js';
+import type { PreflightFacts, ReadOnlyState } from './server-facts.js';
+
+export type PreflightServer = { readonly session: Session; readonly flavor: Flavor };
+
+export type PreflightServers = Readonly<Record<Side, PreflightServer>> & {
+  /** The schema whose tables are changed. */
+  readonly database: string;
+};
+
+/** Throws ServerError when a server cannot be asked for another reason than a missing privilege. */
+export async function readPreflightFacts({
+  a,
+  b,
+  database,
+}: PreflightServers): Promise<Readonly<Record<Side, PreflightFacts>>> {
+  const first = await Promise.all([readExecuted(a), readExecuted(b)]);
+  const facts = await Promise.all([readServer(a, database), readServer(b, database)]);
+  // Both first readings are over before either of these: see `ExecutedSets`.
+  const last = await Promise.all([readExecuted(a), readExecuted(b)]);
+  return {
+    a: { ...facts[0], executed: { first: first[0], last: last[0] } },
+    b: { ...facts[1], executed: { first: first[1], last: last[1] } },
+  };
+}
+
+async function readExecuted({ session, flavor }: PreflightServer): Promise<GtidSet> {
+  return flavor.readServer((await session.row(flavor.serverQuery)) ?? {}).executed;
+}
+
+async function readServer(
+  { session, flavor }: PreflightServer,
+  database: string,
+): Promise<Omit<PreflightFacts, 'executed'>> {
+  const preflight = preflightOf(flavor);
+  const [identity, replication, workload, programs, grants] = await Promise.all([
+    readIdentity(session, flavor),
+    readReplicationFacts(session, flavor),
+    readWorkloadFacts(session, preflight.preparedXaQuery, database),
+    readProgramFacts(session, preflight, database),
+    session.rows('SHOW GRANTS'),
+  ]);
+  return {
+    label: session.label,
+    series: flavor.label,
+    ...identity,
+    ...replication,
+    ...workload,
+    ...programs,
+    grants: parseGrants(grants.flatMap(row => Object.values(row).map(String))),
+    required: preflight.requiredPrivileges(database),
+    repairs: preflight.repairs,
+  };
+}
+
+async function readIdentity(session: Session, flavor: Flavor) {
+  const preflight = preflightOf(flavor);
+  const [place, server, origin, variables] = await Promise.all([
+    session.row(`SELECT VERSION() AS version, @@hostname AS hostname, @@port AS port, @@datadir AS dataDir,
+  CURRENT_USER() AS account`),
+    session.row(flavor.serverQuery),
+    session.row(preflight.readOnlyOriginQuery),
+    session.rows('SHOW GLOBAL VARIABLES WHERE Variable_name IN (?)', [preflight.variables]),
+  ]);
+  const { identity, readOnly } = flavor.readServer(server ?? {});
+  return {
+    version: String(place?.version),
+    place: {
+      hostname: String(place?.hostname),
+      port: Number(place?.port),
+      dataDir: String(place?.dataDir),
+    },
+    account: quoteAccount(String(place?.account)),
+    serverId: identity.serverId,
+    uuid: identity.uuid,
+    readOnly: { on: readOnly, origin: originOf(String(origin?.origin)) },
+    settings: preflight.readSettings(
+      new Map(variables.map(row => [String(row.Variable_name).toLowerCase(), String(row.Value)])),
+    ),
+  };
+}
+
+/** MariaDB: CONFIG, COMPILE-TIME, AUTO, SQL. MySQL: GLOBAL, SERVER, EXPLICIT, …, PERSISTED, COMPILED, DYNAMIC. */
+function originOf(origin: string): ReadOnlyState['origin'] {
+  if (origin === 'SQL' || origin === 'DYNAMIC') return 'set';
+  return origin.startsWith('COMPILE') ? 'default' : 'option-file';
+}

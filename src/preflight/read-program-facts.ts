@@ -1,0 +1,49 @@
+/** Who writes on a read-only server: accounts with the bypass, and stored programs that borrow it. */
+import type { Row, Session } from '../server/connection.js';
+import type { FlavorPreflight } from './flavor-preflight.js';
+import { rowsIfAllowed } from './rows-if-allowed.js';
+import type { BypassAccount, DefinerProgram, PreflightFacts } from './server-facts.js';
+
+type ProgramFacts = Pick<PreflightFacts, 'bypassAccounts' | 'definerPrograms'>;
+
+export async function readProgramFacts(
+  session: Session,
+  preflight: FlavorPreflight,
+  database: string,
+): Promise<ProgramFacts> {
+  const [bypassAccounts, programs] = await Promise.all([
+    readBypassAccounts(session, preflight, database),
+    session.rows(
+      `SELECT ROUTINE_TYPE AS kind, ROUTINE_NAME AS name, DEFINER AS definer, ROUTINE_DEFINITION AS body
+  FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ? AND SECURITY_TYPE = 'DEFINER' ORDER BY ROUTINE_NAME`,
+      [database],
+    ),
+  ]);
+  return { bypassAccounts, definerPrograms: programs.map(programOf) };
+}
+
+async function readBypassAccounts(
+  session: Session,
+  { accountQueries, readBypassAccounts: parse }: FlavorPreflight,
+  database: string,
+): Promise<readonly BypassAccount[] | null> {
+  const [accounts, roles, writers] = await Promise.all([
+    rowsIfAllowed(session, accountQueries.accounts),
+    rowsIfAllowed(session, accountQueries.roles),
+    rowsIfAllowed(session, accountQueries.writers, [database, database]),
+  ]);
+  return accounts === null || roles === null ? null : parse({ accounts, roles, writers });
+}
+
+/** Words of a body that may write, or may call something that does. A word in a comment counts: the safe side. */
+const writing =
+  /\b(?:insert|update|delete|replace|truncate|load|call|create|alter|drop|rename|execute|prepare|handler|lock)\b/i;
+
+function programOf(row: Row): DefinerProgram {
+  return {
+    kind: String(row.kind).toLowerCase(),
+    name: String(row.name),
+    definer: String(row.definer),
+    writes: typeof row.body !== 'string' || writing.test(row.body),
+  };
+}

@@ -1,0 +1,47 @@
+/** Who a server follows, what its binlog holds, and who reads it. */
+import type { Flavor } from '../flavor/flavor.js';
+import type { Row, Session } from '../server/connection.js';
+import { errno } from '../server/errno.js';
+import { isErrno } from '../server/server-error.js';
+import { preflightOf } from './flavor-preflight.js';
+import { rowsIfAllowed } from './rows-if-allowed.js';
+import type { PreflightFacts } from './server-facts.js';
+
+type ReplicationFacts = Pick<PreflightFacts, 'links' | 'binlogFilters' | 'binlogBytes' | 'readers'>;
+
+export async function readReplicationFacts(session: Session, flavor: Flavor): Promise<ReplicationFacts> {
+  const preflight = preflightOf(flavor);
+  const [links, status, files, readers] = await Promise.all([
+    rowsIfAllowed(session, preflight.linksQuery),
+    rowsIfAllowed(session, preflight.binlogStatusQuery(flavor.version)),
+    listBinlogs(session),
+    session.rows(`SELECT ID AS thread, USER AS user, HOST AS host FROM information_schema.PROCESSLIST
+  WHERE COMMAND LIKE 'Binlog Dump%'`),
+  ]);
+  return {
+    links: links === null ? null : preflight.readLinks(flavor, links),
+    binlogFilters: (status ?? []).flatMap(filtersOf),
+    binlogBytes: files.reduce((sum, row) => sum + Number(row.File_size), 0),
+    readers: readers.map(row => ({
+      thread: Number(row.thread),
+      user: String(row.user),
+      host: String(row.host),
+    })),
+  };
+}
+
+/** A server without a binlog answers with an error (1381); that is a finding of its own. */
+async function listBinlogs(session: Session): Promise<readonly Row[]> {
+  try {
+    return (await rowsIfAllowed(session, 'SHOW BINARY LOGS')) ?? [];
+  } catch (error) {
+    if (isErrno(error, errno.noBinlog)) return [];
+    throw error;
+  }
+}
+
+function filtersOf(row: Row): readonly string[] {
+  return ['Binlog_Do_DB', 'Binlog_Ignore_DB']
+    .filter(column => row[column] !== undefined && row[column] !== null && row[column] !== '')
+    .map(column => `${column}=${row[column]}`);
+}
