@@ -55,7 +55,8 @@ Examples:
 
   'dbshift init': `
 Examples:
-  dbshift init                   writes dbshift.config.yaml here; overwrites nothing`,
+  dbshift init                   writes dbshift.config.yaml here; overwrites nothing
+  dbshift init --active a        then: the pointers that it names, for the side that is active now`,
 
   'dbshift sandbox up': `
 Examples:

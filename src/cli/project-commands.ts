@@ -1,17 +1,31 @@
 /** The commands that make something to work on: a configuration, a pair of servers on this machine. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { type Side, sides } from '../pair/side.js';
 import type { Connect } from './connect.js';
 import { exitCodes } from './exit.js';
 
 export function addProjectCommands(program: Command, connect: Connect): void {
   program.commandsGroup('To begin with:');
+  addInit(program, connect);
+  addSandbox(program, connect);
+}
+
+function addInit(program: Command, connect: Connect): void {
   const init = program.command('init').description('write a configuration to start from');
-  connect<object>(init, async ({ cwd, output }) => {
-    const file = await (await import('./commands/init.js')).init({ cwd });
-    output.print(`${file} is written: edit it, then run \`dbshift status\``);
+  const active = new Option('--active <side>', 'write the pointers instead: this side is active now');
+  init.addOption(active.choices(sides));
+  connect<{ readonly active?: Side }>(init, async ({ cwd, output }, flags) => {
+    const { init, initPointers } = await import('./commands/init.js');
+    if (flags.active === undefined) {
+      output.print(`${await init({ cwd })} is written: edit it, then run \`dbshift init --active a\` (or b)`);
+      return exitCodes.done;
+    }
+    for (const { name, value, created } of await initPointers({ cwd, active: flags.active }))
+      output.print(
+        `${name} ${created ? 'is written' : 'is there'}: ${value.active}, ${value.host}:${value.port}`,
+      );
     return exitCodes.done;
   });
-  addSandbox(program, connect);
 }
 
 type Folder = { readonly folder?: string };

@@ -29,12 +29,10 @@ export async function init({ cwd }: { cwd: string }): Promise<string> {
 /** `active` is the side that is active now; a person says so, because nothing else can know. */
 export async function initPointers({
   cwd,
-  path,
   active,
 }: {
   cwd: string;
-  path?: string;
   active: Side;
 }): Promise<readonly InitialisedPointer[]> {
-  return initialisePointers(await loadConfig({ cwd, ...(path === undefined ? {} : { path }) }), active);
+  return initialisePointers(await loadConfig({ cwd }), active);
 }
