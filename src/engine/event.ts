@@ -1,4 +1,5 @@
 /** What a run tells its watchers. Views (task list, plain lines, JSON) are made of these and nothing else. */
+import type { Finding } from '../errors.js';
 import type { Side } from '../pair/side.js';
 import type { View } from '../pair/view.js';
 import type { Plan } from '../plan/plan.js';
@@ -7,6 +8,8 @@ import type { Progress } from './ports.js';
 import type { StepId } from './rules.js';
 
 export type RunEvent =
+  /** What preflight found and does not refuse. */
+  | { readonly type: 'warnings'; readonly findings: readonly Finding[] }
   /** Before anything is done: what will run. `resumed`: an open run of the same plan goes on. */
   | { readonly type: 'planned'; readonly plan: Plan; readonly runId: string; readonly resumed: boolean }
   | { readonly type: 'step'; readonly step: StepId; readonly title: string; readonly view: View }

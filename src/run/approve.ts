@@ -7,7 +7,7 @@ import { approve } from './open-run.js';
 
 /** Throws BlockedError when no run is open. */
 export async function approveFlip(config: Config): Promise<{ readonly runId: string }> {
-  return withPair(config, async pair => {
+  return withPair(config, 'any', async pair => {
     const journal = openJournal(pair.watch);
     const { intent } = await journal.reload();
     if (intent === null) throw new BlockedError('no run is open, so there is nothing to approve');

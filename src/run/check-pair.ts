@@ -1,2 +1,39 @@
+/** Preflight of a command: reads everything, throws with every refusal at once, and returns what is only a warning. */
+import type { Finding } from '../errors.js';
+import { FailedError } from '../errors.js';
+import type { Intent } from '../pair/facts.js';
+import { readPreflightFacts } from '../preflight/read-preflight-facts.js';
+import { assertPreflight, runPreflight } from '../preflight/run-preflight.js';
 import type { Run } from './engine-ports.js';
-export async function checkPair(_run: Run, _what: { goal: string; resuming: boolean }): Promise<void> {}
+import { readPointers } from './observe-pair.js';
+
+export type CheckOptions = {
+  readonly goal: Intent['goal'];
+  /** An open run goes on: what it may have changed itself is not judged. */
+  readonly resuming: boolean;
+};
+
+/** Throws PreflightError, or FailedError when a server cannot be reached. */
+export async function checkPair(run: Run, { goal, resuming }: CheckOptions): Promise<readonly Finding[]> {
+  const { pair, config } = run;
+  const [a, b] = await Promise.all([pair.watch('a'), pair.watch('b')]);
+  if (a === null || b === null) {
+    throw new FailedError(`${pair.endpoints[a === null ? 'a' : 'b'].label}: cannot be reached any more`);
+  }
+  const { flavor } = pair;
+  const facts = await readPreflightFacts({
+    a: { session: a, flavor },
+    b: { session: b, flavor },
+    database: config.database,
+  });
+  const findings = runPreflight({
+    ...facts,
+    pointer: await readPointers(run.pointers),
+    database: config.database,
+    limits: config.limits,
+    goal,
+    resumes: resuming,
+  });
+  assertPreflight(findings);
+  return findings;
+}

@@ -25,9 +25,16 @@ export type PairSessions = {
   assertLocked(): void;
 };
 
+/** `all`: both servers must answer. `any`: one is enough, for a command that only looks. */
+export type Demand = 'all' | 'any';
+
 /** Opens both sides, hands them over, and closes everything also when `use` throws. */
-export async function withPair<T>(config: Config, use: (pair: PairSessions) => Promise<T>): Promise<T> {
-  const { pair, close } = await connectPair(config);
+export async function withPair<T>(
+  config: Config,
+  demand: Demand,
+  use: (pair: PairSessions) => Promise<T>,
+): Promise<T> {
+  const { pair, close } = await connectPair(config, demand);
   try {
     return await use(pair);
   } finally {
@@ -36,11 +43,12 @@ export async function withPair<T>(config: Config, use: (pair: PairSessions) => P
 }
 
 /**
- * Connects to both servers. Throws ConfigError for an account that is refused and ServerError for a server that
+ * Connects to the servers. Throws ConfigError for an account that is refused and ServerError for a server that
  * cannot be reached.
  */
 export async function connectPair(
   config: Config,
+  demand: Demand = 'all',
 ): Promise<{ pair: PairSessions; close: () => Promise<void> }> {
   const endpoints = { a: await endpointOf(config.servers.a), b: await endpointOf(config.servers.b) };
   const watches = new Map<Side, Session>();
@@ -52,7 +60,7 @@ export async function connectPair(
     );
   };
   try {
-    for (const side of sides) watches.set(side, await openWatch(endpoints[side]));
+    await openWatches(endpoints, watches, demand);
     const flavor = await commonFlavor(watches);
     return {
       pair: { flavor, endpoints, ...watchers(endpoints, watches), ...lockers(endpoints, watches, locks) },
@@ -62,6 +70,23 @@ export async function connectPair(
     await close();
     throw error;
   }
+}
+
+/** Throws the first server's error when a demanded one, or every one, cannot be reached. */
+async function openWatches(
+  endpoints: PairSessions['endpoints'],
+  watches: Map<Side, Session>,
+  demand: Demand,
+): Promise<void> {
+  const errors: unknown[] = [];
+  for (const side of sides) {
+    try {
+      watches.set(side, await openWatch(endpoints[side]));
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > (demand === 'all' ? 0 : 1)) throw errors[0];
 }
 
 function watchers(
@@ -138,13 +163,13 @@ async function commonFlavor(watches: ReadonlyMap<Side, Session>): Promise<Flavor
     const row = await session.row<{ version: string; comment: string }>(versionQuery);
     flavors.push(detectFlavor(session.label, { version: row?.version ?? '', comment: row?.comment ?? '' }));
   }
-  const [a, b] = flavors;
-  if (a === undefined || b === undefined || a.label !== b.label) {
-    throw new ConfigError(`the servers differ: a is ${a?.label}, b is ${b?.label}`, {
+  const [first, second = first] = flavors;
+  if (first === undefined || second === undefined || first.label !== second.label) {
+    throw new ConfigError(`the servers differ: a is ${first?.label}, b is ${second?.label}`, {
       hint: 'both servers of a pair must have the same flavor and the same major version',
     });
   }
-  return a;
+  return first;
 }
 
 async function sidesById(watches: ReadonlyMap<Side, Session>): Promise<readonly Side[]> {

@@ -26,7 +26,8 @@ export async function* flip(config: Config, options: FlipOptions): AsyncGenerato
     await pair.lock();
     const open = (await run.journal.reload()).intent;
     if (open !== null) assertSameIntent(open, 'flip', []);
-    await checkPair(run, { goal: 'flip', resuming: open !== null });
+    const warnings = await checkPair(run, { goal: 'flip', resuming: open !== null });
+    if (warnings.length > 0) yield { type: 'warnings', findings: warnings };
     if (open === null && !(await openFlip(run, options.to))) return yield* alreadyThere(run);
     if (options.yes) await approve(run);
     yield* convergeRun(run, options);

@@ -40,7 +40,8 @@ export async function* migrate(config: Config, options: MigrateOptions): AsyncGe
     await pair.lock();
     const open = (await run.journal.reload()).intent;
     if (open !== null) assertSameIntent(open, 'migrate', files);
-    await checkPair(run, { goal: 'migrate', resuming: open !== null });
+    const warnings = await checkPair(run, { goal: 'migrate', resuming: open !== null });
+    if (warnings.length > 0) yield { type: 'warnings', findings: warnings };
     const intent = open ?? (await planNewRun(run, files, options));
     if (intent === null) return yield* nothingToDo(run);
     if (intent.plan !== null)

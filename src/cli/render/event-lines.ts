@@ -30,6 +30,8 @@ export function eventLines(event: RunEvent): readonly string[] {
       ];
     case 'action-failed':
       return [`  failed: ${oneLine(event.why)}`];
+    case 'warnings':
+      return event.findings.map(({ where, message }) => `warning: ${where}: ${message}`);
     case 'waiting':
       return [event.why, `→ ${event.advice}`];
     case 'goal':

@@ -1,0 +1,108 @@
+/** Reads the status of a pair: one look, the journal, and what the rules would do next. Writes nothing. */
+import type { Config } from '../config/config.js';
+import { decide } from '../engine/decide.js';
+import { readMigrationSettings } from '../migrate/knexfile.js';
+import type { Intent } from '../pair/facts.js';
+import { otherSide, type Side } from '../pair/side.js';
+import type { PairState, ServerState } from '../pair/state.js';
+import { type View, viewOf } from '../pair/view.js';
+import type { Pointer } from '../pointer/pointer.js';
+import { readLockHolder } from '../server/advisory-lock.js';
+import { withPair } from './connect-pair.js';
+import { enginePorts, prepareRun, type Run } from './engine-ports.js';
+import type { SideStatus, Status } from './status.js';
+
+/** Throws when neither server can be reached; one that is down is part of the answer. */
+export async function readStatus(config: Config): Promise<Status> {
+  const settings = await readMigrationSettings(config);
+  return withPair(config, 'any', async pair => {
+    const run = prepareRun(config, settings, pair);
+    const ports = enginePorts(run);
+    const state = await ports.observe(null, false);
+    const facts = await run.journal.reload();
+    const view = viewOf(state, facts, ports.limits);
+    return {
+      a: sideStatus(run, state, 'a'),
+      b: sideStatus(run, state, 'b'),
+      lagMs: state.lagMs,
+      pointers: await Promise.all(run.pointers.map(pointer => pointerStatus(pointer, state))),
+      sameStructure: structureOf(state.a) !== null && structureOf(state.a) === structureOf(state.b),
+      run:
+        facts.intent === null ? null : { ...describeRun(facts.intent, view), runner: await readRunner(run) },
+    };
+  });
+}
+
+function sideStatus({ config, pair }: Run, state: PairState, side: Side): SideStatus {
+  const server = state[side];
+  const address = config.servers[side].address;
+  const where = 'socketPath' in address ? address.socketPath : `${address.host}:${address.port}`;
+  if (!server.reachable) return { side, server: where, reachable: false, error: server.error };
+  return {
+    side,
+    server: where,
+    reachable: true,
+    flavor: pair.flavor.label,
+    role: roleOf(state, side),
+    writable: server.writable,
+    receiver: server.receiver,
+    applier: server.applier,
+    replicationError: server.replicationError,
+    executed: server.executed.toString(),
+    errant: errantOf(state, side),
+    migrations: server.level.recorded.length,
+    fingerprint: server.level.structure.slice(0, 12),
+  };
+}
+
+function roleOf({ pointer }: PairState, side: Side): 'active' | 'passive' | 'unknown' {
+  if (pointer.kind !== 'names') return 'unknown';
+  return pointer.side === side ? 'active' : 'passive';
+}
+
+/** Only the passive can have errant transactions: what only the active has is on its way. */
+function errantOf(state: PairState, side: Side): string {
+  const [server, other] = [state[side], state[otherSide(side)]];
+  if (roleOf(state, side) !== 'passive' || !server.reachable || !other.reachable) return '';
+  return server.executed.minus(other.executed).toString();
+}
+
+async function pointerStatus(pointer: Pointer, state: PairState): Promise<Status['pointers'][number]> {
+  try {
+    const { active, host, port, generation } = await pointer.read();
+    const agrees = state.pointer.kind === 'names' && state.pointer.side === active;
+    return { name: pointer.name, value: `${active} (${host}:${port}), generation ${generation}`, agrees };
+  } catch (error) {
+    return {
+      name: pointer.name,
+      value: error instanceof Error ? error.message : String(error),
+      agrees: false,
+    };
+  }
+}
+
+function structureOf(server: ServerState): string | null {
+  return server.reachable ? server.level.structure : null;
+}
+
+function describeRun(intent: Intent, view: View): Omit<NonNullable<Status['run']>, 'runner'> {
+  const decision = decide(view);
+  return {
+    runId: intent.runId,
+    goal: intent.goal,
+    startedAt: new Date(intent.startedAt * 1000).toISOString(),
+    batches: intent.plan?.batches.length ?? 0,
+    batch: view.index,
+    next:
+      decision.kind === 'step'
+        ? `${decision.step.id}: ${decision.step.title}`
+        : decision.kind === 'goal'
+          ? 'done: end the run'
+          : `${decision.why}; ${decision.advice}`,
+  };
+}
+
+async function readRunner({ pair }: Run): Promise<string | null> {
+  const session = (await pair.watch('a')) ?? (await pair.watch('b'));
+  return session === null ? null : readLockHolder(session);
+}
