@@ -1,4 +1,4 @@
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { judgeStructures, judgeTable } from '../../src/plan/compatibility.js';
 import type { Verdict } from '../../src/plan/plan.js';
 import type { Column, ForeignKey, Table } from '../../src/plan/structure.js';
@@ -8,13 +8,7 @@ import { column, mariadbApplier, mysqlApplier, notNull, structure, table } from 
 const appliers = { mariadb: mariadbApplier, mysql: mysqlApplier };
 type Expected = Verdict['kind'] | Readonly<Record<keyof typeof appliers, Verdict['kind']>>;
 
-function expect(
-  t: import('ava').ExecutionContext,
-  before: Table,
-  after: Table,
-  expected: Expected,
-  lineage?: Lineage,
-) {
+function expect(t: ExecutionContext, before: Table, after: Table, expected: Expected, lineage?: Lineage) {
   for (const [flavor, applier] of Object.entries(appliers)) {
     const kind = typeof expected === 'string' ? expected : expected[flavor as keyof typeof appliers];
     const { verdict } = judgeTable({ before, after, applier, ...(lineage && { lineage }) });
