@@ -7,10 +7,11 @@
  */
 import type { Finding } from '../errors.js';
 import { type Side, sides } from '../pair/side.js';
-import { standsInKnexTable } from './bookkeeping.js';
+import { bookkeepingMigration } from './bookkeeping.js';
 import { type MigrationFile, stem } from './files.js';
 import type { MigrationSettings } from './migration-settings.js';
 import type { Recorded } from './recorded.js';
+import { recordedNames } from './recorded-names.js';
 
 export type Comparison = {
   /** Files not recorded on both servers, in the order in which they run. */
@@ -34,7 +35,10 @@ export type ComparisonInput = {
 
 export function comparePending(input: ComparisonInput): Comparison {
   const { files } = input;
-  const done = { a: recordedNames(input, 'a'), b: recordedNames(input, 'b') };
+  const done = {
+    a: recordedNames(input.recorded.a, input.settings),
+    b: recordedNames(input.recorded.b, input.settings),
+  };
   const pending = files
     .filter(({ name }) => !(done.a.has(name) && done.b.has(name)))
     .map(file => ({ ...file, on: sides.find(side => done[side].has(file.name)) ?? null }));
@@ -49,20 +53,10 @@ export function comparePending(input: ComparisonInput): Comparison {
   };
 }
 
-/**
- * Names that count as run on one side. For a file that the knex CLI lists its own table decides: after a
- * `knex migrate:rollback` only our checksum row is left, and the migration is pending again.
- */
-function recordedNames({ recorded, settings }: ComparisonInput, side: Side): ReadonlySet<string> {
-  const { knex, checksums } = recorded[side];
-  const own = (checksums ?? []).map(({ name }) => name).filter(name => !standsInKnexTable(name, settings));
-  return new Set([...(knex ?? []).map(({ name }) => name), ...own]);
-}
-
 function missingFiles(files: readonly MigrationFile[], done: ReadonlySet<string>): readonly Finding[] {
   const names = new Set(files.map(({ name }) => name));
   return [...done]
-    .filter(name => !names.has(name))
+    .filter(name => !names.has(name) && name !== bookkeepingMigration)
     .sort()
     .map(name => {
       const renamed = files.find(file => stem(file.name) === stem(name));

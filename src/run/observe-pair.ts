@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Flavor } from '../flavor/flavor.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
 import { readRecorded } from '../migrate/recorded.js';
+import { recordedNames } from '../migrate/recorded-names.js';
 import { otherSide, type Side } from '../pair/side.js';
 import type { Level, PairState, PointerState, ReachableServer, ServerState } from '../pair/state.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
@@ -79,11 +80,7 @@ async function readServer(
 async function readLevel({ database, settings }: Omit<Watched, 'flavor'>, session: Session): Promise<Level> {
   const recorded = await readRecorded(session, database, settings);
   const structure = await readStructure(session, database);
-  return { structure: fingerprintStructure(structure), recorded: recordedNames(recorded) };
-}
-
-function recordedNames({ knex, checksums }: Awaited<ReturnType<typeof readRecorded>>): readonly string[] {
-  return [...new Set([...(knex ?? []), ...(checksums ?? [])].map(({ name }) => name))];
+  return { structure: fingerprintStructure(structure), recorded: [...recordedNames(recorded, settings)] };
 }
 
 function levelOf(previous: PairState | null, side: Side): Level | null {

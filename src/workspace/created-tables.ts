@@ -4,6 +4,8 @@
  * touches something else. Names are never parsed for this, so joins, subqueries, views and functions all count;
  * what reads only information_schema runs there as well, and does not count.
  */
+
+import { schemasNamed } from '../migrate/refuse-statement.js';
 import type { Structure } from '../plan/structure.js';
 import type { Session } from '../server/connection.js';
 import { ServerError } from '../server/server-error.js';
@@ -22,13 +24,19 @@ export type CreatedTables = {
 export async function openCreatedTables(workspace: Workspace): Promise<CreatedTables> {
   await clear(workspace);
   let own: ReadonlyMap<string, string> = new Map();
+  let triggers = false;
   return {
     async follow(classified, before, after) {
+      triggers ||= classified.kind === 'ddl' && classified.object === 'trigger';
       const next = ownTables(own, classified, { before, after });
       await copyTables(workspace, own, next);
       own = next;
     },
-    touchesOthers: (runner, sql) => failsInSchema(runner, sql, workspace),
+    // A trigger of the migration writes where it likes, and a name with its schema leads back to the copy.
+    touchesOthers: async (runner, sql) =>
+      triggers ||
+      schemasNamed(sql).some(name => name.toLowerCase() === workspace.schema.toLowerCase()) ||
+      failsInSchema(runner, sql, workspace),
   };
 }
 

@@ -1,9 +1,10 @@
 /** What a migration may mix, and what it changes, told from its statements and the structures around them. Pure. */
+
+import type { Refusal } from '../migrate/refuse-statement.js';
 import type { Structure, Table } from '../plan/structure.js';
 import { quoteIdentifier } from '../sql/identifier.js';
 import type { StatementClass } from '../sql/statement-class.js';
 import type { NotCopied } from './copy-structure.js';
-import type { Refusal } from './refusals.js';
 
 type Ddl = Extract<StatementClass, { kind: 'ddl' }>;
 

@@ -5,6 +5,7 @@
  */
 import { type Finding, RefusedError } from '../errors.js';
 import type { Answer, OutgoingStatement } from '../migrate/knex-connection.js';
+import { type Refusal, refuseStatement } from '../migrate/refuse-statement.js';
 import type { PlannedStatement } from '../plan/plan.js';
 import type { Structure } from '../plan/structure.js';
 import type { Session } from '../server/connection.js';
@@ -22,7 +23,6 @@ import {
   rollsBack,
   rowsFirst,
 } from './recording-rules.js';
-import { type Refusal, refuseStatement } from './refusals.js';
 import type { Workspace } from './workspace.js';
 
 export type RecordedStatement = Pick<

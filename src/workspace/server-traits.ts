@@ -25,7 +25,6 @@ const variableNames = [
   'innodb_strict_mode',
   'character_set_server',
   'collation_server',
-  'foreign_key_checks',
   'old_alter_table',
   'alter_algorithm',
   'sql_require_primary_key',
@@ -51,9 +50,9 @@ export async function readTraits(session: Session): Promise<ServerTraits> {
   };
 }
 
-/** Gives a session the settings that a new session on the live server has. */
+/** Gives a session the settings of a new session on the live server; checks are on, as in every leg. */
 export async function applyTraits(session: Session, { variables, timeZone }: ServerTraits): Promise<void> {
-  await session.rows('SET SESSION time_zone = ?', [timeZone]);
+  await session.rows('SET SESSION time_zone = ?, foreign_key_checks = 1, unique_checks = 1', [timeZone]);
   for (const [name, value] of Object.entries(variables)) {
     await session.rows(`SET SESSION ${name} = ?`, [value]);
   }

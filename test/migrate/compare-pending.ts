@@ -1,5 +1,5 @@
 import test from 'ava';
-import { nextStamp } from '../../src/migrate/bookkeeping.js';
+import { bookkeepingMigration, nextStamp } from '../../src/migrate/bookkeeping.js';
 import { comparePending } from '../../src/migrate/compare-pending.js';
 import type { MigrationFile } from '../../src/migrate/files.js';
 import { defaultMigrationSettings } from '../../src/migrate/migration-settings.js';
@@ -41,7 +41,9 @@ test('everything is pending where nothing was ever recorded', t => {
 });
 
 test('nothing is pending when both servers have every file', t => {
-  const both = recorded(['1.js', '2.sql']);
+  const row = { name: bookkeepingMigration, kind: 'sql', checksum: '', batch: 1, time: 0 } as const;
+  const files = recorded(['1.js', '2.sql']);
+  const both = { ...files, checksums: [row, ...(files.checksums ?? [])] };
   const result = comparePending({
     files: [file('1.js'), file('2.sql')],
     recorded: { a: both, b: both },

@@ -124,12 +124,13 @@ const data: Readonly<Record<string, readonly [name: string, text: string]>> = {
   'a read through a view': ['1.mjs', script(`await knex('names')`)],
   'a read inside a function': ['1.mjs', script(`await knex.raw('SELECT seen()')`)],
   'a read into a variable': ['1.sql', 'SET @n = (SELECT COUNT(*) FROM users)'],
+  'a name with its schema': ['1.sql', '/* local */ DELETE FROM app.users'],
   'a row whose parent must be there': ['1.sql', 'INSERT INTO orders VALUES (1, 1)'],
 };
 
 for (const [what, [name, text]] of Object.entries(data)) {
   test.serial(onServer(`a migration uses rows by ${what}`), async t => {
-    const kind = text.includes('seen()') ? 'local' : 'url';
+    const kind = /seen|local/.test(text) ? 'local' : 'url';
     const { usesRows, findings, unfinished } = await recordOne(t, name, text, kind);
     t.deepEqual({ usesRows, findings, unfinished }, { usesRows: true, findings: [], unfinished: null });
   });
@@ -199,6 +200,12 @@ const refused: Readonly<Record<string, readonly [name: string, text: string, id:
   'rows of a table that only took the name of its own': [
     '1.sql',
     'CREATE TABLE fresh (id INT);\nRENAME TABLE users TO old, fresh TO users;\nDELETE FROM old',
+    'structure-and-rows',
+    ':3',
+  ],
+  'rows that a trigger of its own carries on': [
+    '1.sql',
+    'CREATE TABLE t (id INT);\nCREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW DELETE FROM users;\nINSERT INTO t VALUES (1)',
     'structure-and-rows',
     ':3',
   ],

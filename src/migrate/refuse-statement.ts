@@ -136,15 +136,27 @@ function refuseText(sql: string, { kind }: StatementClass, surroundings: Surroun
     if (setting !== undefined) return refuseSettings([{ scope: 'session', name: setting.toLowerCase() }]);
   }
   const readsCatalog = kind === 'read' || kind === 'introspect';
-  const named = lexemes.filter(
-    ({ raw }, at) => words[at + 1] === '.' && words[at - 1] !== '.' && words[at - 1] !== '@' && raw !== '.',
+  const other = schemasNamed(sql).find(name =>
+    name.toLowerCase() === 'information_schema'
+      ? !readsCatalog
+      : surroundings.otherSchemas.has(name.toLowerCase()),
   );
-  for (const { raw } of named) {
-    const schema = unquoted(raw).toLowerCase();
-    const catalog = schema === 'information_schema';
-    if (catalog ? !readsCatalog : surroundings.otherSchemas.has(schema)) return otherSchema(unquoted(raw));
-  }
+  if (other !== undefined) return otherSchema(other);
   return refuseDatabaseName({ sql, lexemes, readsCatalog }, surroundings);
+}
+
+/**
+ * Names with a dot behind them, as a schema has; also those of tables and aliases in front of a column, which
+ * cannot be told apart without understanding the statement.
+ */
+export function schemasNamed(sql: string): readonly string[] {
+  const lexemes = allLexemes(sql);
+  const words = lexemes.map(({ word }) => word);
+  return lexemes
+    .filter(
+      (_, at) => words[at + 1] === '.' && !['.', '@'].includes(words[at - 1] ?? '') && words[at] !== '.',
+    )
+    .map(({ raw }) => unquoted(raw));
 }
 
 type Text = {

@@ -1,6 +1,6 @@
 import test from 'ava';
+import { refuseStatement, type Surroundings } from '../../src/migrate/refuse-statement.js';
 import { classifyStatement } from '../../src/sql/classify.js';
-import { refuseStatement, type Surroundings } from '../../src/workspace/refusals.js';
 
 const own: Surroundings = { database: 'shop', schema: 'shop', otherSchemas: new Set(['mysql', 'sys']) };
 
