@@ -1,14 +1,14 @@
 /** What the engine can do, as data. `statements` gives the text of an action, `perform` carries it out. */
 import type { ChangedSetting } from '../pair/facts.js';
 import type { Side } from '../pair/side.js';
-import type { Conversion } from '../plan/plan.js';
 
 export type Action =
   /** Stop applying on a side so that it does not start by itself, also after a reboot. */
   | { readonly do: 'hold-applier'; readonly side: Side }
   /** Start both threads of a side, with the flavor's repair before it. */
   | { readonly do: 'start-replication'; readonly side: Side }
-  | { readonly do: 'set-conversions'; readonly side: Side; readonly conversions: readonly Conversion[] }
+  /** Type conversions of the applier, as the server names them; none is the default. Leaves it stopped. */
+  | { readonly do: 'set-conversions'; readonly side: Side; readonly conversions: readonly string[] }
   | { readonly do: 'restore-setting'; readonly setting: ChangedSetting }
   /** Let privileged accounts write on a read-only side (MySQL). */
   | { readonly do: 'unlock-privileged'; readonly side: Side }

@@ -1,6 +1,6 @@
 /** States that only a person can resolve or approve, each with its reason and what to do. Asked before the rules. */
 import type { View } from '../pair/view.js';
-import { atFlip, errant, ready, replicated } from './predicates.js';
+import { atFlip, errant, ready, replicated, unconverted } from './predicates.js';
 
 export type BlockId =
   | 'pointer-unclear'
@@ -78,7 +78,7 @@ export const blocks: readonly Block[] = [
   },
   {
     id: 'applier-broken',
-    when: v => sound(v) && (v.passiveApplier === 'broken' || v.activeApplier === 'broken'),
+    when: v => sound(v) && broken(v),
     why: v =>
       v.passiveApplier === 'broken'
         ? `the applier of ${v.passive} stopped with an error${because(v.detail.passive)}`
@@ -154,7 +154,8 @@ const unclear = (v: View): boolean =>
 /** Steady, with known roles and nothing errant: the states in which the later blocks speak. */
 const sound = (v: View): boolean => ready(v) && !unclear(v) && !errant(v);
 
-const broken = (v: View): boolean => v.passiveApplier === 'broken' || v.activeApplier === 'broken';
+const broken = (v: View): boolean =>
+  (v.passiveApplier === 'broken' && !unconverted(v)) || v.activeApplier === 'broken';
 
 const foreign = (v: View): boolean => v.activeLevel === 'foreign' || v.passiveLevel === 'foreign';
 

@@ -1,9 +1,13 @@
 /** Names for what the rules and blocks ask about a view. Each is one condition with one meaning. */
+import type { ChangedSetting } from '../pair/facts.js';
 import type { View } from '../pair/view.js';
 
 /** The active takes writes, the passive does not, and nothing of an earlier run has to be put back first. */
-export const ready = (v: View): boolean =>
-  v.situation === 'steady' && v.stale.length === 0 && !(v.runOpen && v.passiveLocked);
+export const ready = (v: View): boolean => v.situation === 'steady' && v.stale.length === 0 && !lockedOut(v);
+
+/** The run has something to do on the passive and cannot: at the end only the lock itself is put back. */
+export const lockedOut = (v: View): boolean =>
+  v.runOpen && v.passiveLocked && !(finished(v) && [...v.stale, ...v.own].every(isLock));
 
 /** Both threads of the passive run (or reconnect by themselves). */
 export const passiveFollows = (v: View): boolean =>
@@ -40,6 +44,14 @@ export const betweenLegs = (v: View): boolean =>
 export const resynced = (v: View): boolean =>
   betweenLegs(v) && v.activeApplier === 'held' && passiveFollows(v) && v.conversions !== 'missing';
 
+/** Stopped for want of the conversions that a reboot forgets: set them, and it goes on. */
+export const unconverted = (v: View): boolean =>
+  v.batch === 'flip' &&
+  v.activeLevel === 'old' &&
+  (v.passiveLevel === 'partial' || v.passiveLevel === 'new') &&
+  v.passiveApplier === 'broken' &&
+  v.conversions === 'missing';
+
 /** A batch that replicates: run on the active, followed by the passive. */
 export const replicated = (v: View): boolean => v.batch === 'direct' || v.batch === 'data';
 
@@ -51,8 +63,7 @@ export const atFlip = (v: View): boolean =>
   ready(v) && caughtUp(v) && v.verified && v.flip !== 'settled' && (resynced(v) || completed(v));
 
 /** All is done but for putting this run's own settings back. */
-export const settled = (v: View): boolean =>
-  ready(v) && completed(v) && caughtUp(v) && v.verified && v.flip === 'settled';
+export const settled = (v: View): boolean => ready(v) && finished(v);
 
 /** Nobody writes and the flip can still be finished within its time. */
 export const flipping = (v: View): boolean =>
@@ -64,8 +75,15 @@ export const flipping = (v: View): boolean =>
   !v.repointFailed &&
   (v.distance === 'exact' || passiveFollows(v));
 
+/** The setting that, once put back, keeps the run from putting anything else back on that side. */
+export const isLock = ({ name }: ChangedSetting): boolean => name === 'super-read-only';
+
 /** The passive has transactions that the active has not. */
 export const errant = (v: View): boolean => v.distance === 'ahead' || v.distance === 'diverged';
+
+function finished(v: View): boolean {
+  return completed(v) && caughtUp(v) && v.verified && v.flip === 'settled';
+}
 
 function willReceive(receiver: View['passiveReceiver']): boolean {
   return receiver === 'running' || receiver === 'connecting';

@@ -2,6 +2,7 @@
  * The table: which step a state calls for. With the goal and the named blocks the rules are total and mutually
  * exclusive; the property tests walk through every view to prove both. `src/README.md` explains each row.
  */
+import type { ChangedSetting } from '../pair/facts.js';
 import type { View } from '../pair/view.js';
 import type { Action } from './action.js';
 import {
@@ -13,8 +14,10 @@ import {
   completed,
   flipping,
   followsInOldStructure,
+  isLock,
   legDue,
   linked,
+  lockedOut,
   passiveFollows,
   ready,
   replicated,
@@ -65,15 +68,18 @@ export const rules: readonly Rule[] = [
   },
   {
     id: 'restore',
-    title: () => 'put changed settings back',
-    when: v => (v.situation === 'steady' && v.stale.length > 0) || (settled(v) && v.own.length > 0),
+    title: v => `put ${nextToRestore(v)?.name} of ${nextToRestore(v)?.side} back`,
+    when: v =>
+      (v.situation === 'steady' && v.stale.length > 0 && !lockedOut(v)) || (settled(v) && v.own.length > 0),
     actions: v =>
-      [...v.stale, ...(settled(v) ? v.own : [])].map(setting => ({ do: 'restore-setting', setting })),
+      [nextToRestore(v)].flatMap(setting =>
+        setting === undefined ? [] : [{ do: 'restore-setting', setting }],
+      ),
   },
   {
     id: 'open-passive',
     title: v => `let the run write on ${v.passive}`,
-    when: v => v.situation === 'steady' && v.stale.length === 0 && v.runOpen && v.passiveLocked,
+    when: v => v.situation === 'steady' && lockedOut(v),
     actions: v => [{ do: 'unlock-privileged', side: v.passive }],
   },
   {
@@ -158,13 +164,13 @@ export const rules: readonly Rule[] = [
   {
     id: 'unconvert',
     title: v => `put the type conversions of ${v.passive} back`,
-    when: v => flipping(v) && v.distance === 'exact' && v.conversions !== 'none',
-    actions: v => [{ do: 'set-conversions', side: v.passive, conversions: [] }],
+    when: v => flipping(v) && v.distance === 'exact' && v.conversions === 'set',
+    actions: v => [{ do: 'set-conversions', side: v.passive, conversions: conversionsBefore(v) }],
   },
   {
     id: 'promote',
     title: v => `open ${v.passive} for writes`,
-    when: v => flipping(v) && v.distance === 'exact' && v.conversions === 'none',
+    when: v => flipping(v) && v.distance === 'exact' && v.conversions !== 'set',
     actions: v => [{ do: 'open-writes', side: v.passive, why: 'promote' }],
   },
   {
@@ -205,6 +211,20 @@ export const rules: readonly Rule[] = [
 function mayCatchUp(v: View): boolean {
   if (replicated(v)) return linked(v) && v.activeLevel !== 'new';
   return completed(v) || resynced(v) || (legDue(v) && followsInOldStructure(v) && !bothHeld(v));
+}
+
+/** One at a time, so that each is written down when it is done; locks last. */
+function nextToRestore(v: View): ChangedSetting | undefined {
+  const due = v.stale.length > 0 ? v.stale : v.own;
+  return due.find(setting => !isLock(setting)) ?? due[0];
+}
+
+/** What the passive had before a run changed it. */
+function conversionsBefore(v: View): readonly string[] {
+  const setting = [...v.stale, ...v.own].find(
+    ({ name, side }) => name === 'conversions' && side === v.passive,
+  );
+  return setting?.old.split(',').filter(Boolean) ?? [];
 }
 
 function convert(v: View): Action {

@@ -52,7 +52,7 @@ export type View = {
   readonly stale: readonly ChangedSetting[];
   /** Settings that this run changed: put back when all is done. */
   readonly own: readonly ChangedSetting[];
-  /** The write pause is over its limit. */
+  /** The write pause is over its limit, or nobody wrote down when it began. */
   readonly overTime: boolean;
   /** A promotion of this flip may have been sent. */
   readonly promoteSent: boolean;
@@ -82,6 +82,8 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
   const key = verificationKey(state, facts, active);
   const activeLevel = levelIn(work, upper);
   const passiveLevel = levelIn(work, lower);
+  // A lock belongs to the role: on the side that was opened for writes it waits until that side is passive again.
+  const changed = facts.changed.filter(({ name, side }) => name !== 'super-read-only' || side === passive);
   return {
     situation: situationOf(upper.reachable ? upper.writable : null, lower.reachable ? lower.writable : null),
     active,
@@ -100,9 +102,9 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
     flip: flipWish({ facts, limits, work, active, activeLevel, passiveLevel }),
     conversions: lower.reachable ? conversionsOf(lower, work, facts, passive) : 'none',
     passiveLocked: lower.reachable && lower.superReadOnly,
-    stale: facts.changed.filter(({ runId }) => runId !== facts.intent?.runId),
-    own: facts.changed.filter(({ runId }) => runId === facts.intent?.runId),
-    overTime: facts.pausedAt !== null && state.at - facts.pausedAt > limits.writePauseMs,
+    stale: changed.filter(({ runId }) => runId !== facts.intent?.runId),
+    own: changed.filter(({ runId }) => runId === facts.intent?.runId),
+    overTime: facts.pausedAt === null || state.at - facts.pausedAt > limits.writePauseMs,
     promoteSent: facts.promoteSent,
     repointFailed: facts.failedRepoints >= limits.repointAttempts,
     detail: {
@@ -117,13 +119,16 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
 }
 
 /**
- * Names what a verification proved: the structures of both sides, the direction and the boots. A reboot or a flip
- * or another level gives another key, so that an old proof proves nothing.
+ * Names what a verification proved: the levels of both sides, the direction and the boots. A reboot or a flip or
+ * another level gives another key, so that an old proof proves nothing. Records count too: a migration may rebuild
+ * a table without a trace in its structure.
  */
 export function verificationKey(state: PairState, facts: Facts, active: Side): string {
   const part = (side: Side): string => {
     const server = state[side];
-    return server.reachable ? `${server.level.structure.slice(0, 16)}@${server.identity.bootedAt}` : 'lost';
+    if (!server.reachable) return 'lost';
+    const { structure, recorded } = server.level;
+    return `${structure.slice(0, 16)}+${recorded.length}@${server.identity.bootedAt}`;
   };
   return `${facts.intent?.runId ?? 'none'} ${active} a=${part('a')} b=${part('b')}`;
 }

@@ -5,6 +5,7 @@ import type { View } from '../../src/pair/view.js';
 type Domain = { readonly [K in keyof View]?: readonly View[K][] };
 
 const setting = { runId: 'r', side: 'b', name: 'knex-lock', old: '0' } as const;
+const lock = { runId: 'r', side: 'b', name: 'super-read-only', old: '1' } as const;
 
 export const base: View = {
   situation: 'steady',
@@ -80,8 +81,8 @@ export const gateDomain: Domain = {
   runOpen: [true, false],
   batch: ['none', 'flip'],
   passiveLocked: [true, false],
-  stale: [[], [setting]],
-  own: [[], [setting]],
+  stale: [[], [lock], [setting, lock]],
+  own: [[], [lock], [setting, lock]],
   distance: distances,
   verified: [true, false],
   flip: flips,
