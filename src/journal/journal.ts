@@ -8,7 +8,7 @@ import type { Facts } from '../pair/facts.js';
 import { type Side, sides } from '../pair/side.js';
 import type { Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
-import { isErrno } from '../server/server-error.js';
+import { isErrno, ServerError } from '../server/server-error.js';
 import type { Entry, JournalRecord } from './entry.js';
 import { foldJournal, uniteRecords } from './fold.js';
 
@@ -16,8 +16,13 @@ import { foldJournal, uniteRecords } from './fold.js';
 export type JournalSessions = (side: Side) => Promise<Session | null>;
 
 export type Journal = {
-  /** Reads both sides anew. Throws BlockedError when no side can be read. */
+  /**
+   * Reads both sides anew. Throws BlockedError while a side has never been read: what was written there alone (the
+   * intent, a promotion) would be missing. What was read once is kept when a side is lost later.
+   */
   reload(): Promise<Facts>;
+  /** Facts by what can be read now, to be shown and not to be acted on. Throws BlockedError when that is nothing. */
+  glance(): Promise<Facts>;
   /** Facts by what was read last and appended since: no question to a server. */
   facts(): Facts;
   records(): readonly JournalRecord[];
@@ -44,13 +49,30 @@ const tables = [
 
 export function openJournal(sessions: JournalSessions): Journal {
   let known: readonly JournalRecord[] = [];
+  const read = new Set<Side>();
+  const readBoth = async (): Promise<void> => {
+    const halves = await Promise.all(
+      sides.map(async side => [side, await readSide(await sessions(side))] as const),
+    );
+    for (const [side, records] of halves) {
+      if (records === null) continue;
+      read.add(side);
+      known = uniteRecords(known, records);
+    }
+  };
   return {
     records: () => known,
     facts: () => foldJournal(known),
     reload: async () => {
-      const [a, b] = await Promise.all(sides.map(async side => readSide(await sessions(side))));
-      if (a == null && b == null) throw new BlockedError('the journal cannot be read on either server');
-      known = uniteRecords(a ?? [], b ?? []);
+      await readBoth();
+      const unread = sides.find(side => !read.has(side));
+      if (unread !== undefined)
+        throw new BlockedError(`the journal on ${unread} cannot be read, so nothing is done`);
+      return foldJournal(known);
+    },
+    glance: async () => {
+      await readBoth();
+      if (read.size === 0) throw new BlockedError('the journal cannot be read on either server');
       return foldJournal(known);
     },
     append: async (entry, avoid = null) => {
@@ -115,7 +137,8 @@ async function writeSide(session: Session | null, record: JournalRecord): Promis
     await insertRecord(session, record);
     return true;
   } catch (error) {
-    if (session.isOpen() && !isErrno(error, errno.readOnly)) throw error;
+    // Whatever the server's reason is (read-only, a full disk), the other side may do.
+    if (session.isOpen() && !(error instanceof ServerError)) throw error;
     return false;
   }
 }
