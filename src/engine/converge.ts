@@ -3,7 +3,8 @@
  * a run that takes over starts with the same look. The caller consumes events; a caller that stops consuming stops
  * the run between two events, and any later run goes on from what it sees.
  */
-import { ShiftError } from '../errors.js';
+import { LockLostError } from '../errors.js';
+import { type Side, sides } from '../pair/side.js';
 import type { PairState } from '../pair/state.js';
 import { type View, viewOf } from '../pair/view.js';
 import { type Decision, decide } from './decide.js';
@@ -13,12 +14,14 @@ import {
   entriesAfter,
   entriesAfterFailure,
   entriesBefore,
+  lateEntry,
   type Moment,
   pauseOf,
+  voidsProof,
   whyUndone,
 } from './record.js';
 import type { Step } from './rules.js';
-import { newStallWatch } from './stall.js';
+import { newStallWatch, type StallWatch } from './stall.js';
 
 export type ConvergeOptions = {
   /** Wait for an approval that somebody gives from elsewhere, instead of ending there. */
@@ -36,16 +39,19 @@ export async function* converge(ports: Ports, options: ConvergeOptions = {}): As
   let paused = false;
   let waiting = false;
   for (;;) {
-    ports.assertLocked();
     state = await ports.observe(state, paused);
     const facts = paused ? ports.journal.facts() : await ports.journal.reload();
-    const view = viewOf(state, facts, ports.limits);
-    paused = view.situation === 'fenced' || view.situation === 'crossed';
-    if (options.signal?.aborted === true && view.situation === 'steady')
-      return yield { type: 'interrupted', view };
-    const decision = stalled(decide(view), view, state);
-    if (decision.kind === 'step') {
-      yield* runStep(ports, { step: decision.step, view, state, facts, now: ports.clock.now() });
+    const seen = withLocks(ports, viewOf(state, facts, ports.limits));
+    paused = writesAreOff(seen);
+    if (options.signal?.aborted === true && seen.situation === 'steady')
+      return yield { type: 'interrupted', view: seen };
+    const { view, decision } = choose(stalled, seen, state);
+    const moment = { view, state, facts, now: ports.clock.now() };
+    const late = lateEntry(moment);
+    if (late !== null) {
+      await ports.journal.append(late);
+    } else if (decision.kind === 'step') {
+      yield* runStep(ports, { ...moment, step: decision.step });
     } else if (options.awaitApproval === true && isAwaited(decision)) {
       if (!waiting) yield { type: 'waiting', why: decision.why, advice: decision.advice };
       waiting = true;
@@ -54,6 +60,37 @@ export async function* converge(ports: Ports, options: ConvergeOptions = {}): As
       return yield* end(ports, decision, view);
     }
   }
+}
+
+const writesAreOff = ({ situation }: View): boolean =>
+  situation === 'fenced' || situation === 'fenced-alone' || situation === 'crossed';
+
+/**
+ * Whoever holds one of the two locks keeps every other run out. So a flip that lost the passive's lock is given up
+ * under the active's: no pair is left without a writable server because the other one died.
+ */
+function withLocks(ports: Ports, view: View): View {
+  try {
+    ports.assertLocked();
+    return view;
+  } catch (error) {
+    const closed = view.situation === 'fenced' || view.situation === 'fenced-alone';
+    if (!closed || view.promoteSent || !(error instanceof LockLostError)) throw error;
+    ports.assertLocked([view.active]);
+    return { ...view, overTime: true };
+  }
+}
+
+/** A flip that goes in circles is given up, like one that takes too long: nothing else gives writes back. */
+function choose(
+  stalled: StallWatch,
+  view: View,
+  state: PairState,
+): { readonly view: View; readonly decision: Decision } {
+  const decision = stalled(decide(view), view, state);
+  const circles = decision.kind === 'blocked' && decision.id === 'stalled';
+  if (!circles || view.situation !== 'fenced' || view.overTime) return { view, decision };
+  return choose(stalled, { ...view, overTime: true }, state);
 }
 
 type Ending = Exclude<Decision, { readonly kind: 'step' }>;
@@ -66,7 +103,8 @@ function isAwaited(decision: Ending): decision is Blocked {
 async function* end(ports: Ports, decision: Ending, view: View): AsyncGenerator<RunEvent, void> {
   if (decision.kind === 'goal') return yield { type: 'goal', view };
   const { id, why, advice } = decision;
-  if (id === 'applier-broken') await ports.journal.append({ kind: 'void', why });
+  if (voidsProof(id) && ports.journal.facts().verified.length > 0)
+    await ports.journal.append({ kind: 'void', why });
   yield { type: 'blocked', id, why, advice, view };
 }
 
@@ -74,30 +112,34 @@ async function* runStep(ports: Ports, moment: Moment): AsyncGenerator<RunEvent, 
   const { step, view } = moment;
   const begun = ports.clock.now();
   yield { type: 'step', step: step.id, title: step.title, view };
-  // A fenced active blocks or refuses the journal's rows: only the passive takes them until it is promoted.
-  for (const entry of entriesBefore(moment))
-    await ports.journal.append(entry, view.situation === 'steady' ? null : view.active);
   try {
+    for (const entry of entriesBefore(moment)) await ports.journal.append(entry, fencedSide(view));
     yield* runActions(ports, step, view);
+    const done = { ...moment, facts: ports.journal.facts(), now: ports.clock.now() };
+    const open = step.id === 'unfence' || step.id === 'repoint';
+    for (const entry of entriesAfter(done)) await ports.journal.append(entry, open ? null : fencedSide(view));
+    yield { type: 'step-done', step: step.id, ms: done.now - begun };
+    yield* flipEvents(done);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const entries = entriesAfterFailure(moment, why);
     // While writes are paused the run must not end: it looks again, and the rules finish the flip or undo it.
-    if (entries.length === 0 && (view.situation === 'steady' || !(error instanceof ShiftError))) throw error;
+    if (entries.length === 0 && view.situation === 'steady') throw error;
     for (const entry of entries) await ports.journal.append(entry);
     const [action] = step.actions;
     if (action !== undefined) yield { type: 'action-failed', action, why };
-    return;
   }
-  const done = { ...moment, facts: ports.journal.facts(), now: ports.clock.now() };
-  for (const entry of entriesAfter(done)) await ports.journal.append(entry);
-  yield { type: 'step-done', step: step.id, ms: done.now - begun };
-  yield* flipEvents(done);
+}
+
+/** A fenced active blocks or refuses the journal's rows: only the passive takes them until it is promoted. */
+function fencedSide(view: View): Side | null {
+  return view.situation === 'steady' ? null : view.active;
 }
 
 async function* runActions(ports: Ports, step: Step, view: View): AsyncGenerator<RunEvent, void> {
+  const needed = step.id === 'unfence' ? [view.active] : sides;
   for (const action of step.actions) {
-    ports.assertLocked();
+    ports.assertLocked(needed);
     const begun = ports.clock.now();
     yield { type: 'action', action, statements: ports.describe(action) };
     for await (const progress of reported(report => ports.perform(action, view, report))) {
@@ -112,14 +154,23 @@ async function* reported(
   work: (report: (progress: Progress) => void) => Promise<void>,
 ): AsyncGenerator<Progress, void> {
   let failure: { readonly error: unknown } | null = null;
+  // Whoever stops listening cancels the stream; the work goes on and must not fail for want of a listener.
+  let open = true;
   const stream = new ReadableStream<Progress>({
     start(controller) {
       // Not returned: a stream delivers nothing before the promise of `start` is settled.
-      work(progress => controller.enqueue(progress))
+      work(progress => {
+        if (open) controller.enqueue(progress);
+      })
         .catch((error: unknown) => {
           failure = { error };
         })
-        .finally(() => controller.close());
+        .finally(() => {
+          if (open) controller.close();
+        });
+    },
+    cancel() {
+      open = false;
     },
   });
   yield* stream;

@@ -40,8 +40,8 @@ export type Ports = {
     facts(): Facts;
     append(entry: Entry, avoid?: Side | null): Promise<void>;
   };
-  /** Throws LockLostError when this process no longer holds the pair's locks. */
-  assertLocked(): void;
+  /** Throws LockLostError when this process no longer holds the lock on one of these sides; both by default. */
+  assertLocked(on?: readonly Side[]): void;
   readonly clock: Clock;
   readonly limits: RuleLimits;
 };

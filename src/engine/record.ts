@@ -7,10 +7,13 @@ import type { Entry } from '../journal/entry.js';
 import type { Facts } from '../pair/facts.js';
 import type { PairState } from '../pair/state.js';
 import { type View, verificationKey } from '../pair/view.js';
+import type { BlockId } from './blocks.js';
 import type { Step } from './rules.js';
 
-export type Moment = {
-  readonly step: Step;
+/** A look, and what was known when it was made. */
+export type Moment = Seen & { readonly step: Step };
+
+export type Seen = {
   readonly view: View;
   readonly state: PairState;
   readonly facts: Facts;
@@ -28,6 +31,8 @@ export function entriesBefore({ step, view, state, facts }: Moment): readonly En
       if (view.conversions !== 'missing' || known || !passive.reachable) return [];
       return [{ kind: 'changed', side: view.passive, name: 'conversions', old: passive.conversions }];
     }
+    case 'quarantine':
+      return [{ kind: 'void', why: `the structure of ${view.active} was changed by somebody else` }];
     case 'open-passive':
       return [{ kind: 'changed', side: view.passive, name: 'super-read-only', old: '1' }];
     default:
@@ -70,6 +75,31 @@ export function entriesAfterFailure({ step }: Moment, why: string): readonly Ent
   if (step.id === 'repoint') return [{ kind: 'repoint-failed', why }];
   if (step.id === 'fence') return [{ kind: 'flip-undone', why }];
   return [];
+}
+
+/** Whether rows may have been changed in a way that the structures and boots in a proof's key do not show. */
+export function voidsProof(id: string): boolean {
+  return doubts.has(id);
+}
+
+const doubts: ReadonlySet<string> = new Set<BlockId>([
+  'applier-broken',
+  'foreign-change',
+  'active-half-migrated',
+  'passive-ahead',
+  'both-writable-diverged',
+  'promoted-diverged',
+]);
+
+/**
+ * The end of a flip that nobody wrote down, because the runner died or a person helped: the pair is steady again.
+ * Until it is written, the record of that flip must not speak for a pointer that cannot be read.
+ */
+export function lateEntry({ view, facts, now }: Seen): Entry | null {
+  if (facts.flipFrom === null || view.situation !== 'steady' || view.pointer !== 'agrees') return null;
+  if (facts.flipFrom === view.active)
+    return { kind: 'flip-undone', why: 'the run ended in the middle of it' };
+  return { kind: 'flip-done', to: view.active, pauseMs: pauseOf(facts, now) };
 }
 
 /** How long writes have been paused, in ms. */

@@ -1,6 +1,7 @@
 /**
- * Notices that a run goes in circles: the same step for the same state again and again. A wait may take hours as
- * long as the passive's position moves; anything else gets three looks.
+ * Notices that a run goes in circles: the same step for the same state again and again, also with others in between.
+ * A wait may take hours as long as the passive's position moves. The fence and the pointer have counters of their
+ * own in the journal; anything else is tried a few times in a row, and a few more in all.
  */
 import type { PairState } from '../pair/state.js';
 import type { View } from '../pair/view.js';
@@ -12,24 +13,27 @@ export type StallWatch = (decision: Decision, view: View, state: PairState) => D
 
 /** A wait without any movement ends after this time. */
 const stallMs = 600_000;
-const patience = 3;
+const timesInARow = 3;
+const timesInAll = 20;
 
 /** Passes decisions through, but for a step that had no effect: that one becomes a block. */
 export function newStallWatch(clock: Clock): StallWatch {
+  const all = new Map<string, number>();
   let last = '';
   let since = 0;
-  let times = 0;
+  let row = 0;
   return (decision, view, state) => {
-    if (decision.kind !== 'step') return decision;
+    if (decision.kind !== 'step' || isCounted(decision.step)) return decision;
     const { step } = decision;
     const key = keyOf(step, view, state);
-    if (key !== last) {
-      last = key;
-      since = clock.now();
-      times = 0;
-    }
-    times++;
-    const patient = waitsFor(step) ? clock.now() - since < stallMs : times <= patience;
+    const times = (all.get(key) ?? 0) + 1;
+    all.set(key, times);
+    if (key !== last) since = clock.now();
+    row = key === last ? row + 1 : 1;
+    last = key;
+    const patient = waitsFor(step)
+      ? clock.now() - since < stallMs
+      : row <= timesInARow && times <= timesInAll;
     return patient ? decision : describeStall(step, view);
   };
 }
@@ -41,6 +45,10 @@ function keyOf(step: Step, view: View, state: PairState): string {
     return server.reachable ? server.executed.toString() : server.error;
   };
   return JSON.stringify([step.id, rest, waitsFor(step) ? position(view.passive) : null]);
+}
+
+function isCounted({ id }: Step): boolean {
+  return id === 'fence' || id === 'repoint';
 }
 
 function waitsFor(step: Step): boolean {
