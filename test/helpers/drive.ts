@@ -1,0 +1,141 @@
+/**
+ * Runs the engine on a `ModelPair` as a pipeline would: whatever ends a run but the goal or a block, the same
+ * command is run again. Between operations and looks a schedule may do harm.
+ */
+import { converge } from '../../src/engine/converge.js';
+import type { RunEvent } from '../../src/engine/event.js';
+import { ShiftError } from '../../src/errors.js';
+import type { Entry } from '../../src/journal/entry.js';
+import type { Intent } from '../../src/pair/facts.js';
+import { sides } from '../../src/pair/side.js';
+import type { ModelPair } from './model-pair.js';
+import { type Count, type Fate, ModelRunner, RunnerDied, type Schedule } from './model-runner.js';
+
+export type Harm = {
+  /** Fates of operations by their number. */
+  readonly fates?: ReadonlyMap<number, Fate>;
+  /** What happens to the pair directly before an operation, by its number. */
+  readonly beforeOperation?: ReadonlyMap<number, (pair: ModelPair) => void>;
+  /** The same before a look. */
+  readonly beforeLook?: ReadonlyMap<number, (pair: ModelPair) => void>;
+  /** The runner dies before it takes this event, counted over all runs. */
+  readonly deathAtEvent?: number;
+  /** The runner is told to stop before it takes this event. */
+  readonly stopAtEvent?: number;
+};
+
+export type Outcome = {
+  /** `goal`, the id of the block, `interrupted`, or the message of the error that the last run ended with. */
+  readonly end: string;
+  readonly steps: readonly string[];
+  readonly events: number;
+  readonly operations: number;
+  readonly looks: number;
+  readonly runs: number;
+};
+
+/** Commands that end without a goal or a block are repeated so often. */
+const maxRuns = 12;
+const maxEvents = 3000;
+
+/** Opens a run in the journal, as the command does before it converges. */
+export async function openRun(pair: ModelPair, intent: Partial<Intent> = {}, approved = true): Promise<void> {
+  const entries: Entry[] = [
+    { kind: 'open', intent: { ...defaultIntent, plan: pair.plan.plan, ...intent } },
+    ...(approved ? [{ kind: 'approve' as const, what: 'flip' as const, by: 'a test' }] : []),
+  ];
+  for (const side of sides) entries.push({ kind: 'changed', side, name: 'knex-lock', old: '0' });
+  await append(pair, entries);
+  for (const side of sides) pair[side].knexLocked = true;
+}
+
+export async function append(pair: ModelPair, entries: readonly Entry[]): Promise<void> {
+  const runner = new ModelRunner(pair, noHarm, { operations: 0, looks: 0 });
+  await runner.ports.journal.reload();
+  for (const entry of entries) await runner.ports.journal.append(entry);
+}
+
+export async function drive(pair: ModelPair, harm: Harm = {}): Promise<Outcome> {
+  const count: Count & { events: number } = { operations: 0, looks: 0, events: 0 };
+  const steps: string[] = [];
+  for (let runs = 1; ; runs++) {
+    const end = await runOnce(pair, { harm, count, steps });
+    if (end.final || runs === maxRuns) return { end: end.how, steps, runs, ...count };
+    pair.clock.advance(1000);
+  }
+}
+
+type Run = {
+  readonly harm: Harm;
+  readonly count: Count & { events: number };
+  readonly steps: string[];
+};
+
+type End = { readonly how: string; readonly final: boolean };
+
+async function runOnce(pair: ModelPair, { harm, count, steps }: Run): Promise<End> {
+  const runner = new ModelRunner(pair, scheduleOf(pair, harm), count);
+  try {
+    runner.lock();
+    const end = await consume(runner, { harm, count, steps });
+    if (end.how === 'goal') await append(pair, [{ kind: 'end', outcome: 'done' }]);
+    return end;
+  } catch (error) {
+    if (error instanceof RunnerDied) return { how: error.message, final: false };
+    if (error instanceof ShiftError) return { how: `${error.code}: ${error.message}`, final: false };
+    throw error;
+  } finally {
+    runner.die();
+  }
+}
+
+/** A dead process does not return from its generator: it is left where it stands. */
+async function consume({ ports }: ModelRunner, { harm, count, steps }: Run): Promise<End> {
+  const abort = new AbortController();
+  const events = converge(ports, { signal: abort.signal });
+  for (;;) {
+    if (harm.deathAtEvent === count.events++) throw new RunnerDied('stopped consuming');
+    if (harm.stopAtEvent !== undefined && harm.stopAtEvent < count.events) abort.abort();
+    if (count.events > maxEvents) return { how: 'endless', final: true };
+    const { value: event, done } = await events.next();
+    if (done === true) return { how: 'ended without a word', final: true };
+    if (event.type === 'step') steps.push(event.step);
+    const end = endOf(event);
+    if (end !== null) return end;
+  }
+}
+
+function scheduleOf(pair: ModelPair, { fates, beforeOperation, beforeLook }: Harm): Schedule {
+  return {
+    fateOf: operation => fates?.get(operation) ?? null,
+    beforeOperation: operation => beforeOperation?.get(operation)?.(pair),
+    beforeLook: look => beforeLook?.get(look)?.(pair),
+  };
+}
+
+function endOf(event: RunEvent): End | null {
+  switch (event.type) {
+    case 'goal':
+    case 'interrupted':
+      return { how: event.type, final: true };
+    case 'blocked':
+      return { how: event.id, final: event.id !== 'server-lost' };
+    default:
+      return null;
+  }
+}
+
+const noHarm = { fateOf: () => null, beforeOperation: () => undefined, beforeLook: () => undefined };
+
+const defaultIntent: Intent = {
+  runId: 'run-1',
+  epoch: 1,
+  goal: 'migrate',
+  plan: null,
+  wantActive: null,
+  pauseAt: 'never',
+  startedAt: 1_767_225_600,
+  sqlMode: '',
+  knexId: 1,
+  knexBatch: 1,
+};

@@ -1,0 +1,222 @@
+/** What each action does to a `ModelPair`, statement by statement, behind the same guards as the real one. */
+import type { Action } from '../../src/engine/action.js';
+import type { Report } from '../../src/engine/ports.js';
+import { BlockedError, FailedError } from '../../src/errors.js';
+import type { ChangedSetting } from '../../src/pair/facts.js';
+import { otherSide, type Side } from '../../src/pair/side.js';
+import type { View } from '../../src/pair/view.js';
+import type { PlannedMigration } from '../../src/plan/plan.js';
+import type { ModelPair } from './model-pair.js';
+import { fingerprintOf } from './model-plan.js';
+import { type ModelRunner, modelLimits } from './model-runner.js';
+
+type Order = { readonly action: Action; readonly view: View; readonly report: Report };
+
+/** A wait gives up after so long; then the engine looks again. */
+const waitSliceMs = 5000;
+const pollMs = 20;
+const statementMs = 400;
+const verifyMs = 300;
+
+export async function performOn(runner: ModelRunner, { action, view, report }: Order): Promise<void> {
+  const { pair } = runner;
+  switch (action.do) {
+    case 'hold-applier':
+      return runner.act(action.side, () => pair[action.side].hold());
+    case 'start-replication':
+      return runner.act(action.side, () => pair.startReplication(action.side));
+    case 'set-conversions':
+      return setConversions(runner, action.side, action.conversions.join(','));
+    case 'restore-setting':
+      return restore(runner, action.setting);
+    case 'unlock-privileged':
+    case 'close-writes':
+      return runner.act(action.side, () => pair.closeWrites(action.side));
+    case 'run-batch':
+      return runBatch(runner, action, report);
+    case 'wait-applied':
+      return waitApplied(runner, action.side, action.why === 'drain' ? modelLimits.drainMs : waitSliceMs);
+    case 'verify':
+      return verify(runner, view);
+    case 'fence':
+      return fence(runner, action.side);
+    case 'open-writes':
+      return action.why === 'promote' ? promote(runner, action.side) : unfence(runner, action.side);
+    case 'move-pointer':
+      return movePointers(runner, action.to);
+    case 'end-sessions':
+      return runner.act(action.side, () => pair.endSessions(action.side));
+    default: {
+      const never: never = action;
+      return never;
+    }
+  }
+}
+
+async function setConversions(runner: ModelRunner, side: Side, value: string): Promise<void> {
+  await runner.act(side, () => runner.pair[side].stopApplier());
+  await runner.act(side, () => {
+    runner.pair[side].conversions = value;
+  });
+}
+
+async function restore(runner: ModelRunner, { side, name, old }: ChangedSetting): Promise<void> {
+  if (name === 'conversions') return setConversions(runner, side, old);
+  await runner.act(side, () => {
+    const server = runner.pair[side];
+    if (name === 'knex-lock') server.knexLocked = false;
+    else {
+      if (!server.readOnly) runner.pair.hazard(`${side} was locked while it is the one that accepts writes`);
+      server.readOnly = true;
+      server.superReadOnly = true;
+    }
+  });
+}
+
+type Batch = Extract<Action, { readonly do: 'run-batch' }>;
+
+async function runBatch(runner: ModelRunner, { side, index, how }: Batch, report: Report): Promise<void> {
+  const { pair } = runner;
+  const server = pair[side];
+  await runner.act(side, () => {
+    if (how === 'leg' ? !server.readOnly : server.readOnly)
+      throw guarded(pair, `${side}: not the state for a ${how}`);
+    if (how === 'leg' && server.applier === 'running') pair.hazard(`a leg ran on ${side} while it applies`);
+    if (how !== 'leg' && pair.pointers[0]?.side !== side)
+      pair.hazard(`${side} got a change, but is not active`);
+  });
+  for (const migration of pair.plan.plan.batches[index]?.migrations ?? []) {
+    if (server.recorded.includes(migration.name)) continue;
+    await runMigration(runner, { side, migration, how });
+    report({ what: migration.name, share: null, etaMs: null });
+  }
+}
+
+type Part = { readonly side: Side; readonly migration: PlannedMigration; readonly how: Batch['how'] };
+
+async function runMigration(runner: ModelRunner, { side, migration, how }: Part): Promise<void> {
+  const { pair, ports } = runner;
+  const server = pair[side];
+  const { name, statements } = migration;
+  for (const [statement] of how === 'data' ? [] : statements.entries()) {
+    const change = pair.plan.changeOf(name, statement);
+    if (change !== null && server.changes.includes(change)) continue;
+    await ports.journal.append({ kind: 'sent', side, migration: name, statement });
+    await runner.act(side, () => alter(runner, { side, change, how }), { ms: statementMs });
+    await ports.journal.append({ kind: 'acknowledged', side, migration: name, statement });
+  }
+  await runner.act(side, () => {
+    if (how === 'leg') server.record(name);
+    else server.write({ kind: 'row', id: name, records: name });
+  });
+}
+
+type Alteration = { readonly side: Side; readonly change: string | null; readonly how: Batch['how'] };
+
+/** The server itself refuses a change that it has already, and a DDL of a leg is never binlogged. */
+function alter({ pair }: ModelRunner, { side, change, how }: Alteration): void {
+  const server = pair[side];
+  if (how === 'leg' && !server.readOnly) pair.hazard(`a leg ran on ${side}, which accepts writes`);
+  if (change === null) return;
+  if (server.changes.includes(change)) throw new FailedError(`${side}: 1060 duplicate column`);
+  if (how === 'leg') server.alter(change);
+  else server.write({ kind: 'ddl', change, drops: false });
+}
+
+async function waitApplied(runner: ModelRunner, side: Side, forMs: number): Promise<void> {
+  const { pair } = runner;
+  const target = await runner.act(otherSide(side), () => pair[otherSide(side)].executedSet);
+  const until = pair.clock.now() + forMs;
+  while (!(await runner.act(side, () => pair[side].executedSet)).contains(target)) {
+    if (pair.clock.now() > until) return;
+    pair.clock.advance(pollMs);
+  }
+}
+
+/** Compares what both sides have applied; between the legs the passive must stand exactly where the plan says. */
+async function verify(runner: ModelRunner, { active, passive, current }: View): Promise<void> {
+  const { pair } = runner;
+  await runner.act(
+    passive,
+    () => {
+      const expected = current?.structureAfter ?? fingerprintOf(pair[active].changes);
+      const problems = pair.differences().filter(problem => problem.startsWith('w'));
+      if (fingerprintOf(pair[passive].changes) !== expected)
+        problems.push('structure is not the planned one');
+      if (problems.length > 0) throw new FailedError(`verify: ${problems.join(', ')}`);
+      pair.proof = proofOf(runner);
+    },
+    { ms: verifyMs },
+  );
+}
+
+function proofOf({ pair }: ModelRunner): string {
+  const { a, b } = pair;
+  return JSON.stringify([a.changes, a.bootedAt, b.changes, b.bootedAt, pair.pointers[0]?.side]);
+}
+
+async function fence(runner: ModelRunner, side: Side): Promise<void> {
+  const { pair, ports } = runner;
+  const server = pair[side];
+  for (const pointer of pair.pointers) {
+    if (!pointer.readable || pointer.side !== side) throw guarded(pair, 'a pointer does not name the active');
+  }
+  await ports.journal.append({ kind: 'flip', from: side, to: otherSide(side), at: pair.clock.now() });
+  await runner.act(side, () => {
+    if (pair.proof !== proofOf(runner)) pair.hazard(`${side} was fenced without a proof`);
+    server.readOnly = true;
+    if (pair.options.flavor === 'mysql') server.superReadOnly = true;
+    else server.readLock = true;
+  });
+}
+
+async function promote(runner: ModelRunner, side: Side): Promise<void> {
+  const { pair } = runner;
+  const active = otherSide(side);
+  const target = await runner.act(active, () => {
+    if (!pair[active].readOnly) throw guarded(pair, `${active} accepts writes`);
+    return pair[active].executedSet;
+  });
+  await runner.act(side, () => {
+    if (!pair[side].executedSet.contains(target)) throw guarded(pair, `${side} has not applied everything`);
+    if (pair[side].conversions !== pair.options.conversions)
+      pair.hazard(`${side} was opened with conversions`);
+    if (!pair.hasPromise(side)) pair.hazard(`${side} was promoted without a record`);
+    pair.openWrites(side);
+  });
+  const release = () => {
+    pair[active].readLock = false;
+  };
+  await runner.act(active, release, { refusable: false });
+}
+
+async function unfence(runner: ModelRunner, side: Side): Promise<void> {
+  const { pair } = runner;
+  const other = otherSide(side);
+  if (pair.reachable(other) && !pair[other].readOnly) throw guarded(pair, `${other} accepts writes`);
+  await runner.act(side, () => pair.openWrites(side));
+}
+
+function guarded(pair: ModelPair, what: string): BlockedError {
+  pair.guards.push(what);
+  return new BlockedError(what);
+}
+
+async function movePointers(runner: ModelRunner, to: Side): Promise<void> {
+  const { pair } = runner;
+  for (const [index, pointer] of pair.pointers.entries()) {
+    if (!pointer.readable) throw new FailedError('a pointer cannot be read');
+    if (pointer.side === to) continue;
+    await runner.operation(
+      null,
+      () => {
+        if (pointer.refusals > 0) {
+          pointer.refusals--;
+          throw new FailedError('a pointer refuses');
+        }
+        pair.movePointer(index, to);
+      },
+      {},
+    );
+  }
+}

@@ -1,0 +1,272 @@
+/**
+ * Two simulated servers with behaviour, a pointer, and an application that writes through it and remembers what was
+ * acknowledged. Time passes only when somebody waits; in it, the application writes, receivers fetch and appliers
+ * apply. The pair judges what a run does to it: a hazard is noted the moment it happens.
+ */
+import { otherSide, type Side, sides } from '../../src/pair/side.js';
+import { newManualClock } from './clock.js';
+import { fingerprintOf, type ModelPlan } from './model-plan.js';
+import { type Fit, ModelServer, type Transaction } from './model-server.js';
+
+export type PairOptions = {
+  readonly plan: ModelPlan;
+  readonly flavor: 'mariadb' | 'mysql';
+  readonly active: Side;
+  /** `slave_type_conversions` of the option files. */
+  readonly conversions: string;
+  readonly autoStart: boolean;
+  /** The application writes once in so many ms; 0: it does not. */
+  readonly writeEveryMs: number;
+  /** Transactions that an applier applies in one slice. */
+  readonly applyPerSlice: number;
+  readonly pointers: number;
+};
+
+export type ModelPointer = {
+  side: Side;
+  generation: number;
+  /** So many moves are still to be refused. */
+  refusals: number;
+  readable: boolean;
+};
+
+/** Who does what is being done now: only a run is answerable for hazards. */
+type Actor = 'run' | 'hand' | 'world';
+
+/** Time passes in slices of so many ms. */
+const sliceMs = 20;
+
+export class ModelPair {
+  readonly options: PairOptions;
+  readonly plan: ModelPlan;
+  readonly clock = newManualClock(ms => this.#live(ms));
+  readonly a: ModelServer;
+  readonly b: ModelServer;
+  readonly pointers: ModelPointer[];
+  readonly hazards: string[] = [];
+  /** Times that an action's own guard had to stop what the rules asked for. */
+  readonly guards: string[] = [];
+  /** How long writes through the pointer were refused, each time, in ms. */
+  readonly pauses: number[] = [];
+  /** Holder of each side's lock. */
+  readonly locks: Record<Side, object | null> = { a: null, b: null };
+  /** A side that lives, but cannot be reached by the runner. */
+  readonly cutOff: Record<Side, boolean> = { a: false, b: false };
+  readonly slow: Record<Side, boolean> = { a: false, b: false };
+  /** Something that nobody planned has happened: pauses are not to be blamed on the run. */
+  disturbed = false;
+  writing = true;
+  proof: string | null = null;
+  actor: Actor = 'world';
+  readonly #startedBy: Record<Side, Actor | 'boot'> = { a: 'world', b: 'world' };
+  readonly #later: { readonly at: number; readonly act: () => void }[] = [];
+  #writes = 0;
+  #nextWrite = 0;
+  #session: Side | null = null;
+  #pausedSince: number | null = null;
+
+  constructor(options: PairOptions) {
+    const { plan, flavor, active, conversions, autoStart, pointers } = options;
+    this.options = options;
+    this.plan = plan;
+    const server = (side: Side): ModelServer =>
+      new ModelServer({ side, conversions, autoStart, locksAtBoot: flavor === 'mysql' ? true : null });
+    this.a = server('a');
+    this.b = server('b');
+    this[active].readOnly = false;
+    this[active].superReadOnly = false;
+    this.pointers = Array.from({ length: pointers }, () => ({
+      side: active,
+      generation: 1,
+      refusals: 0,
+      readable: true,
+    }));
+  }
+
+  reachable(side: Side): boolean {
+    return this[side].up && !this.cutOff[side];
+  }
+
+  /** Does something in somebody's name. */
+  as<T>(actor: Actor, work: () => T): T {
+    const before = this.actor;
+    this.actor = actor;
+    try {
+      return work();
+    } finally {
+      this.actor = before;
+    }
+  }
+
+  hazard(what: string): void {
+    if (this.actor === 'run') this.hazards.push(what);
+  }
+
+  after(ms: number, act: () => void): void {
+    this.#later.push({ at: this.clock.now() + ms, act });
+  }
+
+  openWrites(side: Side): void {
+    const other = this[otherSide(side)];
+    if (other.up && !other.readOnly) this.hazard(`${side} was opened while ${other.side} accepts writes`);
+    if (this[side].executed[other.side] < other.executed[other.side]) {
+      this.hazard(`${side} was opened before it had everything of ${other.side}`);
+    }
+    this[side].readOnly = false;
+    this[side].superReadOnly = false;
+    this[side].readLock = false;
+  }
+
+  closeWrites(side: Side): void {
+    this[side].readOnly = true;
+    this[side].superReadOnly = false;
+  }
+
+  startReplication(side: Side): void {
+    this[side].start();
+    this.#startedBy[side] = this.actor;
+  }
+
+  movePointer(index: number, to: Side): void {
+    const pointer = this.pointers[index];
+    if (pointer === undefined) return;
+    if (this[to].readOnly) this.hazard(`a pointer was moved to ${to}, which refuses writes`);
+    pointer.side = to;
+    pointer.generation++;
+  }
+
+  endSessions(side: Side): void {
+    if (this.#session === side) this.#session = null;
+  }
+
+  reboot(side: Side, downMs: number): void {
+    this.disturbed = true;
+    this[side].crash();
+    this.locks[side] = null;
+    this.endSessions(side);
+    this.after(downMs, () => {
+      this[side].boot(this.clock.now());
+      if (this.#startedBy[side] !== 'hand') this.#startedBy[side] = 'boot';
+    });
+  }
+
+  /** One write of the application, wherever its session is; refused when that side refuses it. */
+  writeOnce(): void {
+    const side = this.#session ?? this.pointers[0]?.side ?? 'a';
+    const server = this[side];
+    const accepted = server.up && !server.readOnly && !server.readLock;
+    this.#session = accepted ? side : null;
+    if (accepted) server.write({ kind: 'row', id: `w${++this.#writes}` });
+  }
+
+  get acknowledged(): number {
+    return this.#writes;
+  }
+
+  /** Whether the promotion of a side was written down in the flip that is open. */
+  hasPromise(side: Side): boolean {
+    const newest = (kind: string): { readonly n: number; readonly entry: string } =>
+      [...this.a.journal, ...this.b.journal]
+        .filter(row => row.kind === kind)
+        .reduce((last, row) => (row.n > last.n ? row : last), { n: -1, entry: '{}' });
+    const promise = newest('promote');
+    return promise.n > newest('flip').n && JSON.parse(promise.entry).to === side;
+  }
+
+  /** What a comparison of both sides would find now: nothing, when they are equal. */
+  differences(): readonly string[] {
+    const { a, b } = this;
+    return [
+      ...(fingerprintOf(a.changes) === fingerprintOf(b.changes) ? [] : ['structures differ']),
+      ...(a.recorded.join() === b.recorded.join() ? [] : ['bookkeeping differs']),
+      ...differentRows(a, b),
+    ];
+  }
+
+  #live(ms: number): void {
+    this.as('world', () => {
+      for (let left = ms; left > 0; left -= sliceMs) this.#slice();
+    });
+  }
+
+  #slice(): void {
+    const now = this.clock.now();
+    const due = this.#later.filter(({ at }) => at <= now);
+    for (const entry of due) {
+      this.#later.splice(this.#later.indexOf(entry), 1);
+      entry.act();
+    }
+    this.#write();
+    for (const side of sides) this.#replicate(side);
+    this.#watchPause(now);
+  }
+
+  #write(): void {
+    const { writeEveryMs } = this.options;
+    if (writeEveryMs === 0 || !this.writing) return;
+    this.#nextWrite -= sliceMs;
+    for (; this.#nextWrite <= 0; this.#nextWrite += writeEveryMs) this.writeOnce();
+  }
+
+  #replicate(side: Side): void {
+    const server = this[side];
+    const source = this[otherSide(side)];
+    if (!server.up) return;
+    server.reconnect(source.up);
+    if (server.receiver === 'running') server.fetch(source);
+    if (this.slow[side]) return;
+    for (let n = 0; n < this.options.applyPerSlice && server.applier === 'running' && !server.readLock; n++) {
+      server.applyNext(transaction => this.#judge(server, transaction));
+    }
+  }
+
+  /** An applier that a run started must never meet events that its structure cannot take. */
+  #judge(server: ModelServer, transaction: Transaction): Fit {
+    const fit = fitOf(this.plan, server, transaction);
+    const foreign = [...server.changes, ...transaction.changes].some(change => change.startsWith('foreign'));
+    const by = this.#startedBy[server.side];
+    // A boot forgets the conversions: that it stops then is right. What it must not do is apply.
+    if (fit !== 'fits' && !foreign && by !== 'hand' && (by !== 'boot' || fit === 'garbled')) {
+      this.hazards.push(`${server.side} applied events of another structure: ${fit}`);
+    }
+    return fit;
+  }
+
+  #watchPause(now: number): void {
+    const side = this.pointers[0]?.side ?? 'a';
+    const open = this[side].up && !this[side].readOnly;
+    if (!open) this.#pausedSince ??= now;
+    else if (this.#pausedSince !== null) {
+      if (!this.disturbed) this.pauses.push(now - this.#pausedSince);
+      this.#pausedSince = null;
+    }
+  }
+}
+
+function fitOf(
+  plan: ModelPlan,
+  { changes, conversions }: ModelServer,
+  { changes: written }: Transaction,
+): Fit {
+  const extra = changes.filter(change => !written.includes(change));
+  const lost = written.filter(change => !changes.includes(change));
+  if (lost.length > 0) return 'garbled';
+  const needs = extra.map(change => plan.needs(change));
+  if (needs.some(({ fits }) => !fits)) return 'garbled';
+  const has = conversions.split(',');
+  return needs.every(need => need.conversions.every(each => has.includes(each))) ? 'fits' : 'stops';
+}
+
+/** Rows that both should have by their positions, and rows that were stored wrong or twice. */
+function differentRows(a: ModelServer, b: ModelServer): readonly string[] {
+  const found: string[] = [];
+  for (const id of new Set([...a.rows.keys(), ...b.rows.keys()])) {
+    const [mine, theirs] = [a.rows.get(id), b.rows.get(id)];
+    const either = mine ?? theirs;
+    if (either === undefined) continue;
+    const due = a.executed[either.origin] >= either.n && b.executed[either.origin] >= either.n;
+    if (due && (mine?.count !== 1 || theirs?.count !== 1)) found.push(`${id} is not on both sides once`);
+    else if (due && mine?.garbled !== theirs?.garbled) found.push(`${id} differs`);
+  }
+  return found;
+}

@@ -1,0 +1,96 @@
+/**
+ * Plans for the model: a structure is the set of changes that were made to it, and a change knows what it does to
+ * row events that were written without it. Short to write, and enough for everything the engine asks.
+ */
+import { sha256 } from '../../src/plan/fingerprint.js';
+import type { Batch, Conversion, Plan, PlannedMigration, Strategy } from '../../src/plan/plan.js';
+
+/** Names of the changes that a structure has; a change by somebody else begins with `foreign`. */
+export type Changes = readonly string[];
+
+export type BatchSpec = {
+  readonly strategy: Strategy;
+  /** Per migration its statements: `true` for one that changes the structure. */
+  readonly migrations: readonly (readonly boolean[])[];
+  readonly conversions: readonly Conversion[];
+};
+
+/** What the applier of a side needs for a row event that was written before this change was made. */
+export type EventNeeds = { readonly fits: boolean; readonly conversions: readonly Conversion[] };
+
+export type ModelPlan = {
+  readonly plan: Plan;
+  /** The change that each statement makes, by migration and index; null for one that leaves no trace. */
+  changeOf(migration: string, statement: number): string | null;
+  needs(change: string): EventNeeds;
+};
+
+export const heavy = (conversions: readonly Conversion[] = []): BatchSpec => ({
+  strategy: 'flip',
+  migrations: [[true]],
+  conversions,
+});
+export const direct: BatchSpec = { strategy: 'direct', migrations: [[true]], conversions: [] };
+export const data: BatchSpec = { strategy: 'data', migrations: [[false]], conversions: [] };
+
+export function fingerprintOf(changes: Changes): string {
+  return sha256([...changes].sort());
+}
+
+export function planOf(specs: readonly BatchSpec[]): ModelPlan {
+  const needs = new Map<string, EventNeeds>();
+  const done: string[] = [];
+  const batches = specs.map((spec, index) => batchOf(spec, index, { done, needs }));
+  const plan: Plan = {
+    fingerprint: sha256(batches),
+    database: 'app',
+    batches,
+    refusals: [],
+    before: { tables: {}, others: {} },
+    after: { tables: {}, others: {} },
+  };
+  const changeOf = (migration: string, statement: number): string | null => {
+    const change = `${migration}.${statement}`;
+    return needs.has(change) ? change : null;
+  };
+  return { plan, changeOf, needs: change => needs.get(change) ?? { fits: false, conversions: [] } };
+}
+
+type Growing = { readonly done: string[]; readonly needs: Map<string, EventNeeds> };
+
+function batchOf({ strategy, migrations, conversions }: BatchSpec, index: number, growing: Growing): Batch {
+  const structureBefore = fingerprintOf(growing.done);
+  const planned = migrations.map((statements, at): PlannedMigration => {
+    const name = `${index}_${at}.sql`;
+    return {
+      name,
+      kind: 'sql',
+      checksum: name,
+      statements: statements.map((changes, place) => {
+        if (changes && strategy !== 'data') {
+          growing.done.push(`${name}.${place}`);
+          growing.needs.set(`${name}.${place}`, { fits: strategy === 'flip', conversions });
+        }
+        return { ...statement, file: name, line: place + 1, structureAfter: fingerprintOf(growing.done) };
+      }),
+    };
+  });
+  return {
+    strategy,
+    why: 'a test',
+    migrations: planned,
+    conversions: strategy === 'flip' ? conversions : [],
+    tables: ['t'],
+    structureBefore,
+    structureAfter: fingerprintOf(growing.done),
+  };
+}
+
+const statement = {
+  sql: 'ALTER TABLE t …',
+  kind: 'ddl',
+  tables: ['t'],
+  algorithm: null,
+  online: false,
+  verdicts: [],
+} as const;
