@@ -22,7 +22,8 @@ export type PairSessions = {
   lock(): Promise<void>;
   /** The session that acts on a side. Throws LockLostError when it is gone. */
   control(side: Side): Session;
-  assertLocked(): void;
+  /** Throws LockLostError when the lock on one of these sides is gone; both by default. */
+  assertLocked(on?: readonly Side[]): void;
 };
 
 /** `all`: both servers must answer. `any`: one is enough, for a command that only looks. */
@@ -118,8 +119,8 @@ function lockers(
   };
   return {
     control,
-    assertLocked: () => {
-      for (const side of sides) control(side);
+    assertLocked: (on = sides) => {
+      for (const side of on) control(side);
     },
     // In server-id order, so that two runners with the sides named the other way round cannot take one lock each.
     lock: async () => {

@@ -19,7 +19,7 @@ export async function readStatus(config: Config): Promise<Status> {
     const run = prepareRun(config, settings, pair);
     const ports = enginePorts(run);
     const state = await ports.observe(null, false);
-    const facts = await run.journal.reload();
+    const facts = await run.journal.glance();
     const view = viewOf(state, facts, ports.limits);
     return {
       a: sideStatus(run, state, 'a'),
