@@ -1,0 +1,57 @@
+import test from 'ava';
+import pc from 'picocolors';
+import { describePlan } from '../../src/cli/render/plan.js';
+import type { Plan } from '../../src/plan/plan.js';
+import { planJson } from '../../src/plan/plan-json.js';
+import { planMarker, renderMarkdown } from '../../src/plan/render-markdown.js';
+import { isGolden } from '../helpers/golden.js';
+import { emptyPlan, mixedPlan, refusedPlan } from '../helpers/sample-plans.js';
+import { column, structure, table } from '../helpers/structures.js';
+
+const plain = pc.createColors(false);
+
+for (const [name, plan] of Object.entries({ mixed: mixedPlan, refused: refusedPlan, empty: emptyPlan })) {
+  test(`the ${name} plan on a terminal`, t =>
+    isGolden(t, `mariadb/plan-${name}.txt`, `${describePlan(plan, plain).join('\n')}\n`));
+  test(`the ${name} plan for a pull request`, t =>
+    isGolden(t, `mariadb/plan-${name}.md`, renderMarkdown(plan)));
+}
+
+test('the plan for programs is the plan, with the name and version of its form', async t => {
+  const json = planJson(mixedPlan);
+  t.like(json, { form: 'dbshift-plan', version: 1 });
+  t.deepEqual(JSON.parse(JSON.stringify(json)), { ...json });
+  await isGolden(t, 'mariadb/plan-mixed.json', `${JSON.stringify(json, null, 2)}\n`);
+});
+
+test('a comment stays below the greatest length: details are left out and counted, the summary stays', t => {
+  const tables = Array.from({ length: 400 }, (_, n) =>
+    table(`t${n}`, [column('id', 'int')], { create: `CREATE TABLE t${n} (\n  ${'x'.repeat(300)}\n)` }),
+  );
+  const large: Plan = { ...mixedPlan, after: structure(...tables) };
+  const text = renderMarkdown(large);
+  t.true(text.length < 65_536);
+  t.true(text.startsWith(planMarker));
+  t.true(text.includes('20260304_backfill.js'));
+  t.regex(text, /_\d+ details left out/);
+});
+
+test('text of others cannot break the table, the fence or the terminal', t => {
+  const sql = 'ALTER TABLE t COMMENT "```\n| <b> \u001b[31m"';
+  const hostile: Plan = {
+    ...mixedPlan,
+    batches: mixedPlan.batches.map(batch => ({
+      ...batch,
+      why: 'a | b <i>',
+      migrations: batch.migrations.map(migration => ({
+        ...migration,
+        name: 'a|`b',
+        statements: migration.statements.map(statement => ({ ...statement, sql })),
+      })),
+    })),
+  };
+  const markdown = renderMarkdown(hostile);
+  t.true(markdown.includes('````sql'));
+  t.true(markdown.includes('a \\| b &lt;i>'));
+  t.false(describePlan(hostile, plain).join('\n').includes('\u001b'));
+});
