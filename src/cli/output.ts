@@ -1,5 +1,4 @@
 /** Where a command prints, and what it may do there. Made once from the process; everything else is told. */
-import { clearScreenDown, cursorTo } from 'node:readline';
 import pc from 'picocolors';
 
 export type Colors = ReturnType<typeof pc.createColors>;
@@ -23,16 +22,18 @@ type Streams = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env'>;
 
 export function makeOutput({ stdin, stdout, stderr, env }: Streams): Output {
   const terminal = stdout.isTTY === true && env.TERM !== 'dumb';
-  const live = terminal && !env.CI;
+  // A terminal without a size (some containers) cannot be redrawn.
+  const live = terminal && stdout.columns > 0 && !env.CI;
   // NO_COLOR and --no-color are picocolors' to judge; a pipe never gets colours, whatever CI says.
   const colors = pc.createColors(terminal && pc.isColorSupported);
   for (const stream of [stdout, stderr]) stream.on('error', ignoreReaderGone);
   return {
     print: line => stdout.write(`${line}\n`),
     warn: line => stderr.write(`${line}\n`),
-    clear: () => (live ? cursorTo(stdout, 0, 0) && clearScreenDown(stdout) : undefined),
+    clear: () => (live ? stdout.cursorTo(0, 0) && stdout.clearScreenDown() : undefined),
     live,
-    canAsk: terminal && stdin.isTTY === true,
+    // A pipeline may have a terminal, and nobody sits at it.
+    canAsk: terminal && stdin.isTTY === true && !env.CI,
     colors,
   };
 }

@@ -8,6 +8,7 @@ import type { Connect } from './connect.js';
 import { examples } from './examples.js';
 import type { ExitCode } from './exit.js';
 import type { Output } from './output.js';
+import { addPairCommands } from './pair-commands.js';
 import { addProjectCommands } from './project-commands.js';
 import { readVersion } from './version.js';
 
@@ -29,6 +30,7 @@ export function makeProgram({ output, cwd, done }: ProgramOptions): Command {
       done(await body(context, command.opts()));
     });
   };
+  addPairCommands(program, connect);
   addProjectCommands(program, connect);
   program.helpCommand('help [command]', 'print the help of a command');
   program.hook('preAction', (_, command) => refuseUnusedOptions(program, command));

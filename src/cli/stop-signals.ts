@@ -1,8 +1,8 @@
 /**
- * Ctrl-C and what pipelines and terminals send. The first signal asks the run to stop where the pair is steady;
- * the second leaves at once: what a server is doing then goes on there, and the next run looks at what became of it.
+ * What ends a run early. The first signal asks it to stop where the pair is steady; the second leaves at once: what
+ * a server is doing then goes on there, and the next run looks at what became of it. An error that nobody waits for
+ * counts as the first signal: whatever it was, it must not end the process while writes are paused.
  */
-
 import { exitCodes } from './exit.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -12,17 +12,26 @@ const firstMessage = 'stopping after the current action; a second signal leaves 
 /** Runs `use` with a controller that the first signal aborts; its reason is a sentence for people. */
 export async function withStopSignals<T>(use: (stop: AbortController) => Promise<T>): Promise<T> {
   const stop = new AbortController();
-  let count = 0;
+  const stray: unknown[] = [];
   const onSignal = (signal: NodeJS.Signals): void => {
-    count += 1;
-    if (count > 1) leave(signal);
+    if (stop.signal.aborted) leave(signal);
     stop.abort(firstMessage);
   };
+  const onStrayError = (error: unknown): void => {
+    stray.push(error);
+    stop.abort('something unexpected happened, stopping after the current action');
+  };
   for (const signal of signals) process.on(signal, onSignal);
+  const others = process.listeners('uncaughtException');
+  process.removeAllListeners('uncaughtException').on('uncaughtException', onStrayError);
   try {
-    return await use(stop);
+    const result = await use(stop);
+    if (stray.length > 0) throw stray[0];
+    return result;
   } finally {
     for (const signal of signals) process.off(signal, onSignal);
+    process.off('uncaughtException', onStrayError);
+    for (const listener of others) process.on('uncaughtException', listener);
   }
 }
 

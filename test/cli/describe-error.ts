@@ -21,6 +21,13 @@ const errors: Readonly<Record<string, unknown>> = {
   'with a finding of several lines': new FailedError('b is not equal to a', {
     findings: [{ id: 'structure', where: 'table t', message: 'differs\n- `x` int\n+ `x` bigint', hint: 'h' }],
   }),
+  'places that are long': new PreflightError('the pair is not ready', {
+    findings: [
+      { id: 'roles', where: 'server a (h:1) and server b (h:2)', message: 'both accept writes', hint: 'h' },
+      { id: 'gtid', where: 'server a (h:1) and server b (h:2)', message: 'do not use GTID' },
+      { id: 'binlog', where: 'server b (h:2)', message: 'has no binlog' },
+    ],
+  }),
   'text that would steer a terminal': new FailedError("server a: 1062 Duplicate entry '\u001B[2J'"),
   'a bug': new TypeError("Cannot read properties of undefined (reading 'x')"),
   'no error at all': 'just text',

@@ -67,7 +67,7 @@ export function wholeRun(): readonly TimedEvent[] {
     [{ do: 'verify', active: 'b' }, [], 1700],
   ]);
   tape.step('direct', 'run batch 2 on b (active), replicated', { ...changed, index: 1 }, [
-    [{ do: 'run-batch', side: 'b', index: 1, how: 'direct' }, [create], 31],
+    [{ do: 'run-batch', side: 'b', index: 1, how: 'direct' }, [`b: ${create}`], 31],
   ]);
   tape.step('settle', 'wait until a has it', { ...changed, index: 1 }, [
     [{ do: 'wait-applied', side: 'a', why: 'settle' }, [], 12],
@@ -81,7 +81,7 @@ export function givenUpRun(): readonly TimedEvent[] {
   const tape = newTape();
   tape.tell(900, { ...planned, resumed: true });
   tape.step('fence', 'close a for writes', atFlip, [
-    [{ do: 'fence', side: 'a' }, ['SET GLOBAL read_only = 1'], 40],
+    [{ do: 'fence', side: 'a' }, ['a: SET GLOBAL read_only = 1'], 40],
   ]);
   tape.fail('promote', 'open b for writes', {
     why: 'server b (127.0.0.1:3307): connection lost:\n\u001B[31mread ECONNRESET',
@@ -89,7 +89,7 @@ export function givenUpRun(): readonly TimedEvent[] {
     view: { ...atFlip, situation: 'fenced' },
   });
   tape.step('unfence', 'open a for writes again', { ...atFlip, situation: 'fenced-alone' }, [
-    [{ do: 'open-writes', side: 'a', why: 'unfence' }, ['SET GLOBAL read_only = 0'], 6],
+    [{ do: 'open-writes', side: 'a', why: 'unfence' }, ['a: SET GLOBAL read_only = 0'], 6],
   ]);
   tape.tell(1, { type: 'flip-undone', from: 'a', pauseMs: 5012, why: 'b could not be reached' });
   tape.tell(2, {
@@ -105,7 +105,13 @@ export function givenUpRun(): readonly TimedEvent[] {
 /** Waits for an approval until it is told to stop. */
 export function stoppedRun(): readonly TimedEvent[] {
   const tape = newTape();
-  tape.tell(900, planned);
+  tape.tell(700, {
+    type: 'warnings',
+    findings: [
+      { id: 'lag', where: 'server b (10.0.0.12:3306)', message: 'is 1.4 s behind', hint: 'wait a moment' },
+    ],
+  });
+  tape.tell(200, planned);
   tape.tell(20, {
     type: 'waiting',
     why: 'ready to flip from a to b, waiting for approval',
@@ -160,8 +166,16 @@ function leg(tape: Tape, view: Partial<View>, ms: number): void {
   const roles = { ...base, ...view, batch: 'flip', passiveLevel: 'old' } as const;
   const side = roles.passive;
   tape.step('isolate', 'stop applying on both sides', roles, [
-    [{ do: 'hold-applier', side: 'a' }, ['STOP SLAVE', 'CHANGE MASTER TO MASTER_DELAY = 2147483647'], 21],
-    [{ do: 'hold-applier', side: 'b' }, ['STOP SLAVE', 'CHANGE MASTER TO MASTER_DELAY = 2147483647'], 19],
+    [
+      { do: 'hold-applier', side: 'a' },
+      ['a: STOP SLAVE', 'a: CHANGE MASTER TO MASTER_DELAY = 2147483647'],
+      21,
+    ],
+    [
+      { do: 'hold-applier', side: 'b' },
+      ['b: STOP SLAVE', 'b: CHANGE MASTER TO MASTER_DELAY = 2147483647'],
+      19,
+    ],
   ]);
   const progress = Array.from({ length: 20 }, (_, index) => ({
     what: alter,
@@ -169,19 +183,19 @@ function leg(tape: Tape, view: Partial<View>, ms: number): void {
     etaMs: ms - ((index + 1) * ms) / 20,
   }));
   tape.step('migrate', `migrate ${side} (passive), not binlogged`, roles, [
-    [{ do: 'run-batch', side, index: 0, how: 'leg' }, [alter], ms, progress],
+    [{ do: 'run-batch', side, index: 0, how: 'leg' }, [`${side}: ${alter}`], ms, progress],
   ]);
 }
 
 function flip(tape: Tape): void {
   tape.step('fence', 'close a for writes', atFlip, [
-    [{ do: 'fence', side: 'a' }, ['SET GLOBAL read_only = 1'], 55],
+    [{ do: 'fence', side: 'a' }, ['a: SET GLOBAL read_only = 1'], 55],
   ]);
   tape.step('drain', 'let b apply everything that a wrote', { ...atFlip, situation: 'fenced' }, [
     [{ do: 'wait-applied', side: 'b', why: 'drain' }, [], 140],
   ]);
   tape.step('promote', 'open b for writes', { ...atFlip, situation: 'fenced' }, [
-    [{ do: 'open-writes', side: 'b', why: 'promote' }, ['SET GLOBAL read_only = 0'], 7],
+    [{ do: 'open-writes', side: 'b', why: 'promote' }, ['b: SET GLOBAL read_only = 0'], 7],
   ]);
   tape.step('repoint', 'move the pointer to b', { ...atFlip, situation: 'crossed' }, [
     [{ do: 'move-pointer', to: 'b' }, [], 35],

@@ -1,8 +1,8 @@
 /** What happened, in words: the one text for every event, used by all views that people read. */
-import type { Action } from '../../engine/action.js';
 import type { RunEvent } from '../../engine/event.js';
 import type { Plan } from '../../plan/plan.js';
 import { describeDuration } from './duration.js';
+import { describeFindings } from './findings.js';
 import { oneLine } from './one-line.js';
 import { describeProgress } from './progress.js';
 import { describeRoles } from './roles.js';
@@ -10,12 +10,14 @@ import { describeRoles } from './roles.js';
 /** The lines for one event. */
 export function eventLines(event: RunEvent): readonly string[] {
   switch (event.type) {
+    case 'warnings':
+      return ['warnings, no reason to stop:', ...describeFindings(event.findings)];
     case 'planned':
       return describePlanned(event.plan, event.runId, event.resumed);
     case 'step':
       return [event.title];
     case 'action':
-      return event.statements.map(statement => `  ${whereOf(event.action)}${oneLine(statement)}`);
+      return event.statements.map(statement => `  ${oneLine(statement)}`);
     case 'progress':
       return [`  ${describeProgress(event.progress)}`];
     case 'action-done':
@@ -30,8 +32,6 @@ export function eventLines(event: RunEvent): readonly string[] {
       ];
     case 'action-failed':
       return [`  failed: ${oneLine(event.why)}`];
-    case 'warnings':
-      return event.findings.map(({ where, message }) => `warning: ${where}: ${message}`);
     case 'waiting':
       return [event.why, `→ ${event.advice}`];
     case 'goal':
@@ -48,11 +48,6 @@ export function eventLines(event: RunEvent): readonly string[] {
       return never;
     }
   }
-}
-
-/** `b: ` for what is done on one side. */
-function whereOf(action: Action): string {
-  return 'side' in action ? `${action.side}: ` : '';
 }
 
 /** A pause of writes is always told in ms: it is what a flip is judged by. */

@@ -2,10 +2,21 @@
 import type { Finding } from '../../errors.js';
 import { align } from './align.js';
 
+/** A place that is longer stands on a line of its own, so that the rest still fits on the screen. */
+const widestPlace = 32;
+
 export function describeFindings(findings: readonly Finding[]): readonly string[] {
-  const rows = findings.flatMap(({ where, message, hint }) => {
-    const lines = [...message.split('\n'), ...(hint === undefined ? [] : [`→ ${hint}`])];
-    return lines.map((line, index) => [index === 0 ? where : '', line]);
+  const wide = findings.some(({ where }) => where.length > widestPlace);
+  const lines = findings.flatMap((finding, index) => {
+    const repeated = index > 0 && finding.where === findings[index - 1]?.where;
+    const place = repeated ? '' : finding.where;
+    const told = linesOf(finding);
+    if (!wide) return told.map((line, row) => [row === 0 ? place : '', line]);
+    return [...(repeated ? [] : [[place]]), ...told.map(line => [`  ${line}`])];
   });
-  return align(rows).map(line => `  ${line}`);
+  return (wide ? lines.flat() : align(lines)).map(line => `  ${line}`);
+}
+
+function linesOf({ message, hint }: Finding): readonly string[] {
+  return [...message.split('\n'), ...(hint === undefined ? [] : [`→ ${hint}`])];
 }

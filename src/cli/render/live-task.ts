@@ -25,8 +25,8 @@ export function openTask(title: string): LiveTask {
     target = Object.assign(started, target.output === '' ? { title: shown.title } : shown);
     return settled;
   });
-  const remark = (text: string): void => {
-    shown.title = `${shown.title}, ${text}`;
+  const remark = (text: string, separator = ', '): void => {
+    shown.title = `${shown.title}${separator}${text}`;
     target.title = shown.title;
   };
   return {
@@ -35,7 +35,7 @@ export function openTask(title: string): LiveTask {
     },
     remark,
     end: async (outcome, text) => {
-      if (text !== undefined) remark(text);
+      if (text !== undefined) remark(text, outcome === 'done' ? ', ' : ': ');
       settle(outcome === 'done' ? null : new Error(shown.title));
       await closed;
     },

@@ -26,6 +26,8 @@ export const renderLog: Renderer = async (events, { output, signal }) => {
 /** Steps are labelled with their id, and what a run says about itself with a word of its own. */
 function labelOf(event: RunEvent, step: string): string {
   switch (event.type) {
+    case 'warnings':
+      return 'warning';
     case 'planned':
       return 'plan';
     case 'flipped':

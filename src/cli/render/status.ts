@@ -27,7 +27,7 @@ const sideRows: readonly (readonly [string, Cell])[] = [
   ['migrations', ({ migrations }) => `${migrations} done`],
   ['structure', ({ fingerprint }) => fingerprint],
   ['errant', ({ errant }, { red }) => (errant === '' ? 'none' : red(oneLine(errant, gtidWidth)))],
-  ['executed', ({ executed }) => oneLine(executed, gtidWidth)],
+  ['executed', ({ executed }) => (executed === '' ? 'nothing' : oneLine(executed, gtidWidth))],
 ];
 
 /** A set of many servers is long; `--json` has all of it. */
@@ -53,7 +53,7 @@ function pairRows(status: Status, colors: Colors): readonly Row[] {
     ['structures', status.sameStructure ? 'the same on both sides' : colors.yellow('differ')],
     ...status.pointers.map(({ name, value, agrees }, index) => [
       index === 0 ? 'pointer' : '',
-      `${name}: ${agrees ? value : colors.red(`${value}, does not agree`)}`,
+      `${name.replace(/^pointer /u, '')}: ${agrees ? value : colors.red(`${value}, does not agree`)}`,
     ]),
   ];
 }

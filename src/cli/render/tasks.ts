@@ -13,16 +13,23 @@ import { describeProgress } from './progress.js';
 import type { Renderer } from './renderer.js';
 
 export const renderTasks: Renderer = async (events, { output, signal }) => {
-  let task: LiveTask | null = openTask('look at the pair and make the plan');
-  const onAbort = (): void => (task === null ? output.print : task.remark)(String(signal.reason));
+  let task: LiveTask | null = openTask('look at the pair and prepare');
+  const warnings: RunEvent[] = [];
+  const onAbort = (): void => {
+    // The cursor may stand behind a question.
+    if (task === null) output.print(`\n${signal.reason}`);
+    else task.remark(String(signal.reason));
+  };
   signal.addEventListener('abort', onAbort);
   try {
     for await (const { event } of events) {
       if (!belongsToTask(event)) {
         await endTask(task, event);
         task = null;
+        for (const warning of warnings.splice(0)) say(warning, output);
       }
       if (event.type === 'step') task = openTask(event.title);
+      else if (event.type === 'warnings') warnings.push(event);
       else if (belongsToTask(event)) showDetail(task, event);
       else if (!endsStep(event)) say(event, output);
     }
@@ -35,7 +42,7 @@ export const renderTasks: Renderer = async (events, { output, signal }) => {
   }
 };
 
-type DetailEvent = Extract<RunEvent, { readonly type: 'action' | 'progress' | 'action-done' }>;
+type DetailEvent = Extract<RunEvent, { readonly type: 'action' | 'progress' | 'action-done' | 'warnings' }>;
 type EndEvent = Extract<RunEvent, { readonly type: 'step-done' | 'action-failed' }>;
 
 /** Between two live lines; the first line of good and of bad news has its colour. */
@@ -47,9 +54,9 @@ function say(event: RunEvent, { print, colors }: Output): void {
   for (const line of [paint(first), ...rest]) print(line);
 }
 
-/** Shown within the live line. */
+/** Shown within the live line, or after it: preparing goes on while there are warnings. */
 function belongsToTask(event: RunEvent): event is DetailEvent {
-  return event.type === 'action' || event.type === 'progress' || event.type === 'action-done';
+  return ['action', 'progress', 'action-done', 'warnings'].includes(event.type);
 }
 
 /** Told by the live line itself when it ends. */

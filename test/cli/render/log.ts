@@ -16,7 +16,7 @@ for (const [name, events] of Object.entries(recorded))
   test(`the log of a ${name} has a time in UTC, a step and one thing on each line`, async t => {
     const output = newTextOutput();
     await renderLog(heldWhilePaused(play(events())), { output, signal: new AbortController().signal });
-    await isGolden(t, `cli/${name}.log`, output.text());
+    await isGolden(t, `cli/${name}.txt`, output.text());
   });
 
 test('a log line cannot steer a terminal, whatever a server says', async t => {

@@ -1,0 +1,27 @@
+/** `dbshift migrate`: the main job. What it does is in `src/run/migrate.ts`; here flags become options. */
+import { approveFlip } from '../../run/approve.js';
+import { migrate } from '../../run/migrate.js';
+import { type Context, canAsk } from '../context.js';
+import type { ExitCode } from '../exit.js';
+import { findConfig } from '../find-config.js';
+import { watchRun } from '../watch-run.js';
+
+export type MigrateFlags = {
+  readonly until?: 'passive';
+  readonly holdBeforeFlip?: boolean;
+  readonly yes?: boolean;
+};
+
+export async function migrateCommand(context: Context, flags: MigrateFlags): Promise<ExitCode> {
+  const { until, holdBeforeFlip = false, yes = false } = flags;
+  const config = await findConfig(context);
+  const options = {
+    ...(until === undefined ? {} : { until }),
+    holdBeforeFlip,
+    yes,
+    // Waiting is asked for, or somebody is there to be asked; else a run that needs approval ends.
+    awaitApproval: holdBeforeFlip || (!yes && canAsk(context)),
+  };
+  const start = (signal: AbortSignal) => migrate(config, { ...options, signal });
+  return watchRun({ start, approve: () => approveFlip(config) }, context);
+}

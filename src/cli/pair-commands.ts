@@ -1,0 +1,43 @@
+/** The commands that work on a pair: their options, and where their bodies are. */
+import { Argument, type Command, Option } from 'commander';
+import type { FlipFlags } from './commands/flip.js';
+import type { MigrateFlags } from './commands/migrate.js';
+import type { StatusFlags } from './commands/status.js';
+import type { Connect } from './connect.js';
+
+export function addPairCommands(program: Command, connect: Connect): void {
+  program.commandsGroup('A pair:');
+  const add = (name: string, description: string): Command =>
+    program.command(name).description(description).configureHelp({ showGlobalOptions: true });
+
+  const status = add('status', 'show the state of the pair').option(
+    '-w, --watch',
+    'look again every 2 s until Ctrl-C',
+  );
+  connect<StatusFlags>(status, async (context, flags) =>
+    (await import('./commands/status.js')).statusCommand(context, flags),
+  );
+
+  const migrate = add('migrate', 'bring both sides to the newest migration')
+    .addOption(until)
+    .option('--hold-before-flip', 'wait before the flip until somebody approves it')
+    .addOption(yes);
+  connect<MigrateFlags>(migrate, async (context, flags) =>
+    (await import('./commands/migrate.js')).migrateCommand(context, flags),
+  );
+
+  const flip = add('flip', 'make the passive side the active one').addOption(to).addOption(yes);
+  connect<FlipFlags>(flip, async (context, flags) =>
+    (await import('./commands/flip.js')).flipCommand(context, flags),
+  );
+
+  const approve = add('approve', 'allow the flip that a run waits for').addArgument(what);
+  connect<object>(approve, async context => (await import('./commands/approve.js')).approveCommand(context));
+}
+
+const yes = new Option('-y, --yes', 'approve every flip, for pipelines');
+const to = new Option('--to <side>', 'the side that is to be active').choices(['a', 'b']);
+const until = new Option('--until <side>', 'stop when that side is migrated and verified').choices([
+  'passive',
+]);
+const what = new Argument('<what>', 'what is allowed').choices(['flip']);

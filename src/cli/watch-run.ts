@@ -1,0 +1,56 @@
+/** Runs what tells events, shows them, and turns how it ended into an exit code. Decides nothing. */
+import type { RunEvent } from '../engine/event.js';
+import { ask } from './ask.js';
+import { type Context, canAsk } from './context.js';
+import { type ExitCode, exitCodeOfEnding } from './exit.js';
+import { heldWhilePaused } from './render/held-while-paused.js';
+import type { Renderer } from './render/renderer.js';
+import { describeSummary, summaryEvent } from './render/summary.js';
+import { type TimedEvent, timed } from './render/timed-event.js';
+import { withStopSignals } from './stop-signals.js';
+import { emptySummary, summarize } from './summarize.js';
+import { toTheEnd } from './to-the-end.js';
+import { withApproval } from './with-approval.js';
+
+export type Run = {
+  /** Starts the run; it ends where the pair is steady once the signal is aborted. */
+  start(signal: AbortSignal): AsyncIterable<RunEvent>;
+  /** Writes down the approval of the person at the terminal. */
+  approve(): Promise<unknown>;
+};
+
+export async function watchRun({ start, approve }: Run, context: Context): Promise<ExitCode> {
+  const { output, json } = context;
+  const render = await loadRenderer(context);
+  let summary = emptySummary;
+  const see = (event: TimedEvent): void => {
+    summary = summarize(summary, event);
+  };
+  await withStopSignals(async stop => {
+    const events = start(stop.signal);
+    const answered = canAsk(context) ? withApproval(events, { ask, approve, stop }) : events;
+    const shown = heldWhilePaused(seenBy(see, timed(answered, Date.now)));
+    await toTheEnd(shown, view => render(view, { output, signal: stop.signal }));
+  });
+  if (json) output.print(JSON.stringify(summaryEvent(summary)));
+  else for (const line of describeSummary(summary)) output.print(line);
+  if (summary.ending === null) throw new Error('the run ended without saying how');
+  return exitCodeOfEnding(summary.ending);
+}
+
+async function* seenBy(
+  see: (event: TimedEvent) => void,
+  events: AsyncIterable<TimedEvent>,
+): AsyncGenerator<TimedEvent, void> {
+  for await (const event of events) {
+    see(event);
+    yield event;
+  }
+}
+
+/** One at a time: a pipeline does not load what draws on terminals. */
+async function loadRenderer({ output, json }: Context): Promise<Renderer> {
+  if (json) return (await import('./render/json.js')).renderJson;
+  if (output.live) return (await import('./render/tasks.js')).renderTasks;
+  return (await import('./render/log.js')).renderLog;
+}
