@@ -80,10 +80,10 @@ export function tableStatements(settings: MigrationSettings, recorded: Recorded)
   return [
     ...(recorded.knex === null ? [knexTable(settings)] : []),
     ...(noTable ? [knexLockTable(settings)] : []),
+    ...(recorded.checksums === null ? [ownTable] : []),
     ...(noTable || recorded.lock === 'no-row'
       ? [`insert into ${lockTable} (\`index\`, \`is_locked\`) values (1, 0)`]
       : []),
-    ...(recorded.checksums === null ? [ownTable] : []),
   ];
 }
 

@@ -5,6 +5,7 @@
  * schema. It does not judge, and it knows no version: where servers differ, it looks at the columns they return.
  */
 import type { Structure, Table } from '../plan/structure.js';
+import { quoteIdentifier } from '../sql/identifier.js';
 import { canonicalCharset, parseColumn } from './catalog-column.js';
 import { parseChecks, parseForeignKeys, parseKeys } from './catalog-constraints.js';
 import { describeEvent, describeTrigger } from './catalog-programs.js';
@@ -124,7 +125,7 @@ function listTables(session: Session, database: string): Promise<readonly Listed
 
 async function readCreateText(session: Session, { name, type }: ListedTable): Promise<string> {
   const kind = type === 'VIEW' ? 'View' : type === 'SEQUENCE' ? 'Sequence' : 'Table';
-  const row = await session.row(`SHOW CREATE ${kind} ??`, [name]);
+  const row = await session.row(`SHOW CREATE ${kind} ${quoteIdentifier(name)}`);
   // SHOW CREATE SEQUENCE answers with the column names of SHOW CREATE TABLE (MariaDB 10.11, tested).
   return String(row?.[`Create ${kind}`] ?? row?.['Create Table'] ?? '');
 }
@@ -170,7 +171,7 @@ async function withReadingSession<T>(session: Session, database: string, read: (
   );
   const { db, mode, quoted } = settings ?? {};
   const plain = Number(quoted) === 1 && !/ANSI|ORACLE|NO_\w+_OPTIONS/.test(String(mode));
-  if (db !== database) await session.rows('USE ??', [database]);
+  if (db !== database) await session.send(`USE ${quoteIdentifier(database)}`);
   if (!plain) await session.send("SET SESSION sql_mode = '', sql_quote_show_create = 1");
   try {
     return await read();
@@ -178,6 +179,6 @@ async function withReadingSession<T>(session: Session, database: string, read: (
     if (!plain) {
       await session.rows('SET SESSION sql_mode = ?, sql_quote_show_create = ?', [mode, Number(quoted)]);
     }
-    if (typeof db === 'string' && db !== database) await session.rows('USE ??', [db]);
+    if (typeof db === 'string' && db !== database) await session.send(`USE ${quoteIdentifier(db)}`);
   }
 }

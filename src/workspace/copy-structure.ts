@@ -3,7 +3,8 @@
  * programs and views are made where they can be, and the rest is named, so that nobody relies on it.
  */
 import { RefusedError } from '../errors.js';
-import type { Structure } from '../plan/structure.js';
+import { schemasNamed } from '../migrate/refuse-statement.js';
+import type { Structure, Table } from '../plan/structure.js';
 import type { Session } from '../server/connection.js';
 import { ServerError } from '../server/server-error.js';
 import type { Routine } from './read-routines.js';
@@ -11,33 +12,63 @@ import type { Routine } from './read-routines.js';
 /** Objects by their key in `Structure.others` that the copy lacks, with the reason. */
 export type NotCopied = ReadonlyMap<string, string>;
 
+export type CopySource = {
+  readonly structure: Structure;
+  readonly routines: readonly Routine[];
+  /**
+   * Schemas of a server with other data, or null on a server of its own. Programs could write into them, and views
+   * could be written through: beside other data these are left out.
+   */
+  readonly otherSchemas: ReadonlySet<string> | null;
+};
+
 /**
- * Creates everything in the session's default database, which must be empty. `routines` is null for a server with
- * other data: then triggers are left out as well, because programs may name other schemas. Leaves the session's
- * sql_mode and foreign_key_checks changed. Throws RefusedError when a table or sequence cannot be created.
+ * Creates everything in the session's default database, which must be empty. Leaves the session's sql_mode and
+ * foreign_key_checks changed. Throws RefusedError when a table or sequence cannot be created.
  */
-export async function copyStructure(
-  session: Session,
-  structure: Structure,
-  routines: readonly Routine[] | null,
-): Promise<NotCopied> {
+export async function copyStructure(session: Session, source: CopySource): Promise<NotCopied> {
+  const { structure, routines, otherSchemas } = source;
   // Without checks tables may come in any order: a foreign key may name a table that is not there yet.
-  await session.send(`SET SESSION sql_mode = '', foreign_key_checks = 0, innodb_strict_mode = 0`);
+  await session.send(`SET SESSION ${copyMode}, foreign_key_checks = 0, innodb_strict_mode = 0`);
   const defaults = structure.others['database:default'];
   if (defaults !== undefined) await session.send(defaults);
   for (const [key, create] of kind(structure, 'sequence')) await createExactly(session, key, create);
-  for (const { name, create } of Object.values(structure.tables)) {
-    await createExactly(session, `table ${name}`, create);
+  for (const table of Object.values(structure.tables)) await createTable(session, table);
+  const [triggers, views] = [kind(structure, 'trigger'), kind(structure, 'view')];
+  const notCopied = kind(structure, 'event').map(([key]) => [key, 'events are not copied'] as const);
+  if (otherSchemas !== null) {
+    const [reaching, local] = divide(views, ([, create]) => namesAny(create, otherSchemas));
+    const failed = await createViews(session, local);
+    return new Map([...failed, ...notCopied, ...leftOut(reaching), ...leftOut(triggers)]);
   }
-  for (const routine of routines ?? []) await createRoutine(session, routine);
-  const views = await createViews(session, kind(structure, 'view'));
-  const triggers = kind(structure, 'trigger');
-  const events = kind(structure, 'event').map(([key]) => [key, 'events are not copied'] as const);
-  const failed =
-    routines !== null
-      ? await createAll(session, triggers)
-      : triggers.map(([key]) => [key, 'triggers are not copied to a server with other data'] as const);
-  return new Map([...views, ...failed, ...events]);
+  for (const routine of routines) await createRoutine(session, routine);
+  const failed = [...(await createViews(session, views)), ...(await createAll(session, triggers))];
+  return new Map([...failed, ...notCopied]);
+}
+
+/** Directories of the live server mean nothing here: a table that has one comes out different, which is noticed. */
+const copyMode = `sql_mode = 'NO_DIR_IN_CREATE'`;
+
+/** Engines whose tables are windows on rows elsewhere. */
+const remoteEngines = new Set(['FEDERATED', 'CONNECT', 'SPIDER', 'S3', 'SPHINX']);
+
+async function createTable(session: Session, { name, create, engine }: Table): Promise<void> {
+  if (remoteEngines.has(engine.toUpperCase())) {
+    throw new RefusedError(`the workspace cannot hold table ${name}: its rows are elsewhere (${engine})`);
+  }
+  await createExactly(session, `table ${name}`, create);
+}
+
+function namesAny(create: string, schemas: ReadonlySet<string>): boolean {
+  return schemasNamed(create).some(name => schemas.has(name.toLowerCase()));
+}
+
+function leftOut(definitions: readonly Definition[]): readonly Failure[] {
+  return definitions.map(([key]) => [key, 'it could reach other data on this server'] as const);
+}
+
+function divide<T>(all: readonly T[], belongs: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(belongs), all.filter(one => !belongs(one))];
 }
 
 type Definition = readonly [key: string, create: string];
@@ -57,7 +88,7 @@ async function createExactly(session: Session, what: string, create: string): Pr
 async function createRoutine(session: Session, { create, sqlMode }: Routine): Promise<void> {
   await session.rows('SET SESSION sql_mode = ?', [sqlMode]);
   await session.send(create).catch(() => undefined);
-  await session.send(`SET SESSION sql_mode = ''`);
+  await session.send(`SET SESSION ${copyMode}`);
 }
 
 /** A view may read another one: try again as long as each round makes at least one. */

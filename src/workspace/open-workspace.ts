@@ -139,14 +139,16 @@ type Parts = {
 async function build({ place, live, structure, routines, database }: Parts): Promise<Workspace> {
   const { control, endpoint, kind, schema } = place;
   await control.send(`USE ${quoteIdentifier(schema)}`);
-  const notCopied = await copyStructure(control, structure, kind === 'local' ? routines : null);
+  const others = await readOtherSchemas(control, schema);
+  const otherSchemas = kind === 'local' ? null : others;
+  const notCopied = await copyStructure(control, { structure, routines, otherSchemas });
   const missing = Object.fromEntries(Object.entries(structure.others).filter(([key]) => notCopied.has(key)));
   const workspace: Workspace = {
     ...place,
     database,
     live,
     notCopied,
-    otherSchemas: await otherSchemas(control, schema),
+    otherSchemas: others,
     openRunner: async () => {
       const runner = await openOn(endpoint, kind);
       await applyTraits(runner, live);
@@ -162,7 +164,7 @@ async function build({ place, live, structure, routines, database }: Parts): Pro
   return workspace;
 }
 
-async function otherSchemas(control: Session, schema: string): Promise<ReadonlySet<string>> {
+async function readOtherSchemas(control: Session, schema: string): Promise<ReadonlySet<string>> {
   const rows = await control.rows<{ readonly name: string }>(
     'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA',
   );

@@ -40,7 +40,7 @@ export async function recordMigration(
   try {
     const run = () =>
       file.kind === 'sql' ? runSql(recording, file) : runScript(recording, { file, settings, workspace });
-    const ending = await runToEnd(recording, file, run);
+    const ending = await runToEnd({ recording, file, workspace }, run);
     const { statements, touched, structure: after } = recording;
     return { file, statements, usesRows: touched !== null, ...ending, before, after };
   } finally {
@@ -78,11 +78,13 @@ async function runScript(recording: Recording, { file, settings, workspace }: Sc
 
 type Ending = Pick<RecordedMigration, 'unfinished' | 'findings'>;
 
-async function runToEnd(
-  recording: Recording,
-  file: MigrationFile,
-  run: () => Promise<void>,
-): Promise<Ending> {
+type Course = {
+  readonly recording: Recording;
+  readonly file: MigrationFile;
+  readonly workspace: Workspace;
+};
+
+async function runToEnd({ recording, file, workspace }: Course, run: () => Promise<void>): Promise<Ending> {
   try {
     await run();
     return { unfinished: null, findings: recording.findings };
@@ -90,18 +92,21 @@ async function runToEnd(
     if (recording.findings.length > 0) return { unfinished: null, findings: recording.findings };
     if (error instanceof ShiftError) throw error;
     const { failure } = recording;
-    if (failure !== null && failure.error === error) return refusedByServer(failure);
+    if (failure !== null && failure.error === error) return refusedByServer(failure, workspace);
     return wentWrong(recording, file, error);
   }
 }
 
-function refusedByServer({ sent, error }: NonNullable<Recording['failure']>): Ending {
+function refusedByServer(
+  { sent, error }: NonNullable<Recording['failure']>,
+  { schema, database }: Workspace,
+): Ending {
   const server = error instanceof ServerError ? error : serverError('workspace', error);
   if (server.errno === null) throw server;
   const finding = {
     id: 'statement-fails',
     where: sent.where,
-    message: `${server.errno} ${server.serverText}: ${shorten(sent.sql)}`,
+    message: `${server.errno} ${server.serverText.replaceAll(schema, database)}: ${shorten(sent.sql)}`,
     hint: 'nothing was changed on the pair: correct the file and run again',
   };
   return { unfinished: null, findings: [finding] };

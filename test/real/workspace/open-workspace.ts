@@ -62,6 +62,42 @@ test.serial(onServer('a scratch schema beside other data leaves programs out, an
   t.deepEqual(await schemas(session), before);
 });
 
+const unusual = [
+  'CREATE TABLE `we``ird.name` (`a"b` INT COMMENT \'it\'\'s \\\\ "x"\', PRIMARY KEY (`a"b`)) COMMENT = "c\'\\\\"',
+  `CREATE TABLE Ünï (id INT PRIMARY KEY, é VARCHAR(10) CHARACTER SET latin1 DEFAULT 'é') ROW_FORMAT = COMPRESSED`,
+  `CREATE TABLE zero (d DATETIME DEFAULT '0000-00-00 00:00:00', ts TIMESTAMP, y YEAR, z INT(5) ZEROFILL)`,
+  'CREATE TABLE versioned (id INT PRIMARY KEY, x INT) WITH SYSTEM VERSIONING',
+  'CREATE TABLE searched (id INT AUTO_INCREMENT PRIMARY KEY, t TEXT, FULLTEXT (t)) ENGINE = MyISAM',
+  'CREATE TABLE places (g GEOMETRY NOT NULL, p POINT DEFAULT POINT(1, 2), SPATIAL INDEX (g))',
+  `CREATE TABLE made (id INT, h INT INVISIBLE DEFAULT 5, c INT AS (h + 1) PERSISTENT, e VARCHAR(50) DEFAULT (CONCAT('a', UUID())), CHECK (h <> 3))`,
+  'CREATE TABLE parts (id INT, d DATE) PARTITION BY RANGE (YEAR(d)) SUBPARTITION BY HASH (id) SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN (2000), PARTITION p1 VALUES LESS THAN MAXVALUE)',
+  `CREATE TABLE kinds (j JSON, b BIT(3) DEFAULT b'101', e ENUM('a''b', 'c,d') DEFAULT 'a''b', s SET('x', 'y'), u UUID, i INET6)`,
+  'CREATE TABLE keyed (a VARCHAR(50), b INT, t TEXT UNIQUE, PRIMARY KEY (a(10), b DESC), KEY k (b) IGNORED)',
+  `CREATE VIEW elsewhere AS SELECT user FROM mysql.user`,
+];
+
+test.serial(
+  onServer('unusual structures are copied exactly, also from a server with another sql_mode'),
+  async t => {
+    const { server, session } = live();
+    t.teardown(() => session.send('USE app').then(() => undefined));
+    await session.send('CREATE OR REPLACE DATABASE odd CHARACTER SET utf8mb3 COLLATE utf8mb3_bin');
+    await session.send('USE odd');
+    await session.send(`SET SESSION sql_mode = ''`);
+    for (const sql of unusual) await session.send(sql);
+    await session.send(`SET GLOBAL sql_mode = 'ANSI,NO_BACKSLASH_ESCAPES'`);
+    t.teardown(() => session.send('SET GLOBAL sql_mode = DEFAULT').then(() => undefined));
+    const structure = fingerprintStructure(await readStructure(session, 'odd'));
+    for (const url of [null, server.root]) {
+      const workspace = await openWorkspace({ source: server.root, database: 'odd', url, passive: null });
+      t.is(fingerprintStructure(await workspace.readStructure()), structure);
+      // A view on other data could be written through: beside that data it must not be.
+      t.is(workspace.notCopied.has('view:elsewhere'), url !== null);
+      await workspace.close();
+    }
+  },
+);
+
 test.serial(onServer('a table whose trigger could not be copied must not go away unseen'), async t => {
   const { server } = live();
   const settings = defaultMigrationSettings([
