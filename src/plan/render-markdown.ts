@@ -16,7 +16,7 @@ const greatestLength = 65_536;
 export function renderMarkdown(plan: Plan): string {
   const summary = [planMarker, heading(plan), refusals(plan.refusals), ways(plan.batches)].filter(Boolean);
   const details = [...plan.batches.map(statementsOf), ...diffStructures(plan.before, plan.after).map(diffOf)];
-  return `${fit(summary.join('\n\n'), details)}\n`;
+  return `${withinLength(summary.join('\n\n'), details)}\n`;
 }
 
 function heading(plan: Plan): string {
@@ -88,7 +88,7 @@ function fenced(language: string, body: string): string {
   return `${fence}${language}\n${body}\n${fence}`;
 }
 
-function fit(summary: string, details: readonly string[]): string {
+function withinLength(summary: string, details: readonly string[]): string {
   const note = (left: number) => `\n\n_${count(left, 'detail')} left out: the comment would be too long._`;
   let text = summary;
   for (const [index, detail] of details.entries()) {

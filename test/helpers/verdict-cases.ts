@@ -38,6 +38,13 @@ function type(from: string, to: string, expected: Expected): KnownCase {
   };
 }
 
+/** The same in a table where the applier must find a row by all its values, the converted one among them. */
+function typeWithoutKey(from: string, to: string, expected: Expected): KnownCase {
+  const known = type(from, to, expected);
+  const create = known.create.map(sql => sql.replace(' PRIMARY KEY', ''));
+  return { ...known, title: `without a key: ${known.title}`, create };
+}
+
 const columns = 'id INT PRIMARY KEY, a INT, b INT, s VARCHAR(20)';
 const plainTable = [
   `CREATE TABLE t (${columns}) CHARSET utf8mb4`,
@@ -148,6 +155,17 @@ const typeCases: readonly KnownCase[] = [
   type('varchar(50)', 'varchar(50) collate utf8mb4_bin', applies),
   type('char(10) collate utf8mb4_bin', 'char(10) collate utf8mb4_unicode_ci', applies),
   type('text', 'text collate utf8mb4_bin', applies),
+  typeWithoutKey('int', 'bigint', converts),
+  typeWithoutKey('decimal(10,2)', 'decimal(14,4)', converts),
+  typeWithoutKey('float', 'double', converts),
+  typeWithoutKey('bit(3)', 'bit(17)', converts),
+  typeWithoutKey('date', 'datetime', converts),
+  typeWithoutKey('varchar(50)', 'text', converts),
+  typeWithoutKey('char(20)', 'varchar(20)', converts),
+  typeWithoutKey('binary(10)', 'binary(20)', converts),
+  typeWithoutKey('varchar(50) character set utf8mb3', 'varchar(50)', converts),
+  typeWithoutKey('text', 'text collate utf8mb4_bin', applies),
+  typeWithoutKey("enum('a','b')", "enum('a','b','c')", applies),
   type("enum('a','b')", "enum('a','b','c')", applies),
   type("enum('a','b')", "enum('a','c','b')", wrong),
   type("set('a','b')", "set('c','a','b')", wrong),

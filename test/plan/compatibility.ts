@@ -249,6 +249,14 @@ alike('out of MEMORY', {}, wrong, { engine: 'MEMORY' });
 alike('MyISAM to InnoDB', {}, { mariadb: 'applies', mysql: wrong }, { engine: 'MyISAM' });
 alike('partitions may come', { partitioning: 'PARTITION BY HASH (`id`)' }, 'applies');
 alike('partitions may go', {}, 'applies', { partitioning: 'PARTITION BY HASH (`id`)' });
+test('partitions that have no place for some rows come with a warning', t => {
+  const advice = (partitioning: string) =>
+    judgeTable({ before: base, after: table('t', base.columns, { partitioning }), applier: mariadbApplier })
+      .advice;
+  t.regex(advice('PARTITION BY RANGE (`id`) (PARTITION p VALUES LESS THAN (9))') ?? '', /1526/);
+  t.is(advice('PARTITION BY RANGE (`id`) (PARTITION p VALUES LESS THAN MAXVALUE)'), undefined);
+  t.is(advice('PARTITION BY HASH (`id`) PARTITIONS 3'), undefined);
+});
 alike('partitions must not change', { partitioning: 'a' }, wrong, { partitioning: 'b' });
 alike('a CHECK may go', {}, 'applies', { checks: { c: 'a > 0' } });
 alike('a CHECK that comes depends on the rows', { checks: { c: 'a > 0' } }, 'depends-on-data');

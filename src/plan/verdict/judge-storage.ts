@@ -1,5 +1,5 @@
 /** Engine, partitions and history: how rows are stored, as far as it changes which rows there are. */
-import { applies, type Judgement, silentlyWrong } from './judgement.js';
+import { applies, appliesIf, type Judgement, silentlyWrong } from './judgement.js';
 import type { TableChange } from './table-change.js';
 
 export function judgeStorage(change: TableChange): readonly Judgement[] {
@@ -33,12 +33,16 @@ const olderEngines = new Set(['myisam', 'aria']);
 /** From the structure alone a dropped partition, which takes its rows along, looks like a merged one. */
 function judgePartitions({ before, after }: TableChange): Judgement {
   const [old, now] = [before.partitioning, after.partitioning];
-  return old === null || now === null || old === now
-    ? applies
-    : silentlyWrong(
-        `partitions of ${after.name} change, and rows may go with them on one side only`,
-        'change partitions directly: in a migration with nothing else in it',
-      );
+  if (old === now || now === null) return applies;
+  if (old === null) {
+    return /^PARTITION BY (RANGE|LIST)/.test(now) && !/MAXVALUE|DEFAULT/.test(now)
+      ? appliesIf('a row that arrives and fits into no partition stops the applier (1526)')
+      : applies;
+  }
+  return silentlyWrong(
+    `partitions of ${after.name} change, and rows may go with them on one side only`,
+    'change partitions directly: in a migration with nothing else in it',
+  );
 }
 
 /** Versioned rows carry the time of the server that wrote them, in columns that SHOW CREATE does not show. */
