@@ -12,6 +12,7 @@ import type { MigrationFile } from './files.js';
 import { knexConnection, type SendStatement } from './knex-connection.js';
 import { type LoadedModule, loadModule } from './load-module.js';
 import type { MigrationSettings } from './migration-settings.js';
+import { withConsoleAside } from './with-console-aside.js';
 
 export type KnexRun = {
   readonly file: MigrationFile;
@@ -30,7 +31,11 @@ export type KnexRun = {
  * knexfile (`disableTransactions`) says otherwise. Resolves after the last statement was answered. Throws
  * ConfigError for a file that is no migration, and whatever the migration throws.
  */
-export async function runKnexMigration(run: KnexRun): Promise<void> {
+export function runKnexMigration(run: KnexRun): Promise<void> {
+  return withConsoleAside(() => runStep(run));
+}
+
+async function runStep(run: KnexRun): Promise<void> {
   const migration = await loadModule(run.file.path);
   const step = migration[run.direction];
   if (typeof step !== 'function') {

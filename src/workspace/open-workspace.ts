@@ -136,32 +136,37 @@ type Parts = {
   readonly database: string;
 };
 
+/** Fills the empty schema, and hands it over only if it came out like the original. */
 async function build({ place, live, structure, routines, database }: Parts): Promise<Workspace> {
-  const { control, endpoint, kind, schema } = place;
-  await control.send(`USE ${quoteIdentifier(schema)}`);
+  const { control, kind, schema } = place;
   const others = await readOtherSchemas(control, schema);
+  await control.send(`USE ${quoteIdentifier(schema)}`);
   const otherSchemas = kind === 'local' ? null : others;
   const notCopied = await copyStructure(control, { structure, routines, otherSchemas });
   const missing = Object.fromEntries(Object.entries(structure.others).filter(([key]) => notCopied.has(key)));
   const workspace: Workspace = {
     ...place,
-    database,
-    live,
-    notCopied,
-    otherSchemas: others,
-    openRunner: async () => {
-      const runner = await openOn(endpoint, kind);
-      await applyTraits(runner, live);
-      await runner.send(`USE ${quoteIdentifier(schema)}`);
-      return runner;
-    },
+    ...{ database, live, notCopied, otherSchemas: others },
+    openRunner: () => openRunner(place, live),
     readStructure: async () => {
-      const { tables, others } = await readStructure(control, schema);
-      return { tables, others: { ...others, ...missing } };
+      const copy = await readStructure(control, schema);
+      return { ...copy, others: { ...copy.others, ...missing } };
     },
   };
   requireSameStructure(structure, await workspace.readStructure());
   return workspace;
+}
+
+async function openRunner({ endpoint, kind, schema }: Place, live: ServerTraits): Promise<Session> {
+  const runner = await openOn(endpoint, kind);
+  try {
+    await applyTraits(runner, live);
+    await runner.send(`USE ${quoteIdentifier(schema)}`);
+    return runner;
+  } catch (error) {
+    await runner.close();
+    throw error;
+  }
 }
 
 async function readOtherSchemas(control: Session, schema: string): Promise<ReadonlySet<string>> {

@@ -123,6 +123,15 @@ test.serial(onServer('what a migration throws comes out, after its transaction w
   await t.throwsAsync(run(t, text), { message: 'no' });
 });
 
+test.serial(onServer('what a script prints does not get into the output of this program'), async t => {
+  const original = console.log;
+  await run(
+    t,
+    `export const up = async () => { if (console.log !== console.error) throw new Error('printed'); };`,
+  );
+  t.is(console.log, original);
+});
+
 test.serial(onServer('a file without the function is named'), async t => {
   const error = await t.throwsAsync(run(t, 'export const down = () => {};'), { instanceOf: ConfigError });
   t.regex(error?.message ?? '', /1\.mjs: has no function `up`/);
