@@ -10,6 +10,7 @@ Try it, nothing of yours is touched:
 On a pair of yours:
   dbshift init                   a configuration to fill in
   dbshift init --active a        once: which side is active now
+  dbshift plan                   what would run, statement by statement
   dbshift migrate                after anything that stopped it: run it again
 
 Exit codes: 0 done, 1 there is something to do (plan), 2 failed, 3 a person must decide or approve,
@@ -21,9 +22,19 @@ Examples:
   dbshift status --watch         look again every 2 s
   dbshift status --json          everything, for a program: lag, GTID sets, what a run does next`,
 
+  'dbshift plan': `
+Examples:
+  dbshift plan                   for the eyes
+  dbshift plan --format markdown
+                                 for a pull request
+  dbshift plan --json            for a program
+
+Exit codes: 0 nothing is pending, 1 something is, 3 something is pending that cannot go any safe way.`,
+
   'dbshift migrate': `
 Examples:
   dbshift migrate                asks before it flips
+  dbshift migrate --dry-run      the same as dbshift plan
   dbshift migrate --yes          in a pipeline: approves every flip
   dbshift migrate --until passive
                                  the passive side only; migrate goes on from there

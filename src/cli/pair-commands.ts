@@ -2,6 +2,7 @@
 import { Argument, type Command, Option } from 'commander';
 import type { FlipFlags } from './commands/flip.js';
 import type { MigrateFlags } from './commands/migrate.js';
+import type { PlanFlags } from './commands/plan.js';
 import type { StatusFlags } from './commands/status.js';
 import type { Connect } from './connect.js';
 
@@ -18,7 +19,13 @@ export function addPairCommands(program: Command, connect: Connect): void {
     (await import('./commands/status.js')).statusCommand(context, flags),
   );
 
+  const plan = add('plan', 'print what migrate would do').addOption(format);
+  connect<PlanFlags>(plan, async (context, flags) =>
+    (await import('./commands/plan.js')).planCommand(context, flags),
+  );
+
   const migrate = add('migrate', 'bring both sides to the newest migration')
+    .option('-n, --dry-run', 'print the plan and do nothing, like `dbshift plan`')
     .addOption(until)
     .option('--hold-before-flip', 'wait before the flip until somebody approves it')
     .addOption(yes);
@@ -35,6 +42,7 @@ export function addPairCommands(program: Command, connect: Connect): void {
   connect<object>(approve, async context => (await import('./commands/approve.js')).approveCommand(context));
 }
 
+const format = new Option('--format <format>', 'how to print it').choices(['text', 'markdown', 'json']);
 const yes = new Option('-y, --yes', 'approve every flip, for pipelines');
 const to = new Option('--to <side>', 'the side that is to be active').choices(['a', 'b']);
 const until = new Option('--until <side>', 'stop when that side is migrated and verified').choices([

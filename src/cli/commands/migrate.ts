@@ -5,14 +5,17 @@ import { type Context, canAsk } from '../context.js';
 import type { ExitCode } from '../exit.js';
 import { findConfig } from '../find-config.js';
 import { watchRun } from '../watch-run.js';
+import { planCommand } from './plan.js';
 
 export type MigrateFlags = {
+  readonly dryRun?: boolean;
   readonly until?: 'passive';
   readonly holdBeforeFlip?: boolean;
   readonly yes?: boolean;
 };
 
 export async function migrateCommand(context: Context, flags: MigrateFlags): Promise<ExitCode> {
+  if (flags.dryRun === true) return planCommand(context, {});
   const { until, holdBeforeFlip = false, yes = false } = flags;
   const config = await findConfig(context);
   const options = {

@@ -1,0 +1,35 @@
+/** The pages of the commands are checked against the commands, so that neither goes on without the other. */
+import { readFile } from 'node:fs/promises';
+import test from 'ava';
+import { exitCodes } from '../../src/cli/exit.js';
+import { makeProgram } from '../../src/cli/program.js';
+import { givenUpRun, stoppedRun, wholeRun } from '../helpers/recorded-run.js';
+import { newTextOutput } from '../helpers/text-output.js';
+
+const page = (name: string) => readFile(`docs/${name}.md`, 'utf8');
+
+const { commands } = makeProgram({ output: newTextOutput(), cwd: '/', done: () => undefined });
+
+for (const command of commands)
+  test(`docs/${command.name()}.md tells every option of the command`, async t => {
+    const text = await page(command.name());
+    const long = [command, ...command.commands].flatMap(({ options }) => options.map(option => option.long));
+    t.deepEqual(
+      long.filter(name => !text.includes(`${name}`)),
+      [],
+    );
+  });
+
+test('docs/exit-codes.md has every exit code', async t => {
+  const text = await page('exit-codes');
+  for (const code of Object.values(exitCodes)) t.true(text.includes(`| ${code} |`), `${code}`);
+});
+
+test('docs/events.md has every event, with its fields', async t => {
+  const text = await page('events');
+  for (const { event } of [...wholeRun(), ...givenUpRun(), ...stoppedRun()]) {
+    const row = text.split('\n').find(line => line.startsWith(`| \`${event.type}\` |`)) ?? '';
+    for (const field of Object.keys(event).filter(key => key !== 'type'))
+      t.true(row.includes(`\`${field}\``), `${event.type}: ${field}`);
+  }
+});
