@@ -53,8 +53,11 @@ export async function readTraits(session: Session): Promise<ServerTraits> {
 /** Gives a session the settings of a new session on the live server; checks are on, as in every leg. */
 export async function applyTraits(session: Session, { variables, timeZone }: ServerTraits): Promise<void> {
   await session.rows('SET SESSION time_zone = ?, foreign_key_checks = 1, unique_checks = 1', [timeZone]);
+  const rows = await session.rows('SHOW SESSION VARIABLES WHERE Variable_name IN (?)', [variableNames]);
+  const current = Object.fromEntries(rows.map(variable));
   for (const [name, value] of Object.entries(variables)) {
-    await session.rows(`SET SESSION ${name} = ?`, [value]);
+    // Some need a privilege, so that only what differs is set.
+    if (current[name] !== value) await session.rows(`SET SESSION ${name} = ?`, [value]);
   }
 }
 
