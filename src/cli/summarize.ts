@@ -30,6 +30,8 @@ export type Summary = {
   readonly ending: Ending | null;
   /** Unix times in ms of the first and the latest event; null before the first. */
   readonly time: { readonly from: number; readonly to: number } | null;
+  /** How many steps the rules called for. */
+  readonly steps: number;
   /** The batch that later events belong to, and whether this run has worked on it. */
   readonly current: { readonly index: number; readonly worked: boolean };
 };
@@ -39,6 +41,7 @@ export const emptySummary: Summary = {
   flips: [],
   ending: null,
   time: null,
+  steps: 0,
   current: { index: 0, worked: false },
 };
 
@@ -55,9 +58,12 @@ function changes(summary: Summary, event: RunEvent): Partial<Summary> {
       return { batches: batchesOf(event.plan) };
     case 'step':
       // Once a leg has run, what follows belongs to it, although the plan then stands at the next batch already.
-      return summary.current.worked && event.step !== 'fence'
-        ? {}
-        : { current: { index: event.view.index, worked: summary.current.worked } };
+      return {
+        steps: summary.steps + 1,
+        ...(summary.current.worked && event.step !== 'fence'
+          ? {}
+          : { current: { index: event.view.index, worked: summary.current.worked } }),
+      };
     case 'action-done':
       return addAction(summary, event.action, event.ms);
     case 'flipped':

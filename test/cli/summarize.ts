@@ -46,8 +46,10 @@ test('a run closes with a table of times, write pauses and roles', async t => {
   await isGolden(t, 'cli/summaries.txt', `${texts.join('\n\n')}\n`);
 });
 
-test('a run that did nothing closes without a table', t => {
+test('a run that changed nothing closes without a table', t => {
   t.deepEqual(describeSummary(summaryOf(stoppedRun())), []);
+  const goal = wholeRun().slice(-1);
+  t.deepEqual(describeSummary(summaryOf(goal)), ['there was nothing to do']);
 });
 
 test('the summary for programs has the same numbers', t => {

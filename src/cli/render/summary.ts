@@ -5,9 +5,10 @@ import { align } from './align.js';
 import { describeDuration } from './duration.js';
 import { describeRoles } from './roles.js';
 
-/** Nothing for a run that did nothing. */
-export function describeSummary({ batches, flips, ending, time }: Summary): readonly string[] {
+/** Nothing for a run that changed nothing. */
+export function describeSummary({ batches, flips, ending, time, steps }: Summary): readonly string[] {
   const rows = batches.flatMap((batch, index) => batchRows(batch, index, flips));
+  if (steps === 0 && ending?.type === 'goal') return ['there was nothing to do'];
   if (rows.length === 0 && flips.length === 0) return [];
   const facts = [
     ...(ending === null ? [] : [['roles', describeRoles(ending.view)]]),
