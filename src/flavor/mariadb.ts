@@ -69,6 +69,9 @@ export function mariadb(version: Version): Flavor {
   FROM information_schema.PROCESSLIST p WHERE p.id = ${threadId}`,
     readDdlProgress,
     preparedXaQuery: 'XA RECOVER',
+    fileSizesQuery:
+      'SELECT NAME AS name, FILE_SIZE AS value FROM information_schema.INNODB_SYS_TABLESPACES WHERE LOCATE(?, NAME) = 1',
+    rowVersionsQuery: null,
   };
 }
 

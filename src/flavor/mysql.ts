@@ -40,6 +40,10 @@ export function mysql(version: Version): Flavor {
     readDdlProgress: ([row]) =>
       Number(row?.estimated) > 0 ? Math.min(1, Number(row?.done) / Number(row?.estimated)) : null,
     preparedXaQuery: 'XA RECOVER',
+    fileSizesQuery:
+      'SELECT NAME AS name, FILE_SIZE AS value FROM information_schema.INNODB_TABLESPACES WHERE LOCATE(?, NAME) = 1',
+    rowVersionsQuery:
+      'SELECT NAME AS name, TOTAL_ROW_VERSIONS AS value FROM information_schema.INNODB_TABLES WHERE LOCATE(?, NAME) = 1',
     waitQuery: (executed, seconds) => `SELECT WAIT_FOR_EXECUTED_GTID_SET('${executed}', ${seconds}) = 0`,
   };
 }

@@ -139,7 +139,7 @@ async function openWatch(endpoint: Endpoint): Promise<Session> {
   const session = await openSession(endpoint).catch((error: unknown) => {
     throw refusedAccount(endpoint, error);
   });
-  await session.send('SET SESSION sql_log_bin = 0').catch(async (error: unknown) => {
+  await session.send('SET SESSION sql_log_bin = 0, lock_wait_timeout = 2').catch(async (error: unknown) => {
     await session.close();
     throw error;
   });

@@ -1,11 +1,192 @@
+/**
+ * Makes the plan of a run: tries the pending migrations in a workspace, asks what each statement costs, chooses the
+ * ways, groups the batches. Reads the pair and writes nothing on it, unless the workspace may lie on the passive.
+ */
+import { createHash } from 'node:crypto';
+import { BlockedError, type Finding, RefusedError } from '../errors.js';
+import { checksumTable, tableStatements } from '../migrate/bookkeeping.js';
+import { comparePending, type PendingMigration } from '../migrate/compare-pending.js';
 import type { MigrationFile } from '../migrate/files.js';
-import type { Recorded } from '../migrate/recorded.js';
-import type { Plan } from '../plan/plan.js';
+import { type Recorded, readRecorded } from '../migrate/recorded.js';
+import { otherSide, type Side } from '../pair/side.js';
+import { fingerprintStructure } from '../plan/fingerprint.js';
+import { groupBatches, type Routed } from '../plan/group-batches.js';
+import type { Batch, Plan } from '../plan/plan.js';
+import { chooseWay, type StrategyFacts } from '../plan/strategy.js';
+import type { Structure } from '../plan/structure.js';
+import { readStructure } from '../server/catalog.js';
+import type { Session } from '../server/connection.js';
+import { classifyStatement } from '../sql/classify.js';
+import { openWorkspace } from '../workspace/open-workspace.js';
+import { recordMigration } from '../workspace/record-migration.js';
+import { recordStatements } from '../workspace/record-statements.js';
+import type { Workspace } from '../workspace/workspace.js';
+import { endpointOfUrl } from './endpoint-of-url.js';
 import type { Run } from './engine-ports.js';
+import { readPointers } from './observe-pair.js';
+import { readStrategyFacts } from './strategy-facts.js';
+
+export type PlannedRun = {
+  readonly plan: Plan;
+  readonly recorded: Readonly<Record<Side, Recorded>>;
+  /** sql_mode of the live server, in which the workspace ran and both legs will. */
+  readonly sqlMode: string;
+  readonly notices: readonly Finding[];
+};
+
+export type PlanOptions = {
+  /** Whether a scratch schema on the passive may serve as workspace: never for a dry run. */
+  readonly mayUsePassive: boolean;
+};
+
+/** Name under which the tables of the bookkeeping itself are recorded. */
+export const bookkeepingMigration = 'dbshift: bookkeeping tables';
+
+/** Null when nothing is pending. Throws RefusedError or ConfigError, and BlockedError when the sides differ. */
 export async function planRun(
-  _run: Run,
-  _files: readonly MigrationFile[],
-  _o: { mayUsePassive: boolean },
-): Promise<{ plan: Plan; recorded: { a: Recorded; b: Recorded }; sqlMode: string } | null> {
-  return null;
+  run: Run,
+  files: readonly MigrationFile[],
+  { mayUsePassive }: PlanOptions,
+): Promise<PlannedRun | null> {
+  const passive = await passiveOf(run);
+  const [a, b] = await Promise.all([demandSession(run, 'a'), demandSession(run, 'b')]);
+  const { database } = run.config;
+  const recorded = {
+    a: await readRecorded(a, database, run.settings),
+    b: await readRecorded(b, database, run.settings),
+  };
+  const { pending, findings, notices } = comparePending({ files, recorded, settings: run.settings });
+  if (findings.length > 0)
+    throw new RefusedError('the migrations do not fit what the servers have recorded', { findings });
+  if (pending.length === 0) return null;
+  refuseHalfDone(pending);
+  await assertSameStructure(database, a, b);
+  const workspace = await openWorkspace({
+    source: run.pair.endpoints[passive],
+    database,
+    url: await endpointOfUrl(run.config),
+    passive: mayUsePassive ? run.pair.endpoints[passive] : null,
+  });
+  try {
+    const facts = await readStrategyFacts(run, { a, b });
+    const plan = await tryMigrations({ run, workspace, facts, pending, recorded: recorded[passive] });
+    return { plan, recorded, sqlMode: workspace.live.variables.sql_mode ?? '', notices };
+  } finally {
+    await workspace.close();
+  }
+}
+
+type Trial = {
+  readonly run: Run;
+  readonly workspace: Workspace;
+  readonly facts: StrategyFacts;
+  readonly pending: readonly PendingMigration[];
+  readonly recorded: Recorded;
+};
+
+async function tryMigrations({ run, workspace, facts, pending, recorded }: Trial): Promise<Plan> {
+  const before = await workspace.readStructure();
+  const routed: Routed[] = [...(await bookkeepingTables(run, workspace, recorded))];
+  const refusals: Finding[] = [];
+  for (const file of pending) {
+    const tried = await recordMigration(workspace, file, run.settings);
+    const migration = { ...tried, ...file };
+    const way =
+      tried.findings.length > 0
+        ? { kind: 'refused' as const, findings: tried.findings }
+        : chooseWay(migration, facts);
+    if (way.kind === 'refused') refusals.push(...way.findings);
+    else routed.push({ migration, strategy: way.kind, why: way.why });
+    // After a migration that went wrong the copy is not what the later ones would find.
+    if (tried.findings.length > 0) break;
+  }
+  const batches = refusals.length > 0 ? [] : groupBatches(routed, facts);
+  const after = await workspace.readStructure();
+  return {
+    fingerprint: nameOf(batches, before),
+    database: run.config.database,
+    batches,
+    refusals,
+    before,
+    after,
+  };
+}
+
+/** The first run on a pair makes the tables that record migrations, as a batch of its own kind: seen in the plan. */
+async function bookkeepingTables(
+  run: Run,
+  workspace: Workspace,
+  recorded: Recorded,
+): Promise<readonly Routed[]> {
+  const texts = tableStatements(run.settings, recorded);
+  if (texts.length === 0) return [];
+  const before = await workspace.readStructure();
+  // Rows come last in a migration: they go into one transaction with its record.
+  const rowsLast = [...texts].sort((x, y) => Number(isInsert(x)) - Number(isInsert(y)));
+  const statements = await recordStatements(workspace, bookkeepingMigration, rowsLast);
+  const after = await workspace.readStructure();
+  const migration = {
+    name: bookkeepingMigration,
+    kind: 'sql' as const,
+    checksum: '',
+    statements,
+    usesRows: false,
+    before,
+    after,
+  };
+  return [
+    {
+      migration,
+      strategy: 'direct',
+      why: `makes the tables that record migrations (${checksumTable} and knex's)`,
+    },
+  ];
+}
+
+function isInsert(sql: string): boolean {
+  return classifyStatement(sql).kind === 'write';
+}
+
+function nameOf(batches: readonly Batch[], before: Structure): string {
+  const text = JSON.stringify([fingerprintStructure(before), batches]);
+  return createHash('sha256').update(text).digest('hex');
+}
+
+async function passiveOf(run: Run): Promise<Side> {
+  const pointer = await readPointers(run.pointers);
+  if (pointer.kind !== 'names')
+    throw new BlockedError(`it is not known which server is active: ${pointer.detail}`);
+  return otherSide(pointer.side);
+}
+
+async function demandSession({ pair }: Run, side: Side): Promise<Session> {
+  const session = await pair.watch(side);
+  if (session === null) throw new BlockedError(`${pair.endpoints[side].label}: cannot be reached`);
+  return session;
+}
+
+function refuseHalfDone(pending: readonly PendingMigration[]): void {
+  const half = pending.filter(({ on }) => on !== null);
+  if (half.length === 0) return;
+  throw new RefusedError('no run is open, but one side has migrations that the other has not', {
+    findings: half.map(({ name, on }) => ({
+      id: 'half-done',
+      where: name,
+      message: `recorded on ${on} only`,
+      hint: 'if it is still replicating, wait; else bring the other side to the same state by hand',
+    })),
+  });
+}
+
+async function assertSameStructure(database: string, a: Session, b: Session): Promise<void> {
+  const [left, right] = await Promise.all([readStructure(a, database), readStructure(b, database)]);
+  if (fingerprintStructure(left) === fingerprintStructure(right)) return;
+  const names = [...new Set([...Object.keys(left.tables), ...Object.keys(right.tables)])].sort();
+  const different = names.filter(name => left.tables[name]?.create !== right.tables[name]?.create);
+  throw new BlockedError(
+    `the structures of a and b differ: ${different.join(', ') || 'views, triggers or events'}`,
+    {
+      hint: 'see the difference with `dbshift status`; make both sides equal before a migration',
+    },
+  );
 }
