@@ -19,10 +19,12 @@ export const activeFollows = (v: View): boolean =>
 export const linked = (v: View): boolean => passiveFollows(v) && activeFollows(v);
 
 /** Near or exact, by a receiver that is really connected: an old position can look exact without one. */
+export const near = (v: View): boolean =>
+  (v.distance === 'near' || v.distance === 'exact') && v.passiveReceiver === 'running';
+
+/** Near, and the other direction, where it should run, is connected too. */
 export const caughtUp = (v: View): boolean =>
-  (v.distance === 'near' || v.distance === 'exact') &&
-  v.passiveReceiver === 'running' &&
-  (v.batch === 'flip' || v.activeReceiver === 'running');
+  near(v) && (v.batch === 'flip' || v.activeReceiver === 'running');
 
 export const bothHeld = (v: View): boolean => v.activeApplier === 'held' && v.passiveApplier === 'held';
 

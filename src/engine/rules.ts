@@ -18,6 +18,7 @@ import {
   legDue,
   linked,
   lockedOut,
+  near,
   passiveFollows,
   ready,
   replicated,
@@ -198,19 +199,18 @@ export const rules: readonly Rule[] = [
   },
   {
     id: 'relink',
-    title: () => 'start what should be applying',
-    when: v => ready(v) && v.batch !== 'flip' && !linked(v),
-    actions: v => [
-      ...(passiveFollows(v) ? [] : [start(v.passive)]),
-      ...(activeFollows(v) ? [] : [start(v.active)]),
-    ],
+    title: v => `start applying on ${passiveFollows(v) ? v.active : v.passive}`,
+    // The active last: it can only ask for a position that the passive has.
+    when: v => ready(v) && v.batch !== 'flip' && (!passiveFollows(v) || (near(v) && !activeFollows(v))),
+    actions: v => [{ do: 'start-replication', side: passiveFollows(v) ? v.active : v.passive }],
   },
 ];
 
 /** States in which applying is legitimate and only time is missing. */
 function mayCatchUp(v: View): boolean {
-  if (replicated(v)) return linked(v) && v.activeLevel !== 'new';
-  return completed(v) || resynced(v) || (legDue(v) && followsInOldStructure(v) && !bothHeld(v));
+  if (v.batch === 'flip') return resynced(v) || (legDue(v) && followsInOldStructure(v) && !bothHeld(v));
+  const settling = replicated(v) && v.activeLevel === 'new' && linked(v);
+  return passiveFollows(v) && !settling && (!near(v) || activeFollows(v));
 }
 
 /** One at a time, so that each is written down when it is done; locks last. */
@@ -229,8 +229,4 @@ function conversionsBefore(v: View): readonly string[] {
 
 function convert(v: View): Action {
   return { do: 'set-conversions', side: v.passive, conversions: v.current?.conversions ?? [] };
-}
-
-function start(side: View['active']): Action {
-  return { do: 'start-replication', side };
 }

@@ -19,7 +19,7 @@ export function statements(
     case 'hold-applier':
       return on(action.side, flavor.holdApplier());
     case 'start-replication':
-      return on(action.side, flavor.startReplication());
+      return on(action.side, [...flavor.prepareReplication(), ...flavor.startReplication()]);
     case 'set-conversions':
       return on(action.side, [
         ...flavor.stopApplier(),

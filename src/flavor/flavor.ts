@@ -60,7 +60,9 @@ export type Flavor = {
 
   /** Stops the applier so that it stays stopped after a reboot; the receiver goes on. */
   holdApplier(): readonly string[];
-  /** Starts both threads and ends a hold. The side must have no transactions that the other will never get. */
+  /** Ends a hold and says where to go on: after everything that this side has, which the other must have too. */
+  prepareReplication(): readonly string[];
+  /** Starts both threads. */
   startReplication(): readonly string[];
   /** Stops only the applier, for a moment. */
   stopApplier(): readonly string[];

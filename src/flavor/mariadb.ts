@@ -39,13 +39,14 @@ export function mariadb(version: Version): Flavor {
       'START SLAVE IO_THREAD',
     ],
     // A side that did not follow for a while asks for a position that the other has purged (1236), although it misses
-    // nothing: its gtid_slave_pos does not know its own transactions (tested, also under writes).
-    startReplication: () => [
+    // nothing: its gtid_slave_pos does not know its own transactions. Set to them, it must not be started before the
+    // other has them in its binlog (1236 again, tested).
+    prepareReplication: () => [
       'STOP SLAVE',
       'CHANGE MASTER TO MASTER_DELAY = 0',
       'SET GLOBAL gtid_slave_pos = @@global.gtid_current_pos',
-      'START SLAVE',
     ],
+    startReplication: () => ['START SLAVE'],
     stopApplier: () => ['STOP SLAVE SQL_THREAD'],
     setConversions: value => [`SET GLOBAL slave_type_conversions = '${value}'`],
     // There is no super_read_only: the global read lock keeps out accounts that pass through read_only. The applier is

@@ -26,6 +26,7 @@ export function mysql(version: Version): Flavor {
     readReplication,
     // Preflight demands skip_replica_start=ON, so a stopped applier stays stopped after a reboot.
     holdApplier: () => ['STOP REPLICA SQL_THREAD'],
+    prepareReplication: () => [],
     startReplication: () => ['START REPLICA'],
     stopApplier: () => ['STOP REPLICA SQL_THREAD'],
     setConversions: value => [`SET GLOBAL replica_type_conversions = '${value}'`],

@@ -13,7 +13,7 @@ import { observeServer, type Watched } from './observe-pair.js';
 import { runBatch } from './run-batch.js';
 import { runDataMigration } from './run-data.js';
 import { verifyPair } from './verify-pair.js';
-import { waitApplied } from './wait-applied.js';
+import { waitApplied, waitForPosition } from './wait-applied.js';
 
 export type PerformDeps = FlipDeps & {
   readonly settings: MigrationSettings;
@@ -24,11 +24,12 @@ export function performer(deps: PerformDeps): Ports['perform'] {
   return async (action, view, report) => {
     switch (action.do) {
       case 'hold-applier':
-      case 'start-replication':
       case 'set-conversions':
       case 'unlock-privileged':
       case 'close-writes':
         return sendAll(deps, action);
+      case 'start-replication':
+        return startReplication(deps, action.side);
       case 'restore-setting':
         return restoreSetting(deps, action.setting);
       case 'run-batch':
@@ -91,6 +92,17 @@ async function performBatch(
     runData: migration => runDataMigration(deps, side, migration),
   });
 }
+
+/** The other side first gets what this one goes on from: for the passive it has it already. */
+async function startReplication(deps: PerformDeps, side: Side): Promise<void> {
+  const control = deps.pair.control(side);
+  for (const sql of deps.flavor.prepareReplication()) await control.send(sql);
+  await waitForPosition(deps, side, deps.config.limits.lagMs * lagAllowance);
+  for (const sql of deps.flavor.startReplication()) await control.send(sql);
+}
+
+/** A side was near a moment ago; under load it may need a few times the limit of that. */
+const lagAllowance = 5;
 
 async function restoreSetting(deps: PerformDeps, { side, name, old }: ChangedSetting): Promise<void> {
   const control = deps.pair.control(side);

@@ -1,6 +1,7 @@
 /** Waits until the passive has applied what the active has, for at most one slice: then the engine looks again. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Report } from '../engine/ports.js';
+import { FailedError } from '../errors.js';
 import { otherSide, type Side } from '../pair/side.js';
 import type { PerformDeps } from './perform.js';
 
@@ -28,3 +29,28 @@ export async function waitApplied(deps: PerformDeps, side: Side, report: Report)
     await sleep(pollMs);
   }
 }
+
+/** Waits until the other side has what `side` has now. Throws FailedError when it takes longer than `limitMs`. */
+export async function waitForPosition(
+  { pair, flavor }: PerformDeps,
+  side: Side,
+  limitMs: number,
+): Promise<void> {
+  const read = async (of: Side) =>
+    flavor.readServer((await pair.control(of).row(flavor.serverQuery)) ?? {}).executed;
+  const target = await read(side);
+  const until = performance.now() + limitMs;
+  while (!(await read(otherSide(side))).contains(target)) {
+    if (performance.now() > until) {
+      throw new FailedError(
+        `${pair.endpoints[otherSide(side)].label}: does not catch up with ${pair.endpoints[side].label}`,
+        {
+          hint: 'see `dbshift status`, and run the same command again',
+        },
+      );
+    }
+    await sleep(positionPollMs);
+  }
+}
+
+const positionPollMs = 5;
