@@ -1,0 +1,100 @@
+/** How a pair must look when a run is over: both sides alike, everything running, nothing of the run left behind. */
+import { type Side, sides } from '../../../src/pair/side.js';
+import type { Session } from '../../../src/server/connection.js';
+import { until } from '../until.js';
+import { type Contents, readContents, readPosition } from './read-contents.js';
+
+export type Roots = Readonly<Record<Side, Session>>;
+
+/** Waits until both servers have the same transactions. Rejects when that does not come. */
+export async function waitSettled(roots: Roots): Promise<void> {
+  const settled = async () => (await readPosition(roots.a)) === (await readPosition(roots.b));
+  await until('both servers have the same transactions', settled, { withinMs: 60_000 });
+}
+
+/** Sentences about what is not as it must be. To be asked when nobody writes and both servers have everything. */
+export async function inspectEnd(
+  roots: Roots,
+  { database, active }: { readonly database: string; readonly active: Side },
+): Promise<readonly string[]> {
+  const found: string[] = compare(
+    await readContents(roots.a, database),
+    await readContents(roots.b, database),
+  );
+  for (const side of sides) {
+    const session = roots[side];
+    const wrong = [
+      ...(await inspectSettings(session, side === active)),
+      ...(await inspectReplication(session)),
+      ...(await inspectSessions(session)),
+      ...(await inspectKnexLock(session, database)),
+    ];
+    found.push(...wrong.map(what => `${side}: ${what}`));
+  }
+  return found;
+}
+
+function compare(a: Contents, b: Contents): string[] {
+  const names = [...new Set([...Object.keys(a.tables), ...Object.keys(b.tables)])];
+  return names.flatMap(name => [
+    ...(a.tables[name] === b.tables[name]
+      ? []
+      : [`table ${name} differs\na: ${a.tables[name]}\nb: ${b.tables[name]}`]),
+    ...(a.checksums[name] === b.checksums[name] ? [] : [`rows of ${name} differ`]),
+  ]);
+}
+
+async function inspectSettings(session: Session, active: boolean): Promise<readonly string[]> {
+  const row = await session.row<{ closed: number; conversions: string; scratch: number }>(
+    `SELECT @@global.read_only AS closed, @@global.slave_type_conversions AS conversions,
+       (SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'dbshift\\_scratch%') AS scratch`,
+  );
+  return [
+    ...(row?.closed === (active ? 0 : 1) ? [] : [`read_only is ${row?.closed}`]),
+    ...(row?.conversions === '' ? [] : [`slave_type_conversions is ${row?.conversions}`]),
+    ...(row?.scratch === 0 ? [] : [`${row?.scratch} scratch schemas are left`]),
+  ];
+}
+
+async function inspectReplication(session: Session): Promise<readonly string[]> {
+  const row = await session.row('SHOW SLAVE STATUS');
+  const wanted = {
+    Slave_IO_Running: 'Yes',
+    Slave_SQL_Running: 'Yes',
+    SQL_Delay: 0,
+    Last_IO_Error: '',
+    Last_SQL_Error: '',
+  };
+  return Object.entries(wanted)
+    .filter(([name, value]) => row?.[name] !== value)
+    .map(([name]) => `${name} is ${row?.[name]}`);
+}
+
+/** A session that was just closed may be listed for a moment. */
+async function inspectSessions(session: Session): Promise<readonly string[]> {
+  const left = () =>
+    session.rows<{ id: number; info: string | null }>(
+      "SELECT id, info FROM information_schema.processlist WHERE user = 'dbshift'",
+    );
+  const gone = until('no session of dbshift is left', async () => (await left()).length === 0, {
+    withinMs: 2000,
+  });
+  const sessions = await gone.then(() => [], left);
+  const lock = await session.row<{ free: number }>("SELECT IS_FREE_LOCK('dbshift') AS free");
+  return [
+    ...sessions.map(({ id, info }) => `session ${id} of dbshift is left (${info ?? 'idle'})`),
+    ...(lock?.free === 1 ? [] : ['the lock of dbshift is held']),
+  ];
+}
+
+async function inspectKnexLock(session: Session, database: string): Promise<readonly string[]> {
+  const table = await session.row(
+    "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = 'knex_migrations_lock'",
+    [database],
+  );
+  if (table === undefined) return [];
+  const row = await session.row<{ held: number }>(
+    `SELECT MAX(is_locked) AS held FROM \`${database}\`.knex_migrations_lock`,
+  );
+  return row?.held === 0 ? [] : [`the lock row of knex is ${row?.held}`];
+}

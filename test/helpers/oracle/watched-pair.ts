@@ -1,0 +1,36 @@
+/** A pair under writers, for one test: brought up, filled, watched, and judged at the end. */
+import type { ExecutionContext } from 'ava';
+import type { Config } from '../../../src/config/config.js';
+import { loadConfig } from '../../../src/config/load-config.js';
+import type { PairOptions } from '../../../src/sandbox/bring-up-pair.js';
+import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
+import { withSession } from '../../../src/server/connection.js';
+import { sessionOn, withPair } from '../servers.js';
+import { waitSettled } from './inspect-end.js';
+import { type Oracle, startOracle } from './oracle.js';
+import { fillStatements, ordersTable, type Workload } from './workload.js';
+
+export type WatchedPair = { readonly sandbox: Sandbox; readonly config: Config; readonly oracle: Oracle };
+
+/** The writers write when this resolves. Servers, writers and watchers are gone when the test ends. */
+export async function withWatchedPair(
+  t: ExecutionContext,
+  workload: Workload,
+  options: PairOptions = {},
+): Promise<WatchedPair> {
+  const sandbox = await withPair(t, options);
+  await fill(sandbox, workload);
+  const roots = { a: await sessionOn(t, sandbox, 'a'), b: await sessionOn(t, sandbox, 'b') };
+  await waitSettled(roots);
+  const oracle = await startOracle({ sandbox, workload, roots });
+  t.teardown(() => oracle.abandon());
+  return { sandbox, config: await loadConfig({ cwd: sandbox.folder }), oracle };
+}
+
+/** In a session of its own: one that uses the database is ended at a flip, like those of an application. */
+async function fill(sandbox: Sandbox, workload: Workload): Promise<void> {
+  const endpoint = { ...(await sandbox.endpoint('a', 'root')), database: sandbox.database };
+  await withSession(endpoint, async session => {
+    for (const sql of [ordersTable(workload.table), ...fillStatements(workload)]) await session.send(sql);
+  });
+}

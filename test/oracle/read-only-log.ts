@@ -1,0 +1,25 @@
+import test from 'ava';
+import { judgeReadOnlyLog, type ReadOnlyChange } from '../helpers/oracle/read-only-log.js';
+
+const closeA: ReadOnlyChange = { side: 'a', closes: true, sentAt: 10, answeredBy: 12 };
+const openB: ReadOnlyChange = { side: 'b', closes: false, sentAt: 13, answeredBy: 14 };
+
+test('a server that is opened after the other one was closed is right', t => {
+  t.deepEqual(judgeReadOnlyLog([openB, closeA], 'a'), []);
+});
+
+test('a server that is opened while the other one is open is a second writer', t => {
+  t.deepEqual(judgeReadOnlyLog([openB], 'a'), ['b was opened before a was closed']);
+  t.deepEqual(judgeReadOnlyLog([{ ...closeA, sentAt: 14 }, openB], 'a'), [
+    'b was opened before a was closed',
+  ]);
+});
+
+test('a closing that was not answered yet does not count', t => {
+  t.is(judgeReadOnlyLog([{ ...closeA, answeredBy: 15 }, openB], 'a').length, 1);
+  t.is(judgeReadOnlyLog([{ ...closeA, answeredBy: null }, openB], 'a').length, 1);
+});
+
+test('a server that is opened again after its own closing is right', t => {
+  t.deepEqual(judgeReadOnlyLog([closeA, { ...openB, side: 'a' }], 'a'), []);
+});

@@ -1,0 +1,33 @@
+/** The planned role switch, under writers that never pause by themselves. */
+import test from 'ava';
+import { flip } from '../../../src/run/flip.js';
+import { describePauses } from '../../helpers/oracle/describe-verdict.js';
+import { endOf } from '../../helpers/oracle/end-of.js';
+import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
+import { onServer } from '../../helpers/servers.js';
+
+const workload = { table: 'orders', rows: 20_000, counters: 64, writers: 8 };
+const flips = 4;
+
+test(onServer('flips under eight writers lose no acknowledged write and never have two writers'), async t => {
+  const { config, oracle } = await withWatchedPair(t, workload);
+  for (let turn = 1; turn <= flips; turn++) {
+    await oracle.writers.acknowledge(500);
+    const { signal } = new AbortController();
+    const end = await endOf(flip(config, { yes: true, awaitApproval: false, signal }));
+    t.is(end.type, 'goal');
+  }
+  await oracle.writers.acknowledge(500);
+  const { findings, pauses, outcomes, samples } = await oracle.judge();
+  t.log(outcomes, ...describePauses(pauses), `${samples.reads} looks at read_only`);
+  t.deepEqual(findings, []);
+  t.deepEqual(
+    pauses.map(({ to }) => to),
+    ['b', 'a', 'b', 'a'],
+  );
+  t.true(
+    pauses.every(({ refused, cut }) => refused + cut > 0),
+    'writes were tried during every fence',
+  );
+  t.true(pauses.every(({ ms }) => ms < config.limits.writePauseMs));
+});
