@@ -82,7 +82,7 @@ export function tableStatements(settings: MigrationSettings, recorded: Recorded)
     ...(noTable ? [knexLockTable(settings)] : []),
     ...(recorded.checksums === null ? [ownTable] : []),
     ...(noTable || recorded.lock === 'no-row'
-      ? [`insert into ${lockTable} (\`index\`, \`is_locked\`) values (1, 0)`]
+      ? [`insert into ${lockTable} (\`index\`, \`is_locked\`) values (1, ${runLockValue})`]
       : []),
   ];
 }

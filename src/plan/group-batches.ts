@@ -2,19 +2,21 @@
  * Consecutive migrations that go the same way run together: many heavy ones cost one flip. A group must be safe as
  * a whole, because its leg can fail after any statement; where it is not, it is divided. Pure.
  */
+
+import { bindAlgorithm } from './bind-algorithm.js';
 import { fingerprintStructure } from './fingerprint.js';
 import { judgeBatch } from './judge-batch.js';
 import type { Batch, MigrationKind, PlannedMigration, Strategy, TableVerdict } from './plan.js';
 import {
   conversionsOf,
   ddlOf,
-  isInstant,
+  type LiveTables,
   mayFlip,
   type ProposedMigration,
+  type ProposedStatement,
   type StrategyFacts,
 } from './strategy.js';
 import type { Structure } from './structure.js';
-import { withInstant } from './with-instant.js';
 
 /** A migration whose way is known. */
 export type Routed = {
@@ -78,7 +80,7 @@ function toPlanned(
     kind,
     checksum,
     statements: statements.map(statement => ({
-      sql: strategy === 'direct' && isInstant(statement, live) ? withInstant(statement.sql) : statement.sql,
+      sql: strategy === 'direct' ? boundText(statement, live) : statement.sql,
       file: statement.file,
       line: statement.line,
       kind: statement.kind,
@@ -89,4 +91,10 @@ function toPlanned(
       structureAfter: fingerprintStructure(statement.after),
     })),
   };
+}
+
+/** A table that the plan itself makes is empty: there is nothing to copy and nobody to keep waiting. */
+function boundText({ sql, algorithm, online, tables }: ProposedStatement, live: LiveTables): string {
+  const exists = tables.some(name => live.bytes.has(name));
+  return algorithm !== null && online && exists ? bindAlgorithm(sql, algorithm) : sql;
 }

@@ -3,11 +3,11 @@
  * migration goes one way as a whole, and the first way that is safe is taken: data, direct, flip, else refused.
  */
 import type { Finding } from '../errors.js';
+import { canBind } from './bind-algorithm.js';
 import { judgeBatch } from './judge-batch.js';
 import type { Conversion, PlannedStatement, Strategy, TableVerdict } from './plan.js';
 import type { Structure } from './structure.js';
 import type { RowApplier } from './verdict/row-applier.js';
-import { acceptsInstant } from './with-instant.js';
 
 /** A statement as the workspace saw it. */
 export type ProposedStatement = Pick<
@@ -103,11 +103,9 @@ function whyNotDirect(statement: ProposedStatement, { live, directMs }: Strategy
     : `${statement.algorithm} of ${size}: about ${ms} ms, longer than limits.directMs`;
 }
 
-/** Whether the statement is sent with ALGORITHM=INSTANT, so that it can never become a copy on the active. */
-export function isInstant({ sql, algorithm, tables }: ProposedStatement, live: LiveTables): boolean {
-  return (
-    algorithm === 'INSTANT' && acceptsInstant(sql) && !tables.some(name => live.instantExhausted.has(name))
-  );
+/** Instant on both servers, and bound to it, so that it can never become a copy on the active. */
+function isInstant({ sql, algorithm, tables }: ProposedStatement, live: LiveTables): boolean {
+  return algorithm === 'INSTANT' && canBind(sql) && !tables.some(name => live.instantExhausted.has(name));
 }
 
 function whyDirect(statements: readonly ProposedStatement[]): string {

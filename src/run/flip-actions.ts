@@ -27,7 +27,9 @@ export async function fence(deps: FlipDeps, side: Side): Promise<void> {
   await assertPointersAccept(deps, side);
   await assertQuiet(deps, control);
   await assertNoPreparedXa(deps, control);
+  await awaitSmallLag(deps, side);
   await deps.journal.append({ kind: 'flip', from: side, to: otherSide(side), at: Date.now() });
+  const stopWatching = killWhenLate(deps, side, control);
   try {
     for (const { sql } of statements({ do: 'fence', side }, deps.flavor, deps.config.limits))
       await control.send(sql);
@@ -35,8 +37,41 @@ export async function fence(deps: FlipDeps, side: Side): Promise<void> {
     // Whatever the lock was got for, it must not stay: all writes hang behind it.
     for (const sql of deps.flavor.releaseFence()) await control.send(sql);
     throw error;
+  } finally {
+    stopWatching();
   }
 }
+
+/** `lock_wait_timeout` does not bound every wait of a server, and while the fence waits all writes hang. */
+function killWhenLate({ pair, config }: FlipDeps, side: Side, control: Session): () => void {
+  const kill = async (): Promise<void> => {
+    const watch = await pair.watch(side);
+    await watch?.send(`KILL QUERY ${control.threadId}`);
+  };
+  // A kill that fails leaves the fence to the server's own limit; there is nobody to tell.
+  const timer = setTimeout(() => kill().catch(() => undefined), config.limits.fenceLockWaitMs + fenceGraceMs);
+  return () => clearTimeout(timer);
+}
+
+const fenceGraceMs = 500;
+
+/** The pause is as long as the lag at its begin: a few good moments in a row are worth waiting for, but not forever. */
+async function awaitSmallLag({ flavor, pair }: FlipDeps, active: Side): Promise<void> {
+  const until = performance.now() + smallLagPatienceMs;
+  for (let good = 0; good < goodMoments && performance.now() < until; ) {
+    const target = (await readFacts(pair.control(active), flavor)).executed;
+    const begun = performance.now();
+    while (performance.now() < until) {
+      if ((await readFacts(pair.control(otherSide(active)), flavor)).executed.contains(target)) break;
+      await sleep(drainPollMs);
+    }
+    good = performance.now() - begun < smallLagMs ? good + 1 : 0;
+  }
+}
+
+const smallLagPatienceMs = 3000;
+const smallLagMs = 50;
+const goodMoments = 3;
 
 /** Waits until the passive has applied all of the active, or the drain limit is over; the next look judges. */
 export async function drain({ config, flavor, pair }: FlipDeps, passive: Side): Promise<void> {

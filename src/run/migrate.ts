@@ -4,7 +4,7 @@ import { converge } from '../engine/converge.js';
 import type { RunEvent } from '../engine/event.js';
 import { RefusedError } from '../errors.js';
 import { nextStamp } from '../migrate/bookkeeping.js';
-import { listMigrationFiles } from '../migrate/files.js';
+import { listMigrationFiles, type MigrationFile } from '../migrate/files.js';
 import { readMigrationSettings } from '../migrate/knexfile.js';
 import type { Intent } from '../pair/facts.js';
 import { viewOf } from '../pair/view.js';
@@ -42,7 +42,7 @@ export async function* migrate(config: Config, options: MigrateOptions): AsyncGe
     if (open !== null) assertSameIntent(open, 'migrate', files);
     const warnings = await checkPair(run, { goal: 'migrate', resuming: open !== null });
     if (warnings.length > 0) yield { type: 'warnings', findings: warnings };
-    const intent = open ?? (await planNewRun(run, files, options));
+    const intent = open ?? (yield* openPlannedRun(run, files, options));
     if (intent === null) return yield* nothingToDo(run);
     if (intent.plan !== null)
       yield { type: 'planned', plan: intent.plan, runId: intent.runId, resumed: open !== null };
@@ -71,13 +71,16 @@ export async function* convergeRun(
   }
 }
 
-type Files = Awaited<ReturnType<typeof listMigrationFiles>>;
-
-/** Null when nothing is pending. Throws PreflightError or RefusedError with every reason at once. */
-async function planNewRun(run: Run, files: Files, options: MigrateOptions): Promise<Intent | null> {
+/** Null when nothing is pending. Throws RefusedError with every reason at once. */
+async function* openPlannedRun(
+  run: Run,
+  files: readonly MigrationFile[],
+  options: MigrateOptions,
+): AsyncGenerator<RunEvent, Intent | null> {
   const planned = await planRun(run, files, { mayUsePassive: true });
   if (planned === null) return null;
-  const { plan, recorded, sqlMode } = planned;
+  const { plan, recorded, sqlMode, notices } = planned;
+  if (notices.length > 0) yield { type: 'warnings', findings: notices };
   if (plan.refusals.length > 0)
     throw new RefusedError('these migrations cannot go any safe way', { findings: plan.refusals });
   const { knexId, batch } = nextStamp([recorded.a, recorded.b]);

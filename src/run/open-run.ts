@@ -66,8 +66,10 @@ export async function lockKnex(
   for (const side of sides) {
     const control = pair.control(side);
     const { lock } = await readRecorded(control, config.database, settings);
-    if (lock !== 'free') continue;
+    if (lock === 'dbshift' || lock === 'knex') continue;
     await journal.append({ kind: 'changed', side, name: 'knex-lock', old: '0' });
+    // The first run of a pair makes the table, with the lock taken.
+    if (lock !== 'free') continue;
     await control.send('SET SESSION sql_log_bin = 0');
     await control.send(`USE ${quoteIdentifier(config.database)}`);
     await control.send(holdKnexLock(settings));

@@ -7,6 +7,8 @@ import { releaseKnexLock } from '../migrate/bookkeeping.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
 import type { ChangedSetting } from '../pair/facts.js';
 import type { Side } from '../pair/side.js';
+import { errno } from '../server/errno.js';
+import { isErrno } from '../server/server-error.js';
 import { quoteIdentifier } from '../sql/identifier.js';
 import { drain, endSessions, type FlipDeps, fence, movePointers, promote, unfence } from './flip-actions.js';
 import { observeServer, type Watched } from './observe-pair.js';
@@ -127,5 +129,8 @@ async function releaseLockRow({ pair, config, settings }: PerformDeps, side: Sid
   const control = pair.control(side);
   await control.send('SET SESSION sql_log_bin = 0');
   await control.send(`USE ${quoteIdentifier(config.database)}`);
-  await control.send(releaseKnexLock(settings));
+  // No table, no lock: the run ended before it made one.
+  await control.send(releaseKnexLock(settings)).catch((error: unknown) => {
+    if (!isErrno(error, errno.noSuchTable)) throw error;
+  });
 }

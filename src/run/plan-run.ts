@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { BlockedError, type Finding, RefusedError } from '../errors.js';
-import { checksumTable, tableStatements } from '../migrate/bookkeeping.js';
+import { bookkeepingMigration, checksumTable, tableStatements } from '../migrate/bookkeeping.js';
 import { comparePending, type PendingMigration } from '../migrate/compare-pending.js';
 import type { MigrationFile } from '../migrate/files.js';
 import { type Recorded, readRecorded } from '../migrate/recorded.js';
@@ -16,7 +16,6 @@ import { chooseWay, type StrategyFacts } from '../plan/strategy.js';
 import type { Structure } from '../plan/structure.js';
 import { readStructure } from '../server/catalog.js';
 import type { Session } from '../server/connection.js';
-import { classifyStatement } from '../sql/classify.js';
 import { openWorkspace } from '../workspace/open-workspace.js';
 import { recordMigration } from '../workspace/record-migration.js';
 import { recordStatements } from '../workspace/record-statements.js';
@@ -38,9 +37,6 @@ export type PlanOptions = {
   /** Whether a scratch schema on the passive may serve as workspace: never for a dry run. */
   readonly mayUsePassive: boolean;
 };
-
-/** Name under which the tables of the bookkeeping itself are recorded. */
-export const bookkeepingMigration = 'dbshift: bookkeeping tables';
 
 /** Null when nothing is pending. Throws RefusedError or ConfigError, and BlockedError when the sides differ. */
 export async function planRun(
@@ -96,7 +92,7 @@ async function tryMigrations({ run, workspace, facts, pending, recorded }: Trial
         ? { kind: 'refused' as const, findings: tried.findings }
         : chooseWay(migration, facts);
     if (way.kind === 'refused') refusals.push(...way.findings);
-    else routed.push({ migration, strategy: way.kind, why: way.why });
+    else routed.push({ migration, strategy: way.kind, why: whyWithLimits(way.why, tried.unfinished) });
     // After a migration that went wrong the copy is not what the later ones would find.
     if (tried.findings.length > 0) break;
   }
@@ -112,6 +108,11 @@ async function tryMigrations({ run, workspace, facts, pending, recorded }: Trial
   };
 }
 
+/** A script that went wrong for want of rows has shown only a part of what it sends. */
+function whyWithLimits(why: string, unfinished: string | null): string {
+  return unfinished === null ? why : `${why}; what it sends is known only when it runs (${unfinished})`;
+}
+
 /** The first run on a pair makes the tables that record migrations, as a batch of its own kind: seen in the plan. */
 async function bookkeepingTables(
   run: Run,
@@ -121,9 +122,7 @@ async function bookkeepingTables(
   const texts = tableStatements(run.settings, recorded);
   if (texts.length === 0) return [];
   const before = await workspace.readStructure();
-  // Rows come last in a migration: they go into one transaction with its record.
-  const rowsLast = [...texts].sort((x, y) => Number(isInsert(x)) - Number(isInsert(y)));
-  const statements = await recordStatements(workspace, bookkeepingMigration, rowsLast);
+  const statements = await recordStatements(workspace, bookkeepingMigration, texts);
   const after = await workspace.readStructure();
   const migration = {
     name: bookkeepingMigration,
@@ -141,10 +140,6 @@ async function bookkeepingTables(
       why: `makes the tables that record migrations (${checksumTable} and knex's)`,
     },
   ];
-}
-
-function isInsert(sql: string): boolean {
-  return classifyStatement(sql).kind === 'write';
 }
 
 function nameOf(batches: readonly Batch[], before: Structure): string {

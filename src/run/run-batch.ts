@@ -47,12 +47,13 @@ export type BatchRun = {
 
 /** Throws FailedError with file, line, statement and the server's words when a statement fails. */
 export async function runBatch(run: BatchRun): Promise<void> {
-  await prepareSession(run);
   let before = run.batch.structureBefore;
   let now = run.level.structure;
   for (const migration of run.batch.migrations) {
     const after = migration.statements.at(-1)?.structureAfter ?? before;
     if (!run.level.recorded.includes(migration.name)) {
+      // Anew for each: what one file set must not reach the next.
+      await prepareSession(run);
       if (run.how === 'data') await runDataMigration(run, migration);
       else await runMigration(run, migration, { before, now });
       now = after;

@@ -31,7 +31,7 @@ test('only missing tables are made, and a lock table without its row gets it', t
   const complete = { knex: [], checksums: [], lock: 'free' } as const;
   t.deepEqual(tableStatements(settings, complete), []);
   t.deepEqual(tableStatements(settings, { ...complete, lock: 'no-row' }), [
-    'insert into `knex_migrations_lock` (`index`, `is_locked`) values (1, 0)',
+    'insert into `knex_migrations_lock` (`index`, `is_locked`) values (1, 2)',
   ]);
   t.is(tableStatements(settings, { knex: null, checksums: null, lock: 'no-table' }).length, 4);
 });
