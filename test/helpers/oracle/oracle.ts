@@ -11,7 +11,7 @@ import { readBinlogOrigins } from './binlog-origins.js';
 import { type Expected, expectRows } from './expect-rows.js';
 import { inspectEnd, type Roots, waitSettled } from './inspect-end.js';
 import { judgeRows, type RowVerdict } from './judge-rows.js';
-import { measurePauses, type Pause } from './pauses.js';
+import { longestGap, measurePauses, type Pause } from './pauses.js';
 import { forkProgram } from './program.js';
 import { countOpenings, judgeReadOnlyLog, readReadOnlyLog, startReadOnlyLog } from './read-only-log.js';
 import { readRows } from './read-rows.js';
@@ -33,6 +33,8 @@ export type Verdict = {
   readonly findings: readonly string[];
   /** One for each flip that clients saw. */
   readonly pauses: readonly Pause[];
+  /** The longest time in ms in which no write was acknowledged. */
+  readonly longestGapMs: number;
   readonly outcomes: Expected['outcomes'];
   readonly rows: Readonly<Record<Side, number>>;
   readonly samples: Samples;
@@ -90,7 +92,14 @@ async function judge(options: OracleOptions, { logs, samples }: Evidence): Promi
     ...(await judgeOpenings(roots, actives)),
     ...(await inspectEnd(roots, { database: sandbox.database, active: actives.at(-1) ?? 'a' })),
   ];
-  return { findings, pauses, outcomes: expected.outcomes, rows: { a: a.rows, b: b.rows }, samples };
+  return {
+    findings,
+    pauses,
+    longestGapMs: longestGap(logs),
+    outcomes: expected.outcomes,
+    rows: { a: a.rows, b: b.rows },
+    samples,
+  };
 }
 
 async function judgeSide(

@@ -27,6 +27,17 @@ export function measurePauses(logs: readonly (readonly Attempt[])[]): readonly P
   });
 }
 
+/** The longest time in ms between two acknowledged writes, whoever wrote them. */
+export function longestGap(logs: readonly (readonly Attempt[])[]): number {
+  const answers = logs
+    .flat()
+    .flatMap(({ outcome, answeredAt }) =>
+      outcome === 'acknowledged' && answeredAt !== null ? [answeredAt] : [],
+    )
+    .sort((x, y) => x - y);
+  return answers.reduce((longest, at, index) => Math.max(longest, at - (answers[index - 1] ?? at)), 0);
+}
+
 type ActiveTime = { readonly side: Side; readonly first: number; readonly last: number };
 
 /** By the generation of the pointer that a writer followed: a late answer of the old side stays with its own time. */

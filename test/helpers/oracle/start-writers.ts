@@ -10,6 +10,8 @@ import type { WriterInput, WriterReport } from './writer.js';
 export type Writers = {
   /** Writes so far, by what the writers told a moment ago. */
   count(): WriterReport;
+  /** Resolves when so many writes are acknowledged in all. */
+  reach(acknowledged: number): Promise<void>;
   /** Resolves when so many more writes are acknowledged. */
   acknowledge(more: number): Promise<void>;
   /** Lets each end its write. Rejects when one of them failed. */
@@ -32,13 +34,14 @@ export async function startWriters(sandbox: Sandbox, workload: Workload, folder:
     inputs.map(input => forkProgram<WriterInput, WriterReport>(program, input)),
   );
   const count = () => sum(writers);
+  const reach = async (goal: number): Promise<void> => {
+    const enough = () => count().acknowledged >= goal;
+    await until(`${goal} writes are acknowledged`, enough, { withinMs: 120_000 });
+  };
   return {
     count,
-    acknowledge: async more => {
-      const goal = count().acknowledged + more;
-      const enough = () => count().acknowledged >= goal;
-      await until(`${more} more writes are acknowledged`, enough, { withinMs: 120_000 });
-    },
+    reach,
+    acknowledge: more => reach(count().acknowledged + more),
     stop: async () => void (await Promise.all(writers.map(writer => writer.stop()))),
     kill: async () => void (await Promise.all(writers.map(writer => writer.kill()))),
     logs: () => inputs.map(({ logFile }) => readWriteLog(logFile)),

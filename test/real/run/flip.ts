@@ -2,7 +2,7 @@
 import test from 'ava';
 import { flip } from '../../../src/run/flip.js';
 import { describePauses } from '../../helpers/oracle/describe-verdict.js';
-import { endOf } from '../../helpers/oracle/end-of.js';
+import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
 import { onServer } from '../../helpers/servers.js';
 
@@ -14,8 +14,8 @@ test(onServer('flips under eight writers lose no acknowledged write and never ha
   for (let turn = 1; turn <= flips; turn++) {
     await oracle.writers.acknowledge(500);
     const { signal } = new AbortController();
-    const end = await endOf(flip(config, { yes: true, awaitApproval: false, signal }));
-    t.is(end.type, 'goal');
+    const events = await eventsOf(flip(config, { yes: true, awaitApproval: false, signal }));
+    t.is(events.at(-1)?.type, 'goal');
   }
   await oracle.writers.acknowledge(500);
   const { findings, pauses, outcomes, samples } = await oracle.judge();
