@@ -125,7 +125,7 @@ function lockers(
     // In server-id order, so that two runners with the sides named the other way round cannot take one lock each.
     lock: async () => {
       for (const side of await sidesById(watches))
-        locks.set(side, await takeLock(await openControl(endpoints[side])));
+        locks.set(side, await lockOrClose(await openControl(endpoints[side])));
     },
   };
 }
@@ -139,15 +139,31 @@ async function openWatch(endpoint: Endpoint): Promise<Session> {
   const session = await openSession(endpoint).catch((error: unknown) => {
     throw refusedAccount(endpoint, error);
   });
-  await session.send('SET SESSION sql_log_bin = 0, lock_wait_timeout = 2').catch(async (error: unknown) => {
-    await session.close();
-    throw error;
-  });
-  return session;
+  return withSettings(session, 'sql_log_bin = 0, lock_wait_timeout = 2');
 }
 
+/** Not binlogged unless a direct step says so for itself. */
 async function openControl(endpoint: Endpoint): Promise<Session> {
-  return openSession(endpoint);
+  return withSettings(await openSession(endpoint), 'sql_log_bin = 0');
+}
+
+async function lockOrClose(session: Session): Promise<HeldLock> {
+  try {
+    return await takeLock(session);
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+async function withSettings(session: Session, settings: string): Promise<Session> {
+  try {
+    await session.send(`SET SESSION ${settings}`);
+    return session;
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
 }
 
 function refusedAccount({ label, user }: Endpoint, error: unknown): unknown {

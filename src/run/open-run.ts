@@ -70,7 +70,6 @@ export async function lockKnex(
     await journal.append({ kind: 'changed', side, name: 'knex-lock', old: '0' });
     // The first run of a pair makes the table, with the lock taken.
     if (lock !== 'free') continue;
-    await control.send('SET SESSION sql_log_bin = 0');
     await control.send(`USE ${quoteIdentifier(config.database)}`);
     await control.send(holdKnexLock(settings));
   }

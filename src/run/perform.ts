@@ -127,7 +127,6 @@ async function restoreSetting(deps: PerformDeps, { side, name, old }: ChangedSet
 
 async function releaseLockRow({ pair, config, settings }: PerformDeps, side: Side): Promise<void> {
   const control = pair.control(side);
-  await control.send('SET SESSION sql_log_bin = 0');
   await control.send(`USE ${quoteIdentifier(config.database)}`);
   // No table, no lock: the run ended before it made one.
   await control.send(releaseKnexLock(settings)).catch((error: unknown) => {
