@@ -28,7 +28,8 @@ export function newThrottle(begun: number): (progress: Progress, at: number) => 
     const reached = share ?? last.share;
     // The next statement of the same action begins at 0 again.
     if (reached < last.share) last = { at: last.at, share: reached };
-    const due = at - last.at >= everyMs || reached - last.share >= everyShare;
+    // The end has a line of its own.
+    const due = reached < 1 && (at - last.at >= everyMs || reached - last.share >= everyShare);
     if (due) last = { at, share: reached };
     return due;
   };

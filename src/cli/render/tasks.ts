@@ -36,6 +36,7 @@ export const renderTasks: Renderer = async (events, { output, signal }) => {
     await task?.end('done');
   } catch (error) {
     await task?.end('failed');
+    for (const warning of warnings) say(warning, output);
     throw error;
   } finally {
     signal.removeEventListener('abort', onAbort);

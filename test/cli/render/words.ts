@@ -44,6 +44,10 @@ test('progress is worth a line per tenth, and one after 5 s in between', t => {
   t.deepEqual(told, [false, false, true, false, true, false, true]);
 });
 
+test('the end of an action has no line of progress', t => {
+  t.false(newThrottle(0)({ what: 'x', share: 1, etaMs: 0 }, 60_000));
+});
+
 test('progress of the next statement begins at zero again', t => {
   const isDue = newThrottle(0);
   const told = [0.9, 0.95, 0.02, 0.11, 0.13].map(share => isDue({ what: 'x', share, etaMs: null }, 1));
