@@ -9,6 +9,7 @@ export const errno = {
   parse: 1064,
   unknownVariable: 1193,
   lockWaitTimeout: 1205,
+  deadlock: 1213,
   tableAccessDenied: 1142,
   privilege: 1227,
   noBinlog: 1381,
