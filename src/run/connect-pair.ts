@@ -167,7 +167,8 @@ async function withSettings(session: Session, settings: string): Promise<Session
 }
 
 function refusedAccount({ label, user }: Endpoint, error: unknown): unknown {
-  if (!isErrno(error, errno.accessDenied)) return error;
+  const { accessDenied, accessDeniedNoPassword, hostNotAllowed } = errno;
+  if (!isErrno(error, accessDenied, accessDeniedNoPassword, hostNotAllowed)) return error;
   return new ConfigError(`${label}: the server refuses the account ${user}`, {
     hint: 'check user and password in the configuration, and that the account may connect from this host',
     cause: error,
