@@ -9,7 +9,7 @@ import type { Session } from '../server/connection.js';
 import type { ComparedRows } from './compared-rows.js';
 import type { ComparedTable } from './compared-table.js';
 import { type Comparison, followActive } from './comparison.js';
-import { lockingClause, readBothLocked } from './read-both-locked.js';
+import { readBothLocked } from './read-both-locked.js';
 import type { Role } from './role.js';
 
 const buckets = 65_536;
@@ -39,10 +39,10 @@ export async function compareBuckets(
 /** Count and sum of the rows of each bucket, as one text. */
 type Buckets = { readonly rows: number; readonly sums: ReadonlyMap<string, string> };
 
-async function readBuckets(session: Session, table: ComparedTable, role: Role, lock = ''): Promise<Buckets> {
+async function readBuckets(session: Session, table: ComparedTable, role: Role): Promise<Buckets> {
   const rows = await session.rows(
     `SELECT s MOD ${buckets} AS bucket, COUNT(*) AS n, SUM(s) AS total
-  FROM (SELECT ${table.checksum[role]} AS s FROM ${table.source[role]}${lock}) AS r GROUP BY bucket`,
+  FROM (SELECT ${table.checksum[role]} AS s FROM ${table.source[role]}) AS r GROUP BY bucket`,
   );
   return {
     rows: rows.reduce((sum, row) => sum + Number(row.n), 0),
@@ -77,10 +77,14 @@ async function compareLocked(
   });
 }
 
+/** A lock on the table instead of on all its rows: it takes part in no deadlock, and is waited for a second only. */
 async function tryLocked(comparison: Comparison, table: ComparedTable) {
-  const both = await readBothLocked(comparison, holdMs, role =>
-    readBuckets(comparison.sessions[role], table, role, lockingClause),
-  );
+  const both = await readBothLocked(comparison, {
+    take: ['SET SESSION lock_wait_timeout = 1', `LOCK TABLES ${table.source.active} READ`],
+    release: ['UNLOCK TABLES', 'SET SESSION lock_wait_timeout = DEFAULT'],
+    holdMs,
+    read: role => readBuckets(comparison.sessions[role], table, role),
+  });
   if (both === null) return null;
   const [active, passive] = both;
   return { rows: active.rows, equal: differingBuckets(active, passive).size === 0 };

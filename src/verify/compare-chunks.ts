@@ -63,7 +63,7 @@ async function findDifferences(
   const { table } = active;
   const where = rangePredicate(table.key.columns, range);
   const [a, b] = await Promise.all([readKeyedSums(active, where), readKeyedSums(passive, where)]);
-  const settled = await settleSuspects(comparison, table, { suspects: findSuspects(a, b), enough });
+  const settled = await settleSuspects({ comparison, table, enough }, findSuspects(a, b));
   return settled.map(({ key, kind }) => ({
     table: table.name,
     kind,

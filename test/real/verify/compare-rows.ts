@@ -110,6 +110,18 @@ test.serial(onServer('a table without a key is compared as a whole'), async t =>
   t.deepEqual(await differences(pair, 'keyless'), ['contents']);
 });
 
+test.serial(onServer('a changed byte in a table without a key is found under writers'), async t => {
+  const { pair, b } = await comparedPair(t, [
+    keyless,
+    "INSERT INTO keyless SELECT 1000 + seq, CONCAT('row ', seq) FROM seq_1_to_3000",
+  ]);
+  await b.send("UPDATE keyless SET s = 'row 2999!' WHERE n = 3999");
+  const writers = await startWriters(t, pair, { sessions: 4, next: n => nextBusy(8 + (n % 3)) });
+  const found = await differences(pair, 'keyless');
+  await writers.stop();
+  t.deepEqual(found, ['contents']);
+});
+
 test.serial(onServer('what a plain checksum overlooks is found'), async t => {
   const { pair, b } = await comparedPair(t, [
     'CREATE TABLE t (id INT PRIMARY KEY, x VARCHAR(20), y VARCHAR(20), n INT)',
