@@ -9,6 +9,7 @@ import { comparePending, type PendingMigration } from '../migrate/compare-pendin
 import type { MigrationFile } from '../migrate/files.js';
 import { type Recorded, readRecorded } from '../migrate/recorded.js';
 import { otherSide, type Side } from '../pair/side.js';
+import { changedParts } from '../plan/changed-parts.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import { groupBatches, type Routed } from '../plan/group-batches.js';
 import type { Batch, Plan } from '../plan/plan.js';
@@ -98,13 +99,13 @@ async function tryMigrations({ run, workspace, facts, pending, recorded }: Trial
   }
   const batches = refusals.length > 0 ? [] : groupBatches(routed, facts);
   const after = await workspace.readStructure();
+  const { database } = run.config;
   return {
     fingerprint: nameOf(batches, before),
-    database: run.config.database,
+    database,
     batches,
     refusals,
-    before,
-    after,
+    ...changedParts(before, after),
   };
 }
 

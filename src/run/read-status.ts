@@ -100,7 +100,7 @@ function describeRun(intent: Intent, view: View): Omit<NonNullable<Status['run']
     goal: intent.goal,
     startedAt: new Date(intent.startedAt * 1000).toISOString(),
     batches: intent.plan?.batches.length ?? 0,
-    batch: view.index,
+    batch: Math.min(view.index + 1, intent.plan?.batches.length ?? 0),
     next:
       decision.kind === 'step'
         ? `${decision.step.id}: ${decision.step.title}`

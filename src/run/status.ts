@@ -40,6 +40,7 @@ export type Status = {
     readonly goal: 'migrate' | 'flip';
     readonly startedAt: string;
     readonly batches: number;
+    /** The one it is at, counted from 1; 0 for a flip alone. */
     readonly batch: number;
     /** Who holds the lock now: `connection 42 from 10.0.0.5`, or null when no runner is alive. */
     readonly runner: string | null;

@@ -85,8 +85,7 @@ function lagCell({ lagMs }: Status, { yellow }: Colors): string {
 
 function runRows({ run }: Status): readonly Row[] {
   if (run === null) return [['run', 'none']];
-  const batch =
-    run.goal === 'migrate' ? `, batch ${Math.min(run.batch + 1, run.batches)} of ${run.batches}` : '';
+  const batch = run.goal === 'migrate' ? `, batch ${run.batch} of ${run.batches}` : '';
   return [
     ['run', `${run.runId}: ${run.goal}${batch}, begun ${run.startedAt}`],
     ['runner', run.runner ?? 'none: nobody works on it, the same command goes on'],
