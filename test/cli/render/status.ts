@@ -32,7 +32,7 @@ const run = {
   goal: 'migrate',
   startedAt: '2026-03-01T12:00:00Z',
   batches: 2,
-  batch: 0,
+  batch: 1,
   runner: 'connection 42 from 10.0.0.5',
   next: 'wait until b has caught up',
 } as const;
