@@ -11,6 +11,8 @@ export const errno = {
   noSuchTable: 1146,
   lockWaitTimeout: 1205,
   deadlock: 1213,
+  /** MySQL: among others, LOCK=NONE together with ALGORITHM=INSTANT. */
+  wrongUsage: 1221,
   privilege: 1227,
   readOnly: 1290,
   noBinlog: 1381,
