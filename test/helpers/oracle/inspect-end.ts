@@ -6,10 +6,19 @@ import { type Contents, readContents, readPosition } from './read-contents.js';
 
 export type Roots = Readonly<Record<Side, Session>>;
 
-/** Waits until both servers have the same transactions. Rejects when that does not come. */
+/** Waits until both servers have the same transactions. Rejects when that does not come, or cannot come any more. */
 export async function waitSettled(roots: Roots): Promise<void> {
-  const settled = async () => (await readPosition(roots.a)) === (await readPosition(roots.b));
+  let broken = '';
+  const settled = async () => {
+    for (const side of sides) broken ||= await replicationError(roots[side]);
+    return broken !== '' || (await readPosition(roots.a)) === (await readPosition(roots.b));
+  };
   await until('both servers have the same transactions', settled, { withinMs: 60_000 });
+  if (broken !== '') throw new Error(`replication is broken: ${broken}`);
+}
+
+async function replicationError(session: Session): Promise<string> {
+  return String((await session.row('SHOW SLAVE STATUS'))?.Last_SQL_Error ?? '');
 }
 
 /** Sentences about what is not as it must be. To be asked when nobody writes and both servers have everything. */

@@ -62,19 +62,27 @@ export async function startOracle(options: OracleOptions): Promise<Oracle> {
     writers,
     judge: async () => {
       await writers.stop();
-      await waitSettled(roots);
+      const unsettled = await waitSettled(roots).then(
+        () => [],
+        ({ message }: Error) => [message],
+      );
       await sampler.stop();
       const samples = sampler.latest();
       if (samples === null) throw new Error('the sampler looked at nothing');
-      return judge(options, { logs: writers.logs(), samples });
+      return judge(options, { logs: writers.logs(), samples, unsettled });
     },
     abandon: async () => void (await Promise.all([writers.kill(), sampler.kill()])),
   };
 }
 
-type Evidence = { readonly logs: readonly (readonly Attempt[])[]; readonly samples: Samples };
+type Evidence = {
+  readonly logs: readonly (readonly Attempt[])[];
+  readonly samples: Samples;
+  /** Why the two servers did not come to the same transactions. */
+  readonly unsettled: readonly string[];
+};
 
-async function judge(options: OracleOptions, { logs, samples }: Evidence): Promise<Verdict> {
+async function judge(options: OracleOptions, { logs, samples, unsettled }: Evidence): Promise<Verdict> {
   const { sandbox, roots } = options;
   const expected = expectRows(logs);
   const pauses = measurePauses(logs);
@@ -83,7 +91,8 @@ async function judge(options: OracleOptions, { logs, samples }: Evidence): Promi
   const b = await judgeSide(options, expected, 'b');
   const same = JSON.stringify(a.settled) === JSON.stringify(b.settled);
   const findings = [
-    ...expected.wrongAnswers,
+    ...unsettled,
+    ...someOf('wrong answer', expected.wrongAnswers),
     ...describeRows('a', a),
     ...describeRows('b', b),
     ...(same ? [] : ['writes of unknown outcome turned out differently on a and b']),
@@ -115,10 +124,14 @@ async function judgeSide(
 const examples = 5;
 
 function describeRows(side: Side, { rows: _, settled: __, ...lists }: RowVerdict): readonly string[] {
-  return Object.entries(lists).flatMap(([kind, found]) => [
-    ...found.slice(0, examples).map(what => `${kind} on ${side}: ${what}`),
-    ...(found.length > examples ? [`${kind} on ${side}: ${found.length - examples} more`] : []),
-  ]);
+  return Object.entries(lists).flatMap(([kind, found]) => someOf(`${kind} on ${side}`, found));
+}
+
+function someOf(kind: string, found: readonly string[]): readonly string[] {
+  return [
+    ...found.slice(0, examples).map(what => `${kind}: ${what}`),
+    ...(found.length > examples ? [`${kind}: ${found.length - examples} more`] : []),
+  ];
 }
 
 async function judgeOrigins(roots: Roots, actives: readonly Side[]): Promise<readonly string[]> {

@@ -35,8 +35,10 @@ export async function startWriters(sandbox: Sandbox, workload: Workload, folder:
   );
   const count = () => sum(writers);
   const reach = async (goal: number): Promise<void> => {
-    const enough = () => count().acknowledged >= goal;
-    await until(`${goal} writes are acknowledged`, enough, { withinMs: 120_000 });
+    while (count().acknowledged < goal) {
+      const before = count().acknowledged;
+      await until('writes are acknowledged', () => count().acknowledged > before, { withinMs: 30_000 });
+    }
   };
   return {
     count,

@@ -1,0 +1,36 @@
+/** The passive is behind at the worst moment: when the active has been closed. */
+import test from 'ava';
+import { flip } from '../../src/run/flip.js';
+import { withWatchedPair } from '../helpers/oracle/watched-pair.js';
+import { onServer, sessionOn } from '../helpers/servers.js';
+
+const workload = { table: 'orders', rows: 5_000, counters: 64, writers: 8 };
+
+test(
+  onServer('a passive that is behind when the active is closed is not opened before it has everything'),
+  async t => {
+    const { sandbox, config, oracle } = await withWatchedPair(t, workload);
+    const holder = await sessionOn(t, sandbox, 'b');
+    await oracle.writers.acknowledge(500);
+    const { signal } = new AbortController();
+    const steps: string[] = [];
+    for await (const event of flip(config, { yes: true, awaitApproval: false, signal })) {
+      if (event.type !== 'step') continue;
+      steps.push(event.step);
+      // From now on the applier waits for these rows: the counters that writers add to all the time.
+      if (event.step === 'fence') {
+        await holder.send('START TRANSACTION');
+        await holder.rows('SELECT id FROM app.orders WHERE id <= 64 FOR UPDATE');
+      }
+      if (event.step === 'drain') await holder.send('ROLLBACK');
+    }
+    // Without a drain there would be writes on the new active now that what is missing there has to pass.
+    await oracle.writers.acknowledge(10);
+    await holder.send('ROLLBACK');
+    await oracle.writers.acknowledge(500);
+    const { findings, pauses } = await oracle.judge();
+    t.deepEqual(findings, []);
+    t.is(pauses.length, 1);
+    t.deepEqual(steps.slice(0, steps.indexOf('repoint')).slice(-2), ['drain', 'promote']);
+  },
+);
