@@ -26,7 +26,7 @@ export function makeOutput({ stdin, stdout, stderr, env }: Streams): Output {
   const live = terminal && stdout.columns > 0 && !env.CI;
   // NO_COLOR and --no-color are picocolors' to judge; a pipe never gets colours, whatever CI says.
   const colors = pc.createColors(terminal && pc.isColorSupported);
-  for (const stream of [stdout, stderr]) stream.on('error', ignoreReaderGone);
+  outliveReader(stdout, stderr);
   return {
     print: line => stdout.write(`${line}\n`),
     warn: line => stderr.write(`${line}\n`),
@@ -38,7 +38,10 @@ export function makeOutput({ stdin, stdout, stderr, env }: Streams): Output {
   };
 }
 
-/** `dbshift … | head`, or a terminal that was closed: a run must not die because nobody watches it any more. */
-function ignoreReaderGone(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+/** `dbshift … | head`, a closed terminal, a full disk: a run must not die because nobody can watch it any more. */
+function outliveReader(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): void {
+  stderr.on('error', () => undefined);
+  stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE' && code !== 'EIO') stderr.write(`standard output cannot be written (${code})\n`);
+  });
 }

@@ -6,11 +6,17 @@ import type { PlanFlags } from './commands/plan.js';
 import type { StatusFlags } from './commands/status.js';
 import type { Connect } from './connect.js';
 
+type Add = (name: string, description: string) => Command;
+
 export function addPairCommands(program: Command, connect: Connect): void {
   program.commandsGroup('A pair:');
-  const add = (name: string, description: string): Command =>
+  const add: Add = (name, description) =>
     program.command(name).description(description).configureHelp({ showGlobalOptions: true });
+  addLookingCommands(add, connect);
+  addRunCommands(add, connect);
+}
 
+function addLookingCommands(add: Add, connect: Connect): void {
   const status = add('status', 'show the state of the pair').option(
     '-w, --watch',
     'look again every 2 s until Ctrl-C',
@@ -23,7 +29,9 @@ export function addPairCommands(program: Command, connect: Connect): void {
   connect<PlanFlags>(plan, async (context, flags) =>
     (await import('./commands/plan.js')).planCommand(context, flags),
   );
+}
 
+function addRunCommands(add: Add, connect: Connect): void {
   const migrate = add('migrate', 'bring both sides to the newest migration')
     .option('-n, --dry-run', 'print the plan and do nothing, like `dbshift plan`')
     .addOption(until)

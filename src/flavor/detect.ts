@@ -1,6 +1,7 @@
 /** Which flavor a server is, from its own words. Pure. */
 import { ConfigError } from '../errors.js';
-import type { Flavor, Version } from './flavor.js';
+import type { Flavor, FlavorName, Version } from './flavor.js';
+import { isAtLeast } from './is-at-least.js';
 import { mariadb } from './mariadb.js';
 import { mysql } from './mysql.js';
 
@@ -18,7 +19,7 @@ export function detectFlavor(
   const [major = 0, minor = 0, patch = 0] = match.slice(1).map(Number);
   const number: Version = { major, minor, patch };
   const isMariadb = /mariadb/i.test(`${version} ${comment}`);
-  if (isMariadb ? older(number, 10, 11) : older(number, 8, 0)) {
+  if (!isAtLeast(number, isMariadb ? oldest.mariadb : oldest.mysql)) {
     throw new ConfigError(`${label}: ${isMariadb ? 'MariaDB' : 'MySQL'} ${version} is too old`, {
       hint: 'supported: MariaDB 10.11 and later, MySQL 8.0.26 and later',
     });
@@ -26,6 +27,8 @@ export function detectFlavor(
   return isMariadb ? mariadb(number) : mysql(number);
 }
 
-function older(version: Version, major: number, minor: number): boolean {
-  return version.major < major || (version.major === major && version.minor < minor);
-}
+/** MySQL 8.0.26 brought the words of today: `replica_type_conversions` and its kind. */
+const oldest: Readonly<Record<FlavorName, readonly [number, number, number]>> = {
+  mariadb: [10, 11, 0],
+  mysql: [8, 0, 26],
+};

@@ -22,8 +22,6 @@ export type Capabilities = {
   readonly checksRowEvents: boolean;
   /** Rows that a foreign key changes by CASCADE or SET NULL have row events of their own. */
   readonly logsCascades: boolean;
-  /** Counts instant changes per table and refuses them at a limit (errno 4092). */
-  readonly countsRowVersions: boolean;
 };
 
 /** The server's own half of an observation. */
@@ -75,8 +73,6 @@ export type Flavor = {
   /** Read-only for accounts without the bypass privilege; privileged ones may write. */
   closeWrites(): readonly string[];
   openWrites(): readonly string[];
-  /** A query that returns when the set was applied, at the latest after the seconds; null if only polling can tell. */
-  waitQuery(executed: GtidSet, seconds: number): string | null;
 
   /** How far the DDL of a connection is; needs PROCESS. */
   ddlProgressQuery(threadId: number): string;

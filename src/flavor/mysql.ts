@@ -2,6 +2,7 @@
 import { parseMysqlGtidSet } from '../gtid/mysql-gtid-set.js';
 import type { Row } from '../server/connection.js';
 import type { Flavor, ReplicationFacts, ServerFacts, Version } from './flavor.js';
+import { isAtLeast } from './is-at-least.js';
 import { applierOf, noReplication, receiverOf } from './threads.js';
 
 export function mysql(version: Version): Flavor {
@@ -14,8 +15,8 @@ export function mysql(version: Version): Flavor {
       replacePrograms: false,
       appliesExpressionDefaults: true,
       checksRowEvents: true,
-      logsCascades: true,
-      countsRowVersions: true,
+      // Foreign keys act above the storage engine since 9.6; before, their changes are in no binlog. Tested on 9.7.
+      logsCascades: isAtLeast(version, [9, 7, 0]),
     },
     serverQuery: `SELECT @@global.server_id AS serverId, @@global.server_uuid AS uuid, @@global.read_only AS readOnly,
   @@global.super_read_only AS superReadOnly, @@global.gtid_executed AS executed,
@@ -43,9 +44,10 @@ export function mysql(version: Version): Flavor {
     preparedXaQuery: 'XA RECOVER',
     fileSizesQuery:
       'SELECT NAME AS name, FILE_SIZE AS value FROM information_schema.INNODB_TABLESPACES WHERE LOCATE(?, NAME) = 1',
-    rowVersionsQuery:
-      'SELECT NAME AS name, TOTAL_ROW_VERSIONS AS value FROM information_schema.INNODB_TABLES WHERE LOCATE(?, NAME) = 1',
-    waitQuery: (executed, seconds) => `SELECT WAIT_FOR_EXECUTED_GTID_SET('${executed}', ${seconds}) = 0`,
+    // Counted since 8.0.29: before, there was neither the column nor a limit.
+    rowVersionsQuery: isAtLeast(version, [8, 0, 29])
+      ? 'SELECT NAME AS name, TOTAL_ROW_VERSIONS AS value FROM information_schema.INNODB_TABLES WHERE LOCATE(?, NAME) = 1'
+      : null,
   };
 }
 

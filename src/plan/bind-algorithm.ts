@@ -1,28 +1,22 @@
 /**
- * Binds a direct statement to the algorithm that the server chose on the copy: it then refuses (1845, 1846) instead
- * of copying the table or stopping writes on the active. Pure.
+ * Binds a statement to the algorithm that the server chose on the copy: it then refuses (1845, 1846) instead of
+ * copying the table or stopping writes on the active. The copy is asked with the same text. Pure.
  */
-import { classifyStatement } from '../sql/classify.js';
-import type { Algorithm } from './plan.js';
+import { readAlgorithmClauses, withAlgorithmClauses } from '../sql/algorithm-clauses.js';
+import type { Algorithm, PlannedStatement } from './plan.js';
 
-/** Whether a clause can stand behind the statement: a plain ALTER TABLE or CREATE INDEX without clauses of its own. */
-export function canBind(sql: string): boolean {
-  return separatorOf(sql) !== null && !/\b(?:ALGORITHM|LOCK|PARTITION)\b/iu.test(sql);
-}
+export type Binding = { readonly algorithm: Algorithm } & Pick<PlannedStatement, 'online'>;
 
-/** The statement as it is where no clause can stand. */
-export function bindAlgorithm(sql: string, algorithm: Algorithm): string {
-  if (!canBind(sql)) return sql;
-  // INSTANT takes no LOCK clause on MySQL.
-  const clauses = [`ALGORITHM=${algorithm}`, ...(algorithm === 'INSTANT' ? [] : ['LOCK=NONE'])];
-  const separator = separatorOf(sql) ?? '';
-  // On a line of their own: the last line may end in a comment.
-  return `${sql}\n${separator}${clauses.join(separator === '' ? ' ' : ', ')}`;
-}
-
-function separatorOf(sql: string): ', ' | '' | null {
-  const head = classifyStatement(sql);
-  if (head.kind !== 'ddl') return null;
-  if (head.verb === 'alter' && head.object === 'table') return ', ';
-  return head.verb === 'create' && head.object === 'index' ? '' : null;
+/**
+ * What the author wrote is not repeated, and not overruled. Null where no clause can hold the server to the
+ * algorithm, or, if `online`, to let writes go on.
+ */
+export function bindAlgorithm(sql: string, { algorithm, online }: Binding): string | null {
+  const stated = readAlgorithmClauses(sql);
+  const clauses = [
+    ...(stated.algorithm === null ? [`ALGORITHM=${algorithm}`] : []),
+    // INSTANT takes no LOCK clause on MySQL (1221).
+    ...(stated.lock === null && online && algorithm !== 'INSTANT' ? ['LOCK=NONE'] : []),
+  ];
+  return clauses.length === 0 ? sql : withAlgorithmClauses(sql, clauses);
 }

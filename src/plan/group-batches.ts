@@ -6,11 +6,11 @@
 import { bindAlgorithm } from './bind-algorithm.js';
 import { fingerprintStructure } from './fingerprint.js';
 import { judgeBatch } from './judge-batch.js';
+import type { LiveTables } from './live-tables.js';
 import type { Batch, MigrationKind, PlannedMigration, Strategy, TableVerdict } from './plan.js';
 import {
   conversionsOf,
   ddlOf,
-  type LiveTables,
   mayFlip,
   type ProposedMigration,
   type ProposedStatement,
@@ -96,5 +96,6 @@ function toPlanned(
 /** A table that the plan itself makes is empty: there is nothing to copy and nobody to keep waiting. */
 function boundText({ sql, algorithm, online, tables }: ProposedStatement, live: LiveTables): string {
   const exists = tables.some(name => live.bytes.has(name));
-  return algorithm !== null && online && exists ? bindAlgorithm(sql, algorithm) : sql;
+  const bound = algorithm !== null && online && exists ? bindAlgorithm(sql, { algorithm, online }) : null;
+  return bound ?? sql;
 }

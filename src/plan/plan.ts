@@ -82,7 +82,7 @@ export type Plan = {
   readonly batches: readonly Batch[];
   /** Why some migrations cannot go any way; a plan with refusals is never run. */
   readonly refusals: readonly Finding[];
-  /** Structure of the database before the first batch and after the last one. */
+  /** What the plan changes of the structure, before the first batch and after the last one; the rest is left out. */
   readonly before: Structure;
   readonly after: Structure;
 };

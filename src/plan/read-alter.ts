@@ -15,10 +15,6 @@ export type ColumnChanges = {
 export type AlterTable = ColumnChanges & {
   /** The first clause that is not among those tried on a real pair, in upper case: `EXCHANGE PARTITION`. */
   readonly untried: string | null;
-  /** ALGORITHM of the text, in upper case, or null. */
-  readonly algorithm: string | null;
-  /** Whether a comma and one more clause may follow at its end. */
-  readonly extensible: boolean;
 };
 
 /** Reads `ALTER [ONLINE] [IGNORE] TABLE …`; null for any other statement. */
@@ -34,7 +30,7 @@ export function readAlter(sql: string): AlterTable | null {
   reader.accept('NOWAIT');
   const alter = summarise(readClauses(reader));
   const untried = ignore ? 'IGNORE' : hasExecutableComment(sql) ? 'a /*! comment */' : alter.untried;
-  return { ...alter, untried, extensible: alter.extensible && !hasExecutableComment(sql) };
+  return { ...alter, untried };
 }
 
 type Clause = readonly Lexeme[];
@@ -54,14 +50,11 @@ function readClauses(reader: Reader): readonly Clause[] {
 
 function summarise(clauses: readonly Clause[]): AlterTable {
   const effects = clauses.map(readClause);
-  const algorithm = effects.find(effect => effect.algorithm !== undefined)?.algorithm;
   return {
     renames: effects.flatMap(({ rename }) => (rename === undefined ? [] : [rename])),
     drops: effects.flatMap(({ drop }) => (drop === undefined ? [] : [drop])),
     adds: effects.flatMap(({ adds }) => adds ?? []),
     untried: effects.find(({ untried }) => untried !== undefined)?.untried ?? null,
-    algorithm: algorithm ?? null,
-    extensible: clauses.every(isExtensible),
   };
 }
 
@@ -69,7 +62,6 @@ type Effect = {
   readonly rename?: { readonly from: string; readonly to: string };
   readonly drop?: string;
   readonly adds?: readonly string[];
-  readonly algorithm?: string;
   readonly untried?: string;
 };
 
@@ -87,8 +79,6 @@ function readClause(clause: Clause): Effect {
     }
     case 'RENAME':
       return readRenameClause(clause, words);
-    case 'ALGORITHM':
-      return { algorithm: words[words[1] === '=' ? 2 : 1] ?? '' };
     default:
       return tried(words, text);
   }
@@ -134,7 +124,7 @@ function tried(words: readonly string[], text: string): Effect {
 
 const triedClauses = new Set(
   (
-    'MODIFY ALTER CONVERT ENGINE ROW_FORMAT COMMENT AUTO_INCREMENT KEY_BLOCK_SIZE FORCE LOCK ORDER REMOVE ' +
+    'ALGORITHM MODIFY ALTER CONVERT ENGINE ROW_FORMAT COMMENT AUTO_INCREMENT KEY_BLOCK_SIZE FORCE LOCK ORDER REMOVE ' +
     'PARTITION STATS_PERSISTENT STATS_AUTO_RECALC STATS_SAMPLE_PAGES AVG_ROW_LENGTH MAX_ROWS MIN_ROWS'
   ).split(' '),
 );
@@ -162,13 +152,6 @@ function nameOf(lexeme: Lexeme | undefined): string {
   const quote = lexeme.raw.charAt(0);
   return lexeme.kind === 'word' ? lexeme.raw : lexeme.raw.slice(1, -1).replaceAll(quote + quote, quote);
 }
-
-/** Partition clauses take no comma after them, ORDER BY takes what follows for a column. */
-function isExtensible(clause: Clause): boolean {
-  return clause.length > 0 && !clause.some(({ word }) => closing.has(word));
-}
-
-const closing = new Set(['PARTITION', 'PARTITIONING', 'ORDER']);
 
 /** A comment whose content some servers run, depending on their version: no reader can say what the text does. */
 function hasExecutableComment(sql: string): boolean {

@@ -2,9 +2,11 @@
  * Which way a migration goes. Pure: the server was asked before what each statement costs and what it changes. A
  * migration goes one way as a whole, and the first way that is safe is taken: data, direct, flip, else refused.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../errors.js';
-import { canBind } from './bind-algorithm.js';
 import { judgeBatch } from './judge-batch.js';
+import { type DirectJudgement, judgeDirect } from './judge-direct.js';
+import { type LiveTables, liveAfter } from './live-tables.js';
 import type { Conversion, PlannedStatement, Strategy, TableVerdict } from './plan.js';
 import type { Structure } from './structure.js';
 import type { RowApplier } from './verdict/row-applier.js';
@@ -28,14 +30,6 @@ export type ProposedMigration = {
   readonly before: Structure;
 };
 
-/** What the live pair says about its tables. */
-export type LiveTables = {
-  /** Bytes on disk of the larger side, by table; a table that is not there is new. */
-  readonly bytes: ReadonlyMap<string, number>;
-  /** Tables whose count of instant changes is used up on a side, although their copy would accept another. */
-  readonly instantExhausted: ReadonlySet<string>;
-};
-
 export type StrategyFacts = {
   readonly live: LiveTables;
   readonly applier: RowApplier;
@@ -47,29 +41,25 @@ export type Way =
   | { readonly kind: Strategy; readonly why: string; readonly verdicts: readonly TableVerdict[] }
   | { readonly kind: 'refused'; readonly findings: readonly Finding[] };
 
-/** Bytes per ms of an online rebuild: 50 MB/s, a careful default until these servers have been measured. */
-export const defaultRate = 50_000;
-
 export function chooseWay(migration: ProposedMigration, facts: StrategyFacts): Way {
   if (migration.usesRows)
     return { kind: 'data', why: 'reads or writes rows: runs once, on the active', verdicts: [] };
-  const heavy = migration.statements.flatMap(statement => {
-    const why = whyNotDirect(statement, facts);
-    return why === null ? [] : [{ statement, why }];
-  });
-  const [first] = heavy;
-  if (first === undefined) return { kind: 'direct', why: whyDirect(migration.statements), verdicts: [] };
+  const live = liveAfter(facts.live, migration);
+  const judged = migration.statements.map(statement => judgeDirect(statement, { ...facts, live }));
+  const heavy = judged.find(({ direct }) => !direct);
+  if (heavy === undefined) return { kind: 'direct', why: whyDirect(judged), verdicts: [] };
+  return leg(migration, facts, heavy.why ?? '');
+}
+
+/** The migration cannot run on the active: it flips if every old row event applies, else it is refused. */
+function leg(migration: ProposedMigration, { applier }: StrategyFacts, why: string): Way {
   const rows = migration.statements.find(({ kind }) => kind === 'rows');
-  if (rows !== undefined) return { kind: 'refused', findings: [rowsInLeg(rows, first.why)] };
-  const verdicts = judgeBatch({
-    before: migration.before,
-    statements: migration.statements,
-    applier: facts.applier,
-  });
+  if (rows !== undefined) return { kind: 'refused', findings: [rowsInLeg(rows, why)] };
+  const verdicts = judgeBatch({ before: migration.before, statements: migration.statements, applier });
   const refused = verdicts.filter(({ verdict }) => !mayFlip(verdict));
-  if (refused.length > 0)
-    return { kind: 'refused', findings: refused.map(verdict => refusal(migration, verdict)) };
-  return { kind: 'flip', why: first.why, verdicts };
+  return refused.length === 0
+    ? { kind: 'flip', why, verdicts }
+    : { kind: 'refused', findings: refused.map(verdict => refusal(migration, verdict, applier)) };
 }
 
 /** Whether old row events apply to the new structure, with or without a conversion. */
@@ -88,32 +78,9 @@ export function ddlOf(migrations: readonly ProposedMigration[]): readonly Propos
   return migrations.flatMap(({ statements }) => statements.filter(({ kind }) => kind === 'ddl'));
 }
 
-/** Null when the statement may run on the active and replicate; else what keeps it from that. */
-function whyNotDirect(statement: ProposedStatement, { live, directMs }: StrategyFacts): string | null {
-  if (statement.kind !== 'ddl' || statement.algorithm === null) return null;
-  const [table = ''] = statement.tables;
-  const bytes = Math.max(0, ...statement.tables.map(name => live.bytes.get(name) ?? 0));
-  if (!statement.tables.some(name => live.bytes.has(name))) return null;
-  if (isInstant(statement, live)) return null;
-  const size = `${table}, ${(bytes / 1e6).toFixed(1)} MB`;
-  const ms = Math.ceil(bytes / defaultRate);
-  if (!statement.online) return `${statement.algorithm} of ${size}: writes would wait for it`;
-  return ms <= directMs
-    ? null
-    : `${statement.algorithm} of ${size}: about ${ms} ms, longer than limits.directMs`;
-}
-
-/** Instant on both servers, and bound to it, so that it can never become a copy on the active. */
-function isInstant({ sql, algorithm, tables }: ProposedStatement, live: LiveTables): boolean {
-  return algorithm === 'INSTANT' && canBind(sql) && !tables.some(name => live.instantExhausted.has(name));
-}
-
-function whyDirect(statements: readonly ProposedStatement[]): string {
-  const ddl = statements.filter(({ kind }) => kind === 'ddl');
-  if (ddl.every(({ algorithm }) => algorithm === null)) return 'touches no existing rows';
-  return ddl.every(({ algorithm }) => algorithm === null || algorithm === 'INSTANT')
-    ? 'instant on both servers'
-    : 'online and short';
+function whyDirect(judged: readonly DirectJudgement[]): string {
+  const whys = new Set(judged.flatMap(({ why }) => why ?? []));
+  return whys.size === 0 ? 'touches no existing rows' : [...whys].join('; ');
 }
 
 function rowsInLeg({ where }: ProposedStatement, why: string): Finding {
@@ -125,13 +92,28 @@ function rowsInLeg({ where }: ProposedStatement, why: string): Finding {
   };
 }
 
-function refusal(migration: ProposedMigration, { table, verdict, advice }: TableVerdict): Finding {
-  const blamed = migration.statements.find(({ tables }) => tables.includes(table)) ?? migration.statements[0];
+function refusal(
+  migration: ProposedMigration,
+  { table, verdict, advice }: TableVerdict,
+  applier: RowApplier,
+): Finding {
   const why = verdict.kind === 'applies' ? '' : verdict.why;
   return {
     id: verdict.kind,
-    where: blamed?.where ?? migration.name,
+    where: blamed(migration, { table, verdict }, applier)?.where ?? migration.name,
     message: `${table}: ${why}`,
     ...(advice === undefined ? {} : { hint: advice }),
   };
+}
+
+/** The statement with which the verdict on the table becomes what it is at the end. */
+function blamed(
+  { before, statements }: ProposedMigration,
+  { table, verdict }: TableVerdict,
+  applier: RowApplier,
+): ProposedStatement | undefined {
+  return statements.find((_, index) => {
+    const verdicts = judgeBatch({ before, statements: statements.slice(0, index + 1), applier });
+    return verdicts.some(so => so.table === table && isDeepStrictEqual(so.verdict, verdict));
+  });
 }

@@ -162,12 +162,21 @@ async function withSettings(session: Session, settings: string): Promise<Session
     return session;
   } catch (error) {
     await session.close();
-    throw error;
+    throw isErrno(error, errno.privilege) ? lacksPrivilege(session.label, error) : error;
   }
 }
 
+/** Before preflight can name everything that the account lacks: without this privilege not even a look is safe. */
+function lacksPrivilege(label: string, cause: unknown): ConfigError {
+  return new ConfigError(`${label}: the account may not switch the binlog off for its session`, {
+    hint: 'GRANT BINLOG ADMIN (MariaDB) or SYSTEM_VARIABLES_ADMIN (MySQL) ON *.* to it; docs/preflight.md has all grants',
+    cause,
+  });
+}
+
 function refusedAccount({ label, user }: Endpoint, error: unknown): unknown {
-  if (!isErrno(error, errno.accessDenied)) return error;
+  const { accessDenied, accessDeniedNoPassword, hostNotAllowed } = errno;
+  if (!isErrno(error, accessDenied, accessDeniedNoPassword, hostNotAllowed)) return error;
   return new ConfigError(`${label}: the server refuses the account ${user}`, {
     hint: 'check user and password in the configuration, and that the account may connect from this host',
     cause: error,

@@ -31,7 +31,16 @@ export async function openRun(journal: Journal, intent: NewIntent): Promise<Inte
 
 /** Approves the flips of the open run, in the name of who runs this command, and forgets failed ones. */
 export async function approve({ journal }: { readonly journal: Journal }): Promise<void> {
-  await journal.append({ kind: 'approve', what: 'flip', by: `${userInfo().username}@${hostname()}` });
+  await journal.append({ kind: 'approve', what: 'flip', by: `${userName()}@${hostname()}` });
+}
+
+/** In a container the uid may have no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.()}`;
+  }
 }
 
 /**

@@ -9,8 +9,10 @@ import { comparePending, type PendingMigration } from '../migrate/compare-pendin
 import type { MigrationFile } from '../migrate/files.js';
 import { type Recorded, readRecorded } from '../migrate/recorded.js';
 import { otherSide, type Side } from '../pair/side.js';
+import { changedParts } from '../plan/changed-parts.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import { groupBatches, type Routed } from '../plan/group-batches.js';
+import { liveAfter } from '../plan/live-tables.js';
 import type { Batch, Plan } from '../plan/plan.js';
 import { chooseWay, type StrategyFacts } from '../plan/strategy.js';
 import type { Structure } from '../plan/structure.js';
@@ -84,27 +86,29 @@ async function tryMigrations({ run, workspace, facts, pending, recorded }: Trial
   const before = await workspace.readStructure();
   const routed: Routed[] = [...(await bookkeepingTables(run, workspace, recorded))];
   const refusals: Finding[] = [];
+  let { live } = facts;
   for (const file of pending) {
     const tried = await recordMigration(workspace, file, run.settings);
     const migration = { ...tried, ...file };
     const way =
       tried.findings.length > 0
         ? { kind: 'refused' as const, findings: tried.findings }
-        : chooseWay(migration, facts);
+        : chooseWay(migration, { ...facts, live });
+    live = liveAfter(live, migration);
     if (way.kind === 'refused') refusals.push(...way.findings);
     else routed.push({ migration, strategy: way.kind, why: whyWithLimits(way.why, tried.unfinished) });
     // After a migration that went wrong the copy is not what the later ones would find.
     if (tried.findings.length > 0) break;
   }
-  const batches = refusals.length > 0 ? [] : groupBatches(routed, facts);
+  const batches = refusals.length > 0 ? [] : groupBatches(routed, { ...facts, live });
   const after = await workspace.readStructure();
+  const { database } = run.config;
   return {
     fingerprint: nameOf(batches, before),
-    database: run.config.database,
+    database,
     batches,
     refusals,
-    before,
-    after,
+    ...changedParts(before, after),
   };
 }
 

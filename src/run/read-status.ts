@@ -4,10 +4,12 @@ import { decide } from '../engine/decide.js';
 import { readMigrationSettings } from '../migrate/knexfile.js';
 import type { Intent } from '../pair/facts.js';
 import { otherSide, type Side } from '../pair/side.js';
-import type { PairState, ServerState } from '../pair/state.js';
+import type { PairState } from '../pair/state.js';
 import { type View, viewOf } from '../pair/view.js';
+import { diffStructures } from '../plan/diff-structure.js';
 import type { Pointer } from '../pointer/pointer.js';
 import { readLockHolder } from '../server/advisory-lock.js';
+import { readStructure } from '../server/catalog.js';
 import { withPair } from './connect-pair.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
 import type { SideStatus, Status } from './status.js';
@@ -26,7 +28,7 @@ export async function readStatus(config: Config): Promise<Status> {
       b: sideStatus(run, state, 'b'),
       lagMs: state.lagMs,
       pointers: await Promise.all(run.pointers.map(pointer => pointerStatus(pointer, state))),
-      sameStructure: structureOf(state.a) !== null && structureOf(state.a) === structureOf(state.b),
+      differences: await readDifferences(run, state),
       run:
         facts.intent === null ? null : { ...describeRun(facts.intent, view), runner: await readRunner(run) },
     };
@@ -81,8 +83,14 @@ async function pointerStatus(pointer: Pointer, state: PairState): Promise<Status
   }
 }
 
-function structureOf(server: ServerState): string | null {
-  return server.reachable ? server.level.structure : null;
+/** The texts are read only where the fingerprints differ. */
+async function readDifferences({ config, pair }: Run, { a, b }: PairState): Promise<Status['differences']> {
+  if (!a.reachable || !b.reachable) return null;
+  if (a.level.structure === b.level.structure) return [];
+  const [one, other] = [await pair.watch('a'), await pair.watch('b')];
+  if (one === null || other === null) return null;
+  const { database } = config;
+  return diffStructures(await readStructure(one, database), await readStructure(other, database));
 }
 
 function describeRun(intent: Intent, view: View): Omit<NonNullable<Status['run']>, 'runner'> {
@@ -92,7 +100,7 @@ function describeRun(intent: Intent, view: View): Omit<NonNullable<Status['run']
     goal: intent.goal,
     startedAt: new Date(intent.startedAt * 1000).toISOString(),
     batches: intent.plan?.batches.length ?? 0,
-    batch: view.index,
+    batch: Math.min(view.index + 1, intent.plan?.batches.length ?? 0),
     next:
       decision.kind === 'step'
         ? `${decision.step.id}: ${decision.step.title}`

@@ -45,6 +45,7 @@ async function leaveBatch(run: Run, ports: Ports, { view, error }: Failure): Pro
     : `The active ${view.active} was not touched; the passive ${view.passive} follows it. Mend the cause and run \`dbshift migrate\` again: it goes on after the last statement that worked.`;
   return new ShiftError(error.code, error.message, {
     hint: [error.hint, now].filter(Boolean).join('\n'),
+    findings: error.findings,
     cause: error,
   });
 }

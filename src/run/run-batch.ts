@@ -4,6 +4,7 @@
  * migration is the one exception. Statements that the side already has are skipped by looking at its structure.
  */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Report } from '../engine/ports.js';
 import { BlockedError, FailedError } from '../errors.js';
 import type { Flavor } from '../flavor/flavor.js';
@@ -159,6 +160,8 @@ async function runStatement(run: BatchRun, { migration, statement, index }: Numb
   await run.journal.append({ kind: 'acknowledged', ...mark });
 }
 
+const betweenAttemptsMs = 500;
+
 /** A DDL that does not get its lock is tried again: it has changed nothing. */
 async function sendPlanned(run: BatchRun, statement: PlannedStatement): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -169,7 +172,11 @@ async function sendPlanned(run: BatchRun, statement: PlannedStatement): Promise<
       return;
     } catch (error) {
       const waited = isErrno(error, errno.lockWaitTimeout) && statement.kind === 'ddl';
-      if (waited && attempt < run.attempts) continue;
+      if (waited && attempt < run.attempts) {
+        // Every write to the table waited as long: let them through before the next try.
+        await sleep(attempt * betweenAttemptsMs);
+        continue;
+      }
       throw await failedStatement(run, statement, error);
     }
   }

@@ -1,6 +1,8 @@
 /** What `dbshift status` shows: one look at the pair, in words. Writes nothing. */
+
 import type { Side } from '../pair/side.js';
 import type { Applier, Receiver } from '../pair/state.js';
+import type { ObjectDiff } from '../plan/diff-structure.js';
 
 export type SideStatus =
   | { readonly side: Side; readonly server: string; readonly reachable: false; readonly error: string }
@@ -30,13 +32,15 @@ export type Status = {
   /** Time until the passive has what the active has now, or `unknown`. */
   readonly lagMs: number | 'unknown';
   readonly pointers: readonly { readonly name: string; readonly value: string; readonly agrees: boolean }[];
-  readonly sameStructure: boolean;
+  /** What would make the structure of a that of b; empty when they are the same, null when one cannot be read. */
+  readonly differences: readonly ObjectDiff[] | null;
   /** A run in progress, or null. */
   readonly run: {
     readonly runId: string;
     readonly goal: 'migrate' | 'flip';
     readonly startedAt: string;
     readonly batches: number;
+    /** The one it is at, counted from 1; 0 for a flip alone. */
     readonly batch: number;
     /** Who holds the lock now: `connection 42 from 10.0.0.5`, or null when no runner is alive. */
     readonly runner: string | null;

@@ -1,13 +1,66 @@
 /**
- * Compares the two sides before a flip and at the end: structures as a whole, rows of the tables that the plan
- * changes. A difference blocks; nothing is changed.
+ * Compares the two sides before a flip and at the end: structures as a whole, rows of the tables that a leg changes.
+ * A difference blocks; nothing is changed. A flip alone compares structures only.
  */
 import type { Report } from '../engine/ports.js';
 import { BlockedError, type Finding } from '../errors.js';
+import { otherSide, type Side } from '../pair/side.js';
 import type { View } from '../pair/view.js';
+import { fingerprintStructure } from '../plan/fingerprint.js';
+import type { Plan } from '../plan/plan.js';
+import type { Structure } from '../plan/structure.js';
+import { readStructure } from '../server/catalog.js';
+import { compareRows } from '../verify/compare-rows.js';
+import { compareStructures } from '../verify/compare-structures.js';
+import { describeDifferences } from '../verify/row-difference.js';
 import type { PerformDeps } from './perform.js';
 
-export async function verifyPair(_deps: PerformDeps, _view: View, _report: Report): Promise<void> {
-  const differences: Finding[] = [];
-  if (differences.length > 0) throw new BlockedError('the sides differ', { findings: differences });
+/** Throws BlockedError with every difference that was found. */
+export async function verifyPair(deps: PerformDeps, view: View, report: Report): Promise<void> {
+  const { config, pair, flavor } = deps;
+  const structures = {
+    active: await readSide(deps, view.active),
+    passive: await readSide(deps, otherSide(view.active)),
+  };
+  const plan = deps.journal.facts().intent?.plan ?? null;
+  refuse('the structures are not as they must be', structureFindings(structures, view, plan));
+  const { differences } = await compareRows({
+    endpoints: { active: pair.endpoints[view.active], passive: pair.endpoints[view.passive] },
+    flavor,
+    database: config.database,
+    tables: tablesToCompare(view, plan),
+    structures,
+    report,
+  });
+  refuse(`rows of ${view.passive} differ from those of ${view.active}`, describeDifferences(differences));
+}
+
+/** Between the legs the passive must look as planned; when all is done, both sides must. */
+function structureFindings(
+  structures: { readonly active: Structure; readonly passive: Structure },
+  view: View,
+  plan: Plan | null,
+): readonly Finding[] {
+  if (view.current === null) return compareStructures(structures, plan?.batches.at(-1)?.structureAfter);
+  if (fingerprintStructure(structures.passive) === view.current.structureAfter) return [];
+  return [{ id: 'structure', where: view.passive, message: 'does not look as planned' }];
+}
+
+/** What went through a leg was written by two servers; everything else replicates as it always did. */
+function tablesToCompare(view: View, plan: Plan | null): readonly string[] {
+  const batches = view.current === null ? (plan?.batches ?? []) : [view.current];
+  const flipped = batches.filter(({ strategy }) => strategy === 'flip').flatMap(({ tables }) => tables);
+  return [...new Set(flipped)].sort();
+}
+
+async function readSide({ pair, config }: PerformDeps, side: Side): Promise<Structure> {
+  return readStructure(pair.control(side), config.database);
+}
+
+function refuse(message: string, findings: readonly Finding[]): void {
+  if (findings.length === 0) return;
+  throw new BlockedError(message, {
+    findings,
+    hint: 'nothing was flipped; find out why they differ, mend it, and run the same command again',
+  });
 }

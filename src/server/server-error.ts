@@ -2,31 +2,38 @@
 import { FailedError } from '../errors.js';
 import { errno } from './errno.js';
 
-/** A server refused or failed a statement. `errno` is null when the connection was lost: the outcome is unknown. */
+/**
+ * A server refused or failed a statement, or a connection. `errno` is null when no answer came: whether a statement
+ * was carried out is unknown then.
+ */
 export class ServerError extends FailedError {
   readonly errno: number | null;
-  /** The server's own text, without our prefix. */
+  /** The server's own text, or the system's, without our prefix. */
   readonly serverText: string;
 
-  constructor(label: string, cause: DriverError) {
-    const number =
-      cause.fatal === true && cause.errno !== errno.queryInterrupted ? null : (cause.errno ?? null);
-    const text = cause.sqlMessage ?? cause.message;
-    super(number === null ? `${label}: connection lost: ${text}` : `${label}: ${number} ${text}`, { cause });
-    this.errno = number !== null && number > 0 ? number : null;
+  constructor(label: string, cause: DriverError, during: 'statement' | 'connect' = 'statement') {
+    const number = during === 'connect' ? positive(cause.errno) : answeredErrno(cause);
+    const text = textOf(cause);
+    const numbered = number === null ? text : `${number} ${text}`;
+    const what = during === 'connect' ? 'cannot connect: ' : number === null ? 'connection lost: ' : '';
+    super(`${label}: ${what}${numbered}`, { cause, ...hintFor(during, number) });
+    this.errno = number;
     this.serverText = text;
   }
+}
+
+function hintFor(during: 'statement' | 'connect', number: number | null): { readonly hint?: string } {
+  if (during === 'statement' || number !== null) return {};
+  return { hint: 'check that the server runs, and its host, port or socket in the configuration' };
 }
 
 export function serverError(label: string, error: unknown): ServerError {
   return new ServerError(label, asDriverError(error));
 }
 
-/** A connection that could not be made: says where, as whom it was tried, and never with which password. */
+/** A connection that could not be made: says where it was tried, and never with which password. */
 export function connectionFailed(label: string, error: unknown): ServerError {
-  const { errno: number, code, sqlMessage, message } = asDriverError(error);
-  const text = sqlMessage ?? (message === '' ? String(code) : message);
-  return new ServerError(label, Object.assign(new Error(`cannot connect: ${text}`), { errno: number ?? 0 }));
+  return new ServerError(label, asDriverError(error), 'connect');
 }
 
 export function isErrno(error: unknown, ...numbers: readonly number[]): boolean {
@@ -47,4 +54,27 @@ type DriverError = Error & {
 
 function asDriverError(error: unknown): DriverError {
   return error instanceof Error ? error : new Error(String(error));
+}
+
+/** Null when the connection ended with the error, or before it: the server's last word is no answer. */
+function answeredErrno({ fatal, errno: number }: DriverError): number | null {
+  return fatal === true || ended.has(number) ? null : positive(number);
+}
+
+const ended: ReadonlySet<number | undefined> = new Set([
+  errno.serverShutdown,
+  errno.connectionKilled,
+  errno.sessionKilled,
+  errno.clientTimeout,
+]);
+
+/** The numbers of the system are negative: they are in its text already. */
+function positive(number: number | undefined): number | null {
+  return number !== undefined && number > 0 ? number : null;
+}
+
+/** A name with several addresses, none of which answers, has an error without a text: the code says it all. */
+function textOf({ sqlMessage, message, code }: DriverError): string {
+  if (code === 'PROTOCOL_CONNECTION_LOST') return 'the server closed it';
+  return sqlMessage ?? (message === '' ? (code ?? 'no reason given') : message);
 }

@@ -4,13 +4,12 @@
  * an empty table in its real surroundings (parents and children of foreign keys included) that is the answer for
  * the full one too, but for what hangs on the physical table: row versions (4092) and data that does not fit.
  */
+import { type Binding, bindAlgorithm } from '../plan/bind-algorithm.js';
 import type { Algorithm } from '../plan/plan.js';
 import type { Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
 import { isErrno } from '../server/server-error.js';
-import { quoteIdentifier, quoteName } from '../sql/identifier.js';
-import { openReader, type SqlName } from '../sql/reader.js';
-import type { StatementClass } from '../sql/statement-class.js';
+import { type AlgorithmClauses, readAlgorithmClauses, takesAlgorithm } from '../sql/algorithm-clauses.js';
 
 export type Cost = {
   /** Null where the server offers no choice: CREATE TABLE, RENAME TABLE and the like. */
@@ -20,60 +19,52 @@ export type Cost = {
 };
 
 /** Carries the statement out once. Throws ServerError, with nothing changed, when the server refuses it as it is. */
-export async function runCheapest(session: Session, sql: string, classified: StatementClass): Promise<Cost> {
-  const question = openQuestion(sql, classified);
-  if (question === null) {
+export async function runCheapest(session: Session, sql: string): Promise<Cost> {
+  if (!takesAlgorithm(sql)) {
     await session.send(sql);
     return { algorithm: null, online: true };
   }
-  const stated = statedClauses(sql);
-  for (const { algorithm, online } of stated.algorithm === null ? await attempts(session) : []) {
-    const lock = online && algorithm !== 'INSTANT' && !stated.lock ? ['LOCK=NONE'] : [];
-    const outcome = await attempt(session, question([`ALGORITHM=${algorithm}`, ...lock]));
-    if (outcome === 'done') return { algorithm, online: online && (!stated.lock || stated.lockNone) };
+  const stated = readAlgorithmClauses(sql);
+  const algorithm = algorithms.find(name => name === stated.algorithm);
+  for (const choice of algorithm === undefined ? await choices(session) : eitherWay(algorithm)) {
+    const text = bindAlgorithm(sql, choice);
     // The clauses cannot stand here (PARTITION BY must be last), or the statement itself is wrong: see below.
+    const outcome = text === null ? 'other-error' : await attempt(session, text);
+    if (outcome === 'done') return { ...choice, online: choice.online && mayWrite(stated) };
     if (outcome === 'other-error') break;
   }
   await session.send(sql);
-  return { algorithm: stated.algorithm ?? 'COPY', online: stated.lockNone };
+  return { algorithm: algorithm ?? 'COPY', online: stated.lock === 'NONE' };
 }
 
-type Question = (clauses: readonly string[]) => string;
+const algorithms: readonly Algorithm[] = ['INSTANT', 'NOCOPY', 'INPLACE', 'COPY'];
 
-/** The statement with clauses for its server; null for statements that have none. */
-function openQuestion(sql: string, classified: StatementClass): Question | null {
-  if (classified.kind !== 'ddl') return null;
-  const { object, verb, name, table } = classified;
-  // The clauses stand on a line of their own: the last line may end in a comment.
-  if (object === 'table' && verb === 'alter') return clauses => `${sql}\n, ${clauses.join(', ')}`;
-  if (object !== 'index' || name === undefined || table === undefined) return null;
-  // MariaDB takes no clauses behind DROP INDEX (10.11, tested), but behind the ALTER TABLE that does the same.
-  const drop = `ALTER TABLE ${quoteSqlName(table)} DROP INDEX ${quoteIdentifier(name.name)}`;
-  return clauses => (verb === 'drop' ? `${drop}, ${clauses.join(', ')}` : `${sql}\n${clauses.join(' ')}`);
+/** Clauses that the author wrote are what the pair will be told, so they are not second-guessed. */
+function mayWrite({ lock }: AlgorithmClauses): boolean {
+  return lock === null || lock === 'NONE';
 }
-
-function quoteSqlName({ schema, name }: SqlName): string {
-  return schema === undefined ? quoteIdentifier(name) : quoteName(schema, name);
-}
-
-type Attempt = { readonly algorithm: Algorithm; readonly online: boolean };
 
 /** Cheapest first. MySQL has no NOCOPY, and a session can be told to copy always (MariaDB). */
-async function attempts(session: Session): Promise<readonly Attempt[]> {
+async function choices(session: Session): Promise<readonly Binding[]> {
   const rows = await session.rows(
     `SHOW SESSION VARIABLES WHERE Variable_name IN ('alter_algorithm', 'old_alter_table', 'version')`,
   );
   const values = new Map(rows.map(row => [row.Variable_name, String(row.Value)]));
-  const nocopy = /mariadb/i.test(values.get('version') ?? '');
-  const copies = values.get('alter_algorithm') === 'COPY' || values.get('old_alter_table') === 'ON';
-  const algorithms = copies ? [] : nocopy ? (['NOCOPY', 'INPLACE'] as const) : (['INPLACE'] as const);
+  if (values.get('alter_algorithm') === 'COPY' || values.get('old_alter_table') === 'ON') {
+    return eitherWay('COPY');
+  }
+  const mariadb = /mariadb/i.test(values.get('version') ?? '');
   return [
-    ...(copies ? [] : [{ algorithm: 'INSTANT', online: true } as const]),
-    ...[...algorithms, 'COPY' as const].flatMap(algorithm => [
-      { algorithm, online: true },
-      { algorithm, online: false },
-    ]),
+    { algorithm: 'INSTANT', online: true },
+    ...(mariadb ? eitherWay('NOCOPY') : []),
+    ...eitherWay('INPLACE'),
+    ...eitherWay('COPY'),
   ];
+}
+
+/** With writes going on, if that can be. */
+function eitherWay(algorithm: Algorithm): readonly Binding[] {
+  return [true, false].map(online => ({ algorithm, online }));
 }
 
 async function attempt(session: Session, sql: string): Promise<'done' | 'refused' | 'other-error'> {
@@ -81,35 +72,8 @@ async function attempt(session: Session, sql: string): Promise<'done' | 'refused
     await session.send(sql);
     return 'done';
   } catch (error) {
-    const refused = isErrno(error, errno.algorithmNotSupported, errno.algorithmNotSupportedReason);
+    const { algorithmNotSupported, algorithmNotSupportedReason, wrongUsage } = errno;
+    const refused = isErrno(error, algorithmNotSupported, algorithmNotSupportedReason, wrongUsage);
     return refused ? 'refused' : 'other-error';
   }
-}
-
-type Stated = {
-  readonly algorithm: Algorithm | null;
-  readonly lock: boolean;
-  readonly lockNone: boolean;
-};
-
-/** Clauses that the author wrote: they are what the pair will be told, so they are not second-guessed. */
-function statedClauses(sql: string): Stated {
-  const reader = openReader(sql);
-  let algorithm: Algorithm | null = null;
-  let lock = '';
-  while (reader.peek().kind !== 'end') {
-    const { word } = reader.take();
-    if (word !== 'ALGORITHM' && word !== 'LOCK') continue;
-    reader.accept('=');
-    const value = reader.peek().word;
-    if (word === 'LOCK' && locks.has(value)) lock = value;
-    if (word === 'ALGORITHM' && isAlgorithm(value)) algorithm = value;
-  }
-  return { algorithm, lock: lock !== '', lockNone: lock === 'NONE' };
-}
-
-const locks = new Set(['NONE', 'SHARED', 'EXCLUSIVE', 'DEFAULT']);
-
-function isAlgorithm(word: string): word is Algorithm {
-  return ['INSTANT', 'NOCOPY', 'INPLACE', 'COPY'].includes(word);
 }

@@ -127,7 +127,7 @@ export class Recording {
     const missing = missingObject(classified, this.#workspace.notCopied);
     if (missing !== null) throw this.#refuse(sent, missing);
     const before = this.structure;
-    const cost = await runCheapest(this.runner, sent.sql, classified).catch(unwrap);
+    const cost = await runCheapest(this.runner, sent.sql).catch(unwrap);
     const after = await this.#workspace.readStructure();
     const orphan = orphanedTrigger(before, after);
     if (orphan !== null) throw this.#refuse(sent, orphan);

@@ -1,9 +1,10 @@
 /** A plan on a terminal: each statement with its way and cost, the reasons, what is refused, what changes. */
 import { describeVerdict } from '../../plan/describe-verdict.js';
-import { diffStructures, type ObjectDiff } from '../../plan/diff-structure.js';
+import { diffStructures } from '../../plan/diff-structure.js';
 import type { Batch, Plan, PlannedMigration, PlannedStatement } from '../../plan/plan.js';
 import type { Colors } from '../output.js';
 import { align } from './align.js';
+import { diffLines } from './diff-lines.js';
 import { describeFindings } from './findings.js';
 import { oneLine } from './one-line.js';
 
@@ -47,16 +48,4 @@ function reason({ strategy, why, conversions }: Batch, index: number): readonly 
 function refusals({ refusals: findings }: Plan, { red }: Colors): readonly string[] {
   if (findings.length === 0) return [];
   return [red('refused, so nothing of this plan is run:'), ...describeFindings(findings)];
-}
-
-function diffLines({ object, change, patch }: ObjectDiff, colors: Colors): readonly string[] {
-  const lines = patch.trimEnd().split('\n');
-  return [colors.bold(`${object}: ${change}`), ...lines.map(line => `  ${paint(line, colors)}`)];
-}
-
-/** Indentation stays; whatever could steer a terminal does not. */
-function paint(line: string, { green, red }: Colors): string {
-  const text = line.replace(/\p{Cc}/gu, ' ');
-  if (text.startsWith('+')) return green(text);
-  return text.startsWith('-') ? red(text) : text;
 }

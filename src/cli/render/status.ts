@@ -3,17 +3,27 @@ import { type Side, sides } from '../../pair/side.js';
 import type { SideStatus, Status } from '../../run/status.js';
 import type { Colors } from '../output.js';
 import { align } from './align.js';
+import { diffLines } from './diff-lines.js';
 import { describeDuration } from './duration.js';
 import { oneLine } from './one-line.js';
 
 type Reachable = Extract<SideStatus, { readonly reachable: true }>;
 
+/** Differences are shown line by line only where no run explains them: the rest fits on one screen. */
 export function describeStatus(status: Status, colors: Colors): readonly string[] {
   const table = [
     ['', colors.bold('a'), colors.bold('b')],
     ...sideRows.map(([label, cell]) => [label, ...sides.map(side => cellOf(status[side], cell, colors))]),
   ];
-  return [...align(table), '', ...align([...pairRows(status, colors), ...runRows(status)])];
+  return [
+    ...align(table),
+    '',
+    ...align([...pairRows(status, colors), ...runRows(status)]),
+    ...(status.run === null ? (status.differences ?? []) : []).flatMap(diff => [
+      '',
+      ...diffLines(diff, colors),
+    ]),
+  ];
 }
 
 type Cell = (side: Reachable, colors: Colors) => string;
@@ -50,7 +60,7 @@ function pairRows(status: Status, colors: Colors): readonly Row[] {
   return [
     ...sides.flatMap(side => problemRows(side, status[side], colors)),
     ['lag', lagCell(status, colors)],
-    ['structures', status.sameStructure ? 'the same on both sides' : colors.yellow('differ')],
+    ['structures', structuresCell(status, colors)],
     ...status.pointers.map(({ name, value, agrees }, index) => [
       index === 0 ? 'pointer' : '',
       `${name.replace(/^pointer /u, '')}: ${agrees ? value : colors.red(`${value}, does not agree`)}`,
@@ -63,14 +73,19 @@ function problemRows(side: Side, status: SideStatus, { red }: Colors): readonly 
   return problem === null ? [] : [[`error on ${side}`, red(oneLine(problem))]];
 }
 
+function structuresCell({ differences }: Status, { yellow }: Colors): string {
+  if (differences === null) return yellow('unknown');
+  if (differences.length === 0) return 'the same on both sides';
+  return yellow(`differ, from a to b: ${oneLine(differences.map(({ object }) => object).join(', '))}`);
+}
+
 function lagCell({ lagMs }: Status, { yellow }: Colors): string {
   return lagMs === 'unknown' ? yellow('unknown') : describeDuration(lagMs);
 }
 
 function runRows({ run }: Status): readonly Row[] {
   if (run === null) return [['run', 'none']];
-  const batch =
-    run.goal === 'migrate' ? `, batch ${Math.min(run.batch + 1, run.batches)} of ${run.batches}` : '';
+  const batch = run.goal === 'migrate' ? `, batch ${run.batch} of ${run.batches}` : '';
   return [
     ['run', `${run.runId}: ${run.goal}${batch}, begun ${run.startedAt}`],
     ['runner', run.runner ?? 'none: nobody works on it, the same command goes on'],

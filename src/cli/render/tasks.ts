@@ -50,7 +50,7 @@ type EndEvent = Extract<RunEvent, { readonly type: 'step-done' | 'action-failed'
 function say(event: RunEvent, { print, colors }: Output): void {
   const good = event.type === 'flipped' || event.type === 'goal';
   const bad = event.type === 'flip-undone' || event.type === 'blocked';
-  const paint = good ? colors.green : bad ? colors.yellow : colors.reset;
+  const paint = good ? colors.green : bad ? colors.yellow : String;
   const [first = '', ...rest] = eventLines(event);
   for (const line of [paint(first), ...rest]) print(line);
 }

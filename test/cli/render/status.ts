@@ -23,7 +23,7 @@ const healthy: Status = {
   b: { ...side, side: 'b', server: '10.0.0.12:3306', role: 'passive', writable: false },
   lagMs: 0,
   pointers: [{ name: 'file /etc/app/active.json', value: 'a', agrees: true }],
-  sameStructure: true,
+  differences: [],
   run: null,
 };
 
@@ -32,7 +32,7 @@ const run = {
   goal: 'migrate',
   startedAt: '2026-03-01T12:00:00Z',
   batches: 2,
-  batch: 0,
+  batch: 1,
   runner: 'connection 42 from 10.0.0.5',
   next: 'wait until b has caught up',
 } as const;
@@ -44,7 +44,14 @@ const screens: Readonly<Record<string, Status>> = {
     a: { ...healthy.a, applier: 'held' } as Status['a'],
     b: { ...healthy.b, migrations: 14, fingerprint: '81fe20aa97c3' } as Status['b'],
     lagMs: 184_000,
-    sameStructure: false,
+    differences: [
+      {
+        object: 'table orders',
+        change: 'changed',
+        patch:
+          '@@ -1,2 +1,2 @@\n CREATE TABLE `orders` (\n-  `id` int(11) NOT NULL\n+  `id` bigint(20) NOT NULL\n',
+      },
+    ],
     run,
   },
   'a server that cannot be reached, and nobody at work': {
@@ -60,7 +67,7 @@ const screens: Readonly<Record<string, Status>> = {
       { name: 'file /etc/app/active.json', value: 'a', agrees: true },
       { name: 'exec ./pointer.sh', value: 'b', agrees: false },
     ],
-    sameStructure: false,
+    differences: null,
     run: { ...run, goal: 'flip', runner: null, next: 'nothing: a server cannot be reached' },
   },
   'a broken applier and errant transactions': {

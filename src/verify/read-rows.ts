@@ -1,0 +1,69 @@
+/** What one side of a keyed table is asked. Only reads. */
+import type { Row, Session } from '../server/connection.js';
+import { quoteIdentifier } from '../sql/identifier.js';
+import type { KeyedTable } from './compared-table.js';
+import { type KeyRange, rangePredicate } from './key-range.js';
+import { type KeyValues, keyExpression, literalOf } from './key-value.js';
+import type { Role } from './role.js';
+
+export type Reading = { readonly session: Session; readonly role: Role; readonly table: KeyedTable };
+
+/** Equal for equal rows. `sum` is a text, because it passes 2^53. */
+export type RowsSum = { readonly rows: number; readonly sum: string };
+
+export async function readSum({ session, role, table }: Reading, range: KeyRange): Promise<RowsSum> {
+  const row = await session.row(
+    `SELECT COUNT(*) AS n, SUM(${table.checksum[role]}) AS s FROM ${table.source[role]}
+  WHERE ${rangePredicate(table.key.columns, range)}`,
+  );
+  return { rows: Number(row?.n), sum: String(row?.s) };
+}
+
+/** The key of the row that lies `rows` rows behind `after`; null when there are fewer. */
+export async function readBoundary(
+  { session, role, table }: Reading,
+  after: KeyValues | null,
+  rows: number,
+): Promise<KeyValues | null> {
+  const { columns } = table.key;
+  const row = await session.row(
+    `SELECT ${keyColumns(table)} FROM ${table.source[role]} WHERE ${rangePredicate(columns, { after, upTo: null })}
+  ORDER BY ${columns.map(({ name }) => quoteIdentifier(name)).join(', ')} LIMIT 1 OFFSET ${rows - 1}`,
+  );
+  return row === undefined ? null : keyOf(table, row);
+}
+
+/** Checksums of rows by key. A key that is unique on the other side only may stand for several rows. */
+export type KeyedSums = ReadonlyMap<string, { readonly key: KeyValues; readonly sum: string }>;
+
+/** `condition` is what stands behind WHERE. */
+export async function readKeyedSums(
+  { session, role, table }: Reading,
+  condition: string,
+): Promise<KeyedSums> {
+  const rows = await session.rows(
+    `SELECT ${keyColumns(table)}, ${table.checksum[role]} AS s FROM ${table.source[role]}
+  WHERE ${condition}`,
+  );
+  const sums = new Map<string, { key: KeyValues; sum: string }>();
+  for (const row of rows) {
+    const key = keyOf(table, row);
+    const id = key.join(' ');
+    const known = sums.get(id);
+    sums.set(id, { key, sum: known === undefined ? String(row.s) : addUp(known.sum, String(row.s)) });
+  }
+  return sums;
+}
+
+/** In no order of their own, so the sum must not depend on it. */
+function addUp(x: string, y: string): string {
+  return [...x.split('+'), y].sort().join('+');
+}
+
+function keyColumns({ key }: KeyedTable): string {
+  return key.columns.map((column, i) => `${keyExpression(column)} AS k${i}`).join(', ');
+}
+
+function keyOf({ key }: KeyedTable, row: Row): KeyValues {
+  return key.columns.map((column, i) => literalOf(column, row[`k${i}`]));
+}

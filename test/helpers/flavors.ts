@@ -1,0 +1,11 @@
+/** The flavors in the versions that most was tried on, for tests of everything that needs one. */
+import type { Flavor, FlavorName } from '../../src/flavor/flavor.js';
+import { mariadb } from '../../src/flavor/mariadb.js';
+import { mysql } from '../../src/flavor/mysql.js';
+
+export const flavors: Readonly<Record<FlavorName, Flavor>> = {
+  mariadb: mariadb({ major: 10, minor: 11, patch: 19 }),
+  mysql: mysql({ major: 9, minor: 7, patch: 4 }),
+};
+
+export const flavorNames = ['mariadb', 'mysql'] as const satisfies readonly FlavorName[];

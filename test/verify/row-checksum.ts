@@ -1,0 +1,53 @@
+import test from 'ava';
+import { valueExpression } from '../../src/verify/column-value.js';
+import { rowChecksum } from '../../src/verify/row-checksum.js';
+import { column, table } from '../helpers/structures.js';
+
+test('columns are matched by name; what only one side has, and what is generated, is left out', t => {
+  const active = table('t', [column('a', 'int'), column('old', 'int'), column('b', 'int')]);
+  const passive = table('t', [
+    column('b', 'bigint'),
+    column('a', 'int'),
+    column('g', 'int', { generated: 'virtual', expression: 'a' }),
+  ]);
+  const expected = "CRC32(CRC32(CONCAT_WS('#', IFNULL(`a`, '-'), IFNULL(`b`, '-'))))";
+  t.deepEqual(rowChecksum(active, passive), { active: expected, passive: expected });
+});
+
+const reads = test.macro<[string, string, string]>((t, own, other, expected) => {
+  t.is(valueExpression(column('c', own), column('c', other)), `IFNULL(${expected}, '-')`);
+});
+
+test('an integer as it is', reads, 'int', 'bigint', '`c`');
+test('an integer without the zeros that it is filled with', reads, 'int(5) zerofill', 'bigint', '`c` + 0');
+test(
+  'a decimal in the digits of the larger one',
+  reads,
+  'decimal(10,4)',
+  'decimal(12,2)',
+  'CAST(`c` AS DECIMAL(14, 4))',
+);
+test('a float with all its digits', reads, 'float', 'double', 'CAST(`c` AS DOUBLE)');
+test('a moment in the finest fraction', reads, 'datetime', 'datetime(3)', 'CAST(`c` AS DATETIME(6))');
+test('a text by its bytes', reads, 'varchar(10)', 'text', 'CRC32(`c`)');
+test(
+  'a text that loses trailing blanks on one side without them',
+  reads,
+  'char(9)',
+  'varchar(9)',
+  "CRC32(TRIM(TRAILING ' ' FROM `c`))",
+);
+test(
+  'padded bytes without the padding',
+  reads,
+  'binary(4)',
+  'binary(8)',
+  "CRC32(TRIM(TRAILING X'00' FROM `c`))",
+);
+test('bits as a number', reads, 'bit(3)', 'bit(8)', '`c` + 0');
+test('unlike types as texts', reads, 'int', 'varchar(9)', 'CRC32(CAST(`c` AS CHAR))');
+
+test('a text of another character set is compared in utf8mb4', t => {
+  const narrow = column('c', 'varchar(9)', { charset: 'utf8mb3' });
+  t.is(valueExpression(narrow, column('c', 'varchar(9)')), "IFNULL(CRC32(CONVERT(`c` USING utf8mb4)), '-')");
+});
