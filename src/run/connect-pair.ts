@@ -98,7 +98,8 @@ function watchers(
     watch: async side => {
       const current = watches.get(side);
       if (current?.isOpen() === true) return current;
-      const fresh = await openWatch(endpoints[side]).catch(() => null);
+      // Shorter than at the beginning: writes may be paused while this waits for a server that is gone.
+      const fresh = await openWatch({ ...endpoints[side], connectTimeoutMs: 2000 }).catch(() => null);
       if (fresh !== null) watches.set(side, fresh);
       return fresh;
     },
@@ -142,10 +143,16 @@ async function openWatch(endpoint: Endpoint): Promise<Session> {
   return withSettings(session, 'sql_log_bin = 0, lock_wait_timeout = 2');
 }
 
-/** Not binlogged unless a direct step says so for itself. */
+/** Not binlogged unless a direct step says so for itself, and no wait for a lock is without end: a server waits a day. */
 async function openControl(endpoint: Endpoint): Promise<Session> {
-  return withSettings(await openSession(endpoint), 'sql_log_bin = 0');
+  return withSettings(
+    await openSession(endpoint),
+    `sql_log_bin = 0, lock_wait_timeout = ${lockWaitSeconds}`,
+  );
 }
+
+/** Of what acts outside of batches and the fence, which have limits of their own. */
+const lockWaitSeconds = 5;
 
 async function lockOrClose(session: Session): Promise<HeldLock> {
   try {

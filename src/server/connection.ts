@@ -9,7 +9,7 @@ import {
   type ResultSetHeader,
   type RowDataPacket,
 } from 'mysql2/promise';
-import { connectionFailed, serverError } from './server-error.js';
+import { connectionFailed, isConnectionLost, serverError } from './server-error.js';
 
 /** Where a server is and who we are there. `password` is resolved as late as possible and never printed. */
 export type Endpoint = {
@@ -21,6 +21,8 @@ export type Endpoint = {
   readonly user: string;
   readonly password: string;
   readonly database?: string;
+  /** Time to wait for the server to accept a connection; default 10 s. */
+  readonly connectTimeoutMs?: number;
 };
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -47,6 +49,9 @@ export type Session = {
 /** Time to wait for a server to accept a connection. */
 const connectTimeoutMs = 10_000;
 
+/** Time to say goodbye. */
+const closeTimeoutMs = 2000;
+
 /**
  * Opens a session with the driver's own ideas turned off: no IGNORE_SPACE (stored programs would keep it), no
  * several statements in one packet, keep-alive after 1 s so that a silent network is noticed.
@@ -60,7 +65,7 @@ export async function openSession(endpoint: Endpoint): Promise<Session> {
     password,
     charset: 'utf8mb4_general_ci',
     flags: ['-IGNORE_SPACE'],
-    connectTimeout: connectTimeoutMs,
+    connectTimeout: endpoint.connectTimeoutMs ?? connectTimeoutMs,
     enableKeepAlive: true,
     keepAliveInitialDelay: 1000,
     supportBigNumbers: true,
@@ -121,7 +126,18 @@ class PinnedSession implements Session {
 
   async close(): Promise<void> {
     this.#open = false;
-    await this.driver.end().catch(() => this.driver.destroy());
+    // A server that does not answer must not keep the process.
+    await new Promise<void>(resolve => {
+      const give = (): void => {
+        this.driver.destroy();
+        resolve();
+      };
+      const late = setTimeout(give, closeTimeoutMs);
+      this.driver
+        .end()
+        .then(resolve, give)
+        .finally(() => clearTimeout(late));
+    });
   }
 
   abandon(): void {
@@ -130,8 +146,11 @@ class PinnedSession implements Session {
   }
 
   #query<T extends RowDataPacket[] | ResultSetHeader>(options: QueryOptions) {
-    return this.driver.query<T>(options).catch((error: unknown) => {
-      throw serverError(this.label, error);
+    return this.driver.query<T>(options).catch((cause: unknown) => {
+      const error = serverError(this.label, cause);
+      // The driver tells a connection that breaks under a statement to that statement alone.
+      if (isConnectionLost(error)) this.#open = false;
+      throw error;
     });
   }
 }
