@@ -101,6 +101,9 @@ function refuseWrite(verb: string): Refusal | null {
 const forbiddenSettings =
   /^(sql_log_bin|binlog_.*|gtid_.*|server_id|skip_replication|autocommit|completion_type|pseudo_.*|wsrep_.*|sql_log_off)$/;
 
+/** Settings with which the session that holds the lock is kept alive, and by which its waits are bounded. */
+const limitSettings = /^(wait_timeout|interactive_timeout|lock_wait_timeout|timestamp)$/;
+
 function refuseSettings(
   assignments: readonly { readonly scope: string; readonly name: string }[],
 ): Refusal | null {
@@ -110,6 +113,14 @@ function refuseSettings(
       'global-setting',
       `sets ${global.name} for the whole server`,
       'servers are configured outside of migrations',
+    );
+  }
+  const limit = assignments.find(({ scope, name }) => scope === 'session' && limitSettings.test(name));
+  if (limit !== undefined) {
+    return refusal(
+      'forbidden-setting',
+      `sets ${limit.name}`,
+      'leave it out: how long a statement and its session may wait is for the `limits` of the configuration',
     );
   }
   const forbidden = assignments.find(

@@ -6,7 +6,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Report } from '../engine/ports.js';
-import { BlockedError, FailedError } from '../errors.js';
+import { FailedError } from '../errors.js';
 import type { Flavor } from '../flavor/flavor.js';
 import type { Journal } from '../journal/journal.js';
 import { recordStatements, standsInKnexTable } from '../migrate/bookkeeping.js';
@@ -18,8 +18,8 @@ import type { Batch, Plan, PlannedMigration, PlannedStatement } from '../plan/pl
 import type { Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
 import { isErrno, ServerError } from '../server/server-error.js';
-import { quoteIdentifier, quoteString } from '../sql/identifier.js';
 import { withDdlProgress } from './ddl-progress.js';
+import { prepareSession, resetSession } from './leg-session.js';
 import { lockWaiters } from './lock-waiters.js';
 import { resumePoint } from './resume-point.js';
 
@@ -51,8 +51,7 @@ export async function runBatch(run: BatchRun): Promise<void> {
   try {
     await runMigrations(run);
   } finally {
-    // The session goes on to fence and promote: with the real time, and with nothing binlogged by accident.
-    if (run.control.isOpen()) await run.control.send('SET SESSION timestamp = DEFAULT, sql_log_bin = 0');
+    if (run.control.isOpen()) await resetSession(run);
   }
 }
 
@@ -69,27 +68,6 @@ async function runMigrations(run: BatchRun): Promise<void> {
       now = after;
     }
     before = after;
-  }
-}
-
-/** Both legs run in sessions that agree on everything a DDL may depend on. */
-async function prepareSession({ control, how, intent, plan, lockWaitSeconds }: BatchRun): Promise<void> {
-  const binlogged = how === 'leg' ? 0 : 1;
-  await control.send(`USE ${quoteIdentifier(plan.database)}`);
-  await control.send(`SET SESSION sql_log_bin = ${binlogged}, sql_mode = ${quoteString(intent.sqlMode)}`);
-  await control.send('SET SESSION foreign_key_checks = 1, unique_checks = 1');
-  await control.send('SET SESSION auto_increment_increment = 1, auto_increment_offset = 1');
-  await control.send(`SET SESSION timestamp = ${how === 'leg' ? intent.startedAt : 'DEFAULT'}`);
-  await control.send(`SET SESSION lock_wait_timeout = ${lockWaitSeconds}`);
-  const row = await control.row<{ log: number; ro: number }>(
-    'SELECT @@session.sql_log_bin AS log, @@global.read_only AS ro',
-  );
-  const expected = how === 'leg' ? { log: 0, ro: 1 } : { log: 1, ro: 0 };
-  if (Number(row?.log) !== expected.log || Number(row?.ro) !== expected.ro) {
-    throw new BlockedError(
-      `${control.label}: not the state for this step (sql_log_bin=${row?.log}, read_only=${row?.ro}): nothing was sent`,
-      { hint: 'somebody changed the server in between; see `dbshift status` and run the same command again' },
-    );
   }
 }
 
