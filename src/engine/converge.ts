@@ -36,13 +36,16 @@ const approvalPollMs = 1000;
 export async function* converge(ports: Ports, options: ConvergeOptions = {}): AsyncGenerator<RunEvent, void> {
   const stalled = newStallWatch(ports.clock);
   let state: PairState | null = null;
-  let paused = false;
+  let quick = false;
   let waiting = false;
   for (;;) {
-    state = await ports.observe(state, paused);
-    const facts = paused ? ports.journal.facts() : await ports.journal.reload();
+    state = await ports.observe(state, quick);
+    const facts = quick ? ports.journal.facts() : await ports.journal.reload();
     const seen = withLocks(ports, viewOf(state, facts, ports.limits));
-    paused = writesAreOff(seen);
+    // A quick look is good for the write pause only: as soon as writes are on, everything is looked at.
+    const tooQuick = quick && !writesAreOff(seen);
+    quick = writesAreOff(seen);
+    if (tooQuick) continue;
     if (options.signal?.aborted === true && seen.situation === 'steady')
       return yield { type: 'interrupted', view: seen };
     const { view, decision } = choose(stalled, seen, state);
@@ -52,6 +55,8 @@ export async function* converge(ports: Ports, options: ConvergeOptions = {}): As
       await ports.journal.append(late);
     } else if (decision.kind === 'step') {
       yield* runStep(ports, { ...moment, step: decision.step });
+      // Structures were read just before it; to read those of a thousand tables again is a pause of many seconds.
+      quick ||= decision.step.id === 'fence';
     } else if (options.awaitApproval === true && isAwaited(decision)) {
       if (!waiting) yield { type: 'waiting', why: decision.why, advice: decision.advice };
       waiting = true;

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { BlockedError } from '../errors.js';
 import type { Facts } from '../pair/facts.js';
 import { type Side, sides } from '../pair/side.js';
+import { answeredWithin } from '../server/answered-within.js';
 import type { Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
 import { isErrno, ServerError } from '../server/server-error.js';
@@ -111,13 +112,16 @@ type StoredRecord = {
   readonly entry: string;
 };
 
+/** Of runs that are over only their settings are asked for: what else they wrote grows with every run. */
+const recordsQuery = `SELECT epoch, n, nonce, run_id, at, entry FROM dbshift.journal
+  WHERE epoch = (SELECT MAX(epoch) FROM dbshift.journal) OR kind IN ('changed', 'restored')
+  ORDER BY epoch, n, nonce`;
+
 /** Null: this side cannot be read now. */
 async function readSide(session: Session | null): Promise<readonly JournalRecord[] | null> {
   if (session === null) return null;
   try {
-    const rows = await session.rows<StoredRecord>(
-      'SELECT epoch, n, nonce, run_id, at, entry FROM dbshift.journal ORDER BY epoch, n, nonce',
-    );
+    const rows = await session.rows<StoredRecord>(recordsQuery);
     return rows.map(({ run_id, entry, ...rest }) => ({
       ...rest,
       runId: run_id,
@@ -130,11 +134,14 @@ async function readSide(session: Session | null): Promise<readonly JournalRecord
   }
 }
 
+/** A side that says nothing for so long is left out: writes may be paused. */
+const writeMs = 5000;
+
 /** False: this side cannot be written now. */
 async function writeSide(session: Session | null, record: JournalRecord): Promise<boolean> {
   if (session === null) return false;
   try {
-    await insertRecord(session, record);
+    await answeredWithin(session, writeMs, () => insertRecord(session, record));
     return true;
   } catch (error) {
     // Whatever the server's reason is (read-only, a full disk), the other side may do.

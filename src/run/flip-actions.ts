@@ -10,7 +10,9 @@ import type { Flavor, ServerFacts } from '../flavor/flavor.js';
 import type { Journal } from '../journal/journal.js';
 import { otherSide, type Side } from '../pair/side.js';
 import type { Pointer } from '../pointer/pointer.js';
+import { answeredWithin } from '../server/answered-within.js';
 import type { Session } from '../server/connection.js';
+import { isConnectionLost } from '../server/server-error.js';
 import type { PairSessions } from './connect-pair.js';
 
 export type FlipDeps = {
@@ -21,12 +23,16 @@ export type FlipDeps = {
   readonly journal: Journal;
 };
 
-/** Checks what would make the pause long or the flip fail, writes the flip down, and closes the active for writes. */
-export async function fence(deps: FlipDeps, side: Side): Promise<void> {
+/**
+ * Checks what would make the pause long or the flip fail, writes the flip down, and closes the active for writes.
+ * `assertUnchanged` is the caller's own last look, which may take its time.
+ */
+export async function fence(deps: FlipDeps, side: Side, assertUnchanged: () => Promise<void>): Promise<void> {
   const control = deps.pair.control(side);
   await assertPointersAccept(deps, side);
   await assertQuiet(deps, control);
   await assertNoPreparedXa(deps, control);
+  await assertUnchanged();
   await awaitSmallLag(deps, side);
   await deps.journal.append({ kind: 'flip', from: side, to: otherSide(side), at: Date.now() });
   const stopWatching = killWhenLate(deps, side, control);
@@ -34,23 +40,32 @@ export async function fence(deps: FlipDeps, side: Side): Promise<void> {
     for (const { sql } of statements({ do: 'fence', side }, deps.flavor, deps.config.limits))
       await control.send(sql);
   } catch (error) {
+    await stopWatching();
     // Whatever the lock was got for, it must not stay: all writes hang behind it.
     for (const sql of deps.flavor.releaseFence()) await control.send(sql);
     throw error;
-  } finally {
-    stopWatching();
   }
+  await stopWatching();
 }
 
-/** `lock_wait_timeout` does not bound every wait of a server, and while the fence waits all writes hang. */
-function killWhenLate({ pair, config }: FlipDeps, side: Side, control: Session): () => void {
+/**
+ * `lock_wait_timeout` does not bound every wait of a server, and while the fence waits all writes hang. To stop
+ * watching waits for a kill that is under way: it must not hit a later statement.
+ */
+function killWhenLate({ pair, config }: FlipDeps, side: Side, control: Session): () => Promise<void> {
   const kill = async (): Promise<void> => {
     const watch = await pair.watch(side);
     await watch?.send(`KILL QUERY ${control.threadId}`);
   };
-  // A kill that fails leaves the fence to the server's own limit; there is nobody to tell.
-  const timer = setTimeout(() => kill().catch(() => undefined), config.limits.fenceLockWaitMs + fenceGraceMs);
-  return () => clearTimeout(timer);
+  let killing = Promise.resolve();
+  const timer = setTimeout(() => {
+    // A kill that fails leaves the fence to the server's own limit; there is nobody to tell.
+    killing = kill().catch(() => undefined);
+  }, config.limits.fenceLockWaitMs + fenceGraceMs);
+  return async () => {
+    clearTimeout(timer);
+    await killing;
+  };
 }
 
 const fenceGraceMs = 500;
@@ -105,18 +120,35 @@ export async function promote(deps: FlipDeps, passive: Side): Promise<void> {
     flavor,
     config.limits,
   )) {
+    const session = pair.control(side);
+    await answeredWithin(session, config.limits.writePauseMs, () => session.send(sql));
+  }
+}
+
+/**
+ * Opens the active again, unless the passive was opened in between. A passive that cannot be asked hinders it only if
+ * this flip may have opened it.
+ */
+export async function unfence({ flavor, pair, config, journal }: FlipDeps, side: Side): Promise<void> {
+  const other = await pair.watch(otherSide(side));
+  const open = other === null ? 'unknown' : await isOpenForWrites(other, flavor);
+  if (open === true || (open === 'unknown' && journal.facts().promoteSent)) {
+    const why = open === true ? 'accepts writes' : 'may have been opened and cannot be asked';
+    throw new BlockedError(
+      `${pair.endpoints[otherSide(side)].label}: ${why}, so ${pair.endpoints[side].label} is not opened`,
+    );
+  }
+  for (const { sql } of statements({ do: 'open-writes', side, why: 'unfence' }, flavor, config.limits)) {
     await pair.control(side).send(sql);
   }
 }
 
-/** Opens the active again, unless the passive was opened in between. An unreachable passive does not hinder it. */
-export async function unfence({ flavor, pair, config }: FlipDeps, side: Side): Promise<void> {
-  const other = await pair.watch(otherSide(side));
-  if (other !== null && !(await readFacts(other, flavor)).readOnly) {
-    throw new BlockedError(`${other.label}: accepts writes, so ${pair.endpoints[side].label} is not opened`);
-  }
-  for (const { sql } of statements({ do: 'open-writes', side, why: 'unfence' }, flavor, config.limits)) {
-    await pair.control(side).send(sql);
+async function isOpenForWrites(other: Session, flavor: Flavor): Promise<boolean | 'unknown'> {
+  try {
+    return !(await readFacts(other, flavor)).readOnly;
+  } catch (error) {
+    if (isConnectionLost(error)) return 'unknown';
+    throw error;
   }
 }
 
@@ -199,5 +231,9 @@ async function assertNoPreparedXa({ flavor }: FlipDeps, control: Session): Promi
 }
 
 async function readFacts(session: Session, flavor: Flavor): Promise<ServerFacts> {
-  return flavor.readServer((await session.row(flavor.serverQuery)) ?? {});
+  const row = await answeredWithin(session, answerMs, () => session.row(flavor.serverQuery));
+  return flavor.readServer(row ?? {});
 }
+
+/** A server that says nothing must not keep writes paused: its session is given up, and with it the flip. */
+const answerMs = 2000;

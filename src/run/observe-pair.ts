@@ -8,6 +8,7 @@ import { otherSide, type Side } from '../pair/side.js';
 import type { Level, PairState, PointerState, ReachableServer, ServerState } from '../pair/state.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import type { Pointer } from '../pointer/pointer.js';
+import { answeredWithin } from '../server/answered-within.js';
 import { readStructure } from '../server/catalog.js';
 import type { Session } from '../server/connection.js';
 
@@ -33,20 +34,35 @@ export async function observePair(
   const pointer = await readPointers(watched.pointers);
   const passive: Side = pointer.kind === 'names' ? otherSide(pointer.side) : 'b';
   const level = (side: Side): Level | null => levelOf(quick ? previous : null, side);
+  const limitMs = quick ? quickAnswerMs : null;
   // The passive first: what it applies between the two reads must not look like transactions of its own.
-  const lower = await observeServer(watched, passive, level(passive));
-  const upper = await observeServer(watched, otherSide(passive), level(otherSide(passive)));
+  const lower = await observeServer(watched, passive, { known: level(passive), limitMs });
+  const upper = await observeServer(watched, otherSide(passive), {
+    known: level(otherSide(passive)),
+    limitMs,
+  });
   const lag = quick ? null : await measureLag(watched, { active: upper, passive: lower, side: passive });
   const state = passive === 'a' ? { a: lower, b: upper } : { a: upper, b: lower };
   return { ...state, pointer, near: lag !== null, lagMs: lag ?? 'unknown', at: Date.now() };
 }
 
-/** One server's own words. Structure and records are read unless they are given. */
-export async function observeServer(watched: Watched, side: Side, known: Level | null): Promise<ServerState> {
+/** While writes are paused a server that says nothing for so long counts as unreachable: the flip is given up. */
+const quickAnswerMs = 2000;
+
+export type Look = {
+  /** What was known before; it is read unless it is given. */
+  readonly known: Level | null;
+  /** How long to wait for an answer in ms; null: as long as it takes. */
+  readonly limitMs: number | null;
+};
+
+/** One server's own words. */
+export async function observeServer(watched: Watched, side: Side, look: Look): Promise<ServerState> {
   const session = await watched.watch(side);
   if (session === null) return { reachable: false, error: 'cannot connect' };
+  const read = () => readServer(watched, session, look.known);
   try {
-    return await readServer(watched, session, known);
+    return await (look.limitMs === null ? read() : answeredWithin(session, look.limitMs, read));
   } catch (error) {
     if (session.isOpen()) throw error;
     return { reachable: false, error: error instanceof Error ? error.message : String(error) };

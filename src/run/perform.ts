@@ -2,11 +2,13 @@
 import type { Action } from '../engine/action.js';
 import type { Ports, Report } from '../engine/ports.js';
 import { statements } from '../engine/statements.js';
-import { BlockedError } from '../errors.js';
+import { BlockedError, FailedError } from '../errors.js';
 import { releaseKnexLock } from '../migrate/bookkeeping.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
 import type { ChangedSetting } from '../pair/facts.js';
+import { batchLevel } from '../pair/progress.js';
 import type { Side } from '../pair/side.js';
+import type { View } from '../pair/view.js';
 import { errno } from '../server/errno.js';
 import { isErrno } from '../server/server-error.js';
 import { quoteIdentifier } from '../sql/identifier.js';
@@ -41,7 +43,7 @@ export function performer(deps: PerformDeps): Ports['perform'] {
       case 'verify':
         return verifyPair(deps, view, report);
       case 'fence':
-        return fence(deps, action.side);
+        return fence(deps, action.side, () => assertStillAt(deps, view));
       case 'open-writes':
         return action.why === 'promote' ? promote(deps, action.side) : unfence(deps, action.side);
       case 'move-pointer':
@@ -60,6 +62,21 @@ async function sendAll({ pair, flavor, config }: PerformDeps, action: Action): P
   for (const { side, sql } of statements(action, flavor, config.limits)) await pair.control(side).send(sql);
 }
 
+/**
+ * Between the legs the passive is given rows by position: a change of the active's structure by somebody else must not
+ * come in between the last look and the fence, behind which structures are not read again.
+ */
+async function assertStillAt({ watched, pair }: PerformDeps, view: View): Promise<void> {
+  if (view.current === null) return;
+  const server = await observeServer(watched, view.active, fully);
+  if (server.reachable && batchLevel(view.current, server.level) === view.activeLevel) return;
+  throw new FailedError(
+    `${pair.endpoints[view.active].label}: its structure was changed just now: not fenced`,
+  );
+}
+
+const fully = { known: null, limitMs: null };
+
 type BatchAction = Extract<Action, { readonly do: 'run-batch' }>;
 
 async function performBatch(
@@ -72,7 +89,7 @@ async function performBatch(
   const batch = plan?.batches[index];
   if (intent == null || plan == null || batch === undefined)
     throw new BlockedError('no plan is open for this step');
-  const server = await observeServer(deps.watched, side, null);
+  const server = await observeServer(deps.watched, side, fully);
   const watch = await deps.pair.watch(side);
   if (!server.reachable || watch === null)
     throw new BlockedError(`${deps.pair.endpoints[side].label}: cannot be reached`);
