@@ -1,13 +1,16 @@
 /** `dbshift flip`: the planned role switch alone, by the same rules. */
 import type { Config } from '../config/config.js';
 import type { RunEvent } from '../engine/event.js';
+import { BlockedError } from '../errors.js';
 import { readMigrationSettings } from '../migrate/knexfile.js';
+import type { Intent } from '../pair/facts.js';
 import { otherSide, type Side } from '../pair/side.js';
 import { viewOf } from '../pair/view.js';
+import { againWhilePaused } from './again-while-paused.js';
 import { checkPair } from './check-pair.js';
 import { connectPair } from './connect-pair.js';
+import { convergeRun } from './converge-run.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
-import { convergeRun } from './migrate.js';
 import { approve, assertSameIntent, openRun } from './open-run.js';
 
 export type FlipOptions = {
@@ -18,14 +21,18 @@ export type FlipOptions = {
   readonly signal: AbortSignal;
 };
 
-export async function* flip(config: Config, options: FlipOptions): AsyncGenerator<RunEvent, void> {
+export function flip(config: Config, options: FlipOptions): AsyncGenerator<RunEvent, void> {
+  return againWhilePaused(() => flipOnce(config, options));
+}
+
+async function* flipOnce(config: Config, options: FlipOptions): AsyncGenerator<RunEvent, void> {
   const settings = await readMigrationSettings(config);
   const { pair, close } = await connectPair(config);
   try {
     const run = prepareRun(config, settings, pair);
     await pair.lock();
     const open = (await run.journal.reload()).intent;
-    if (open !== null) assertSameIntent(open, 'flip', []);
+    if (open !== null) assertSameFlip(open, options.to);
     const warnings = await checkPair(run, { goal: 'flip', resuming: open !== null });
     if (warnings.length > 0) yield { type: 'warnings', findings: warnings };
     if (open === null && !(await openFlip(run, options.to))) return yield* alreadyThere(run);
@@ -34,6 +41,15 @@ export async function* flip(config: Config, options: FlipOptions): AsyncGenerato
   } finally {
     await close();
   }
+}
+
+/** An open flip goes where it was begun for. Throws BlockedError when another side is asked for now. */
+function assertSameFlip(open: Intent, to: Side | undefined): void {
+  assertSameIntent(open, 'flip', []);
+  if (to === undefined || to === open.wantActive) return;
+  throw new BlockedError(`run ${open.runId} (flip to ${open.wantActive}) is still open`, {
+    hint: `finish it first: \`dbshift flip --to ${open.wantActive}\`; then flip to ${to}`,
+  });
 }
 
 /** False when the wanted side is active already: then nothing is written down. */

@@ -1,6 +1,5 @@
 /** `dbshift migrate`: plan the pending migrations, or take up the open run, and converge. */
 import type { Config } from '../config/config.js';
-import { converge } from '../engine/converge.js';
 import type { RunEvent } from '../engine/event.js';
 import { RefusedError } from '../errors.js';
 import { nextStamp } from '../migrate/bookkeeping.js';
@@ -8,12 +7,14 @@ import { listMigrationFiles, type MigrationFile } from '../migrate/files.js';
 import { readMigrationSettings } from '../migrate/knexfile.js';
 import type { Intent } from '../pair/facts.js';
 import { viewOf } from '../pair/view.js';
+import { againWhilePaused } from './again-while-paused.js';
 import { checkPair } from './check-pair.js';
 import { connectPair } from './connect-pair.js';
+import { convergeRun } from './converge-run.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
-import { approve, assertSameIntent, lockKnex, openRun } from './open-run.js';
+import { approve, lockKnex, openRun } from './open-run.js';
 import { planRun } from './plan-run.js';
-import { retreat } from './retreat.js';
+import { takeUpRun } from './take-up-run.js';
 
 export type MigrateOptions = {
   /** Stop when the passive is migrated, verified and follows. */
@@ -31,15 +32,19 @@ export type MigrateOptions = {
  * Runs until the goal, a block or an error. Throws ShiftError; what it leaves is always a state that the same
  * command goes on from.
  */
-export async function* migrate(config: Config, options: MigrateOptions): AsyncGenerator<RunEvent, void> {
+export function migrate(config: Config, options: MigrateOptions): AsyncGenerator<RunEvent, void> {
+  return againWhilePaused(() => migrateOnce(config, options));
+}
+
+async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGenerator<RunEvent, void> {
   const settings = await readMigrationSettings(config);
   const files = await listMigrationFiles(settings);
   const { pair, close } = await connectPair(config);
   try {
     const run = prepareRun(config, settings, pair);
     await pair.lock();
-    const open = (await run.journal.reload()).intent;
-    if (open !== null) assertSameIntent(open, 'migrate', files);
+    const open = yield* takeUpRun(run, files, options);
+    if (open === 'ended') return;
     const warnings = await checkPair(run, { goal: 'migrate', resuming: open !== null });
     if (warnings.length > 0) yield { type: 'warnings', findings: warnings };
     const intent = open ?? (yield* openPlannedRun(run, files, options));
@@ -52,22 +57,6 @@ export async function* migrate(config: Config, options: MigrateOptions): AsyncGe
     yield* convergeRun(run, options);
   } finally {
     await close();
-  }
-}
-
-/** Converges, ends the run in the journal when the goal is reached, and tidies up after a DDL that failed. */
-export async function* convergeRun(
-  run: Run,
-  options: Pick<MigrateOptions, 'awaitApproval' | 'signal'>,
-): AsyncGenerator<RunEvent, void> {
-  const ports = enginePorts(run);
-  try {
-    for await (const event of converge(ports, options)) {
-      if (event.type === 'goal') await run.journal.append({ kind: 'end', outcome: 'done' });
-      yield event;
-    }
-  } catch (error) {
-    throw await retreat(run, ports, error);
   }
 }
 

@@ -10,6 +10,7 @@ import type { MigrationSettings } from '../migrate/migration-settings.js';
 import { readRecorded } from '../migrate/recorded.js';
 import type { Intent } from '../pair/facts.js';
 import { sides } from '../pair/side.js';
+import type { PlannedMigration } from '../plan/plan.js';
 import { quoteIdentifier } from '../sql/identifier.js';
 import type { PairSessions } from './connect-pair.js';
 
@@ -52,10 +53,7 @@ export function assertSameIntent(open: Intent, goal: Intent['goal'], files: read
   if (open.goal !== goal) {
     throw new BlockedError(named, { hint: `finish it first: \`dbshift ${open.goal}\`` });
   }
-  const checksums = new Map(files.map(({ name, checksum }) => [name, checksum]));
-  const changed = (open.plan?.batches ?? [])
-    .flatMap(({ migrations }) => migrations)
-    .filter(({ name, checksum }) => checksum !== '' && checksums.get(name) !== checksum);
+  const changed = changedSince(open, files);
   if (changed.length > 0) {
     throw new BlockedError(
       `${named}, and ${changed.map(({ name }) => name).join(', ')} has changed since it was planned`,
@@ -64,6 +62,14 @@ export function assertSameIntent(open: Intent, goal: Intent['goal'], files: read
       },
     );
   }
+}
+
+/** Migrations of the plan whose file is gone or another one now. */
+export function changedSince(open: Intent, files: readonly MigrationFile[]): readonly PlannedMigration[] {
+  const checksums = new Map(files.map(({ name, checksum }) => [name, checksum]));
+  return (open.plan?.batches ?? [])
+    .flatMap(({ migrations }) => migrations)
+    .filter(({ name, checksum }) => checksum !== '' && checksums.get(name) !== checksum);
 }
 
 /** Keeps a stray knex CLI out on both sides, where its lock table is there. Journaled, put back at the end. */

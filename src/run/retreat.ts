@@ -28,26 +28,44 @@ export async function retreat(run: Run, ports: Ports, error: unknown): Promise<u
 type Failure = { readonly view: View; readonly error: FailedError };
 
 async function leaveBatch(run: Run, ports: Ports, { view, error }: Failure): Promise<unknown> {
-  const untouched = view.activeLevel === 'old' && view.passiveLevel === 'old' && view.index === 0;
+  const untouched = view.activeLevel === 'old' && view.passiveLevel === 'old';
   if (view.batch === 'flip' && view.passiveApplier === 'held' && view.activeLevel === 'old') {
     await followAgain(run, ports, view);
   }
-  if (untouched) {
-    for (const setting of view.own)
-      await ports.perform({ do: 'restore-setting', setting }, view, () => undefined);
-    for (const { side, name, runId } of view.own)
-      await run.journal.append({ kind: 'restored', side, name, ofRun: runId });
-    await ports.perform({ do: 'start-replication', side: view.active }, view, () => undefined);
-    await run.journal.append({ kind: 'end', outcome: 'abandoned' });
-  }
-  const now = untouched
-    ? 'Nothing was changed; both sides replicate as before. Mend the migration and run `dbshift migrate` again.'
-    : `The active ${view.active} was not touched; the passive ${view.passive} follows it. Mend the cause and run \`dbshift migrate\` again: it goes on after the last statement that worked.`;
+  const closed = untouched && (await closeRun(run, ports, view));
   return new ShiftError(error.code, error.message, {
-    hint: [error.hint, now].filter(Boolean).join('\n'),
+    hint: [error.hint, adviceFor(view, { untouched, closed })].filter(Boolean).join('\n'),
     findings: error.findings,
     cause: error,
   });
+}
+
+/** False when the passive is too far behind for the active to follow it yet: the next run sees to that. */
+async function closeRun(run: Run, ports: Ports, view: View): Promise<boolean> {
+  for (const setting of view.own) {
+    await ports.perform({ do: 'restore-setting', setting }, view, () => undefined);
+    const { side, name, runId } = setting;
+    await run.journal.append({ kind: 'restored', side, name, ofRun: runId });
+  }
+  try {
+    await ports.perform({ do: 'start-replication', side: view.active }, view, () => undefined);
+  } catch (error) {
+    if (error instanceof FailedError) return false;
+    throw error;
+  }
+  await run.journal.append({ kind: 'end', outcome: 'abandoned' });
+  return true;
+}
+
+function adviceFor(
+  { active, passive }: View,
+  { untouched, closed }: { readonly untouched: boolean; readonly closed: boolean },
+): string {
+  if (closed)
+    return 'Nothing was changed; both sides replicate as before. Mend the migration and run `dbshift migrate` again.';
+  if (untouched)
+    return `Nothing was changed; ${passive} catches up. Mend the migration and run \`dbshift migrate\` again.`;
+  return `The active ${active} was not touched; the passive ${passive} follows it. Mend the cause and run \`dbshift migrate\` again: it goes on after the last statement that worked.`;
 }
 
 async function followAgain(run: Run, ports: Ports, view: View): Promise<void> {

@@ -1,0 +1,61 @@
+/**
+ * Takes up the run that is open. One whose files have changed since, and of which neither side has anything begun, is
+ * left instead: replication goes on as before it, and the caller plans anew. Without that a migration that cannot work
+ * could neither be run nor be mended.
+ */
+import type { RunEvent } from '../engine/event.js';
+import type { MigrationFile } from '../migrate/files.js';
+import type { Intent } from '../pair/facts.js';
+import { viewOf } from '../pair/view.js';
+import { convergeRun, type Stopping } from './converge-run.js';
+import { enginePorts, type Run } from './engine-ports.js';
+import { assertSameIntent, changedSince, openRun } from './open-run.js';
+
+/** The open run; null when a new one may be planned; `ended` when leaving the open one came to no goal. */
+export async function* takeUpRun(
+  run: Run,
+  files: readonly MigrationFile[],
+  stopping: Stopping,
+): AsyncGenerator<RunEvent, Intent | 'ended' | null> {
+  const open = (await run.journal.reload()).intent;
+  if (open === null) return null;
+  if (open.goal === 'migrate' && changedSince(open, files).length > 0 && (await isUntouched(run)))
+    await replaceRun(run);
+  else if (open.goal !== 'migrate' || open.plan !== null) {
+    assertSameIntent(open, 'migrate', files);
+    return open;
+  }
+  return (yield* leaveRun(run, stopping)) ? null : 'ended';
+}
+
+/** Both sides stand before the current batch: what was planned from there on can be planned again. */
+async function isUntouched(run: Run): Promise<boolean> {
+  const ports = enginePorts(run);
+  const view = viewOf(await ports.observe(null, false), run.journal.facts(), ports.limits);
+  const { situation, current, activeLevel, passiveLevel } = view;
+  return situation === 'steady' && current !== null && activeLevel === 'old' && passiveLevel === 'old';
+}
+
+/** A run without a plan: its only goal is a pair that replicates both ways, with every setting put back. */
+async function replaceRun({ journal }: Run): Promise<void> {
+  await journal.append({ kind: 'end', outcome: 'abandoned' });
+  await openRun(journal, {
+    goal: 'migrate',
+    plan: null,
+    wantActive: null,
+    pauseAt: 'never',
+    sqlMode: '',
+    knexId: 0,
+    knexBatch: 0,
+  });
+}
+
+/** Passes on what happens, but for the goal: the command has another one. False when it was not reached. */
+async function* leaveRun(run: Run, stopping: Stopping): AsyncGenerator<RunEvent, boolean> {
+  let reached = false;
+  for await (const event of convergeRun(run, stopping)) {
+    if (event.type === 'goal') reached = true;
+    else yield event;
+  }
+  return reached;
+}
