@@ -145,10 +145,7 @@ async function openWatch(endpoint: Endpoint): Promise<Session> {
 
 /** Not binlogged unless a direct step says so for itself, and no wait for a lock is without end: a server waits a day. */
 async function openControl(endpoint: Endpoint): Promise<Session> {
-  return withSettings(
-    await openSession(endpoint),
-    `sql_log_bin = 0, lock_wait_timeout = ${lockWaitSeconds}`,
-  );
+  return withSettings(await openSession(endpoint), `sql_log_bin = 0, lock_wait_timeout = ${lockWaitSeconds}`);
 }
 
 /** Of what acts outside of batches and the fence, which have limits of their own. */
