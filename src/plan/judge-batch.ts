@@ -37,7 +37,7 @@ export function judgeBatch({ before, statements, applier }: JudgedBatch): readon
     const effect = judgeStatement(sql, before);
     lineages = continueLineages(lineages, effect, after);
     for (const name of effect.tables) note(name, applies);
-    if (effect.refusal !== null) note(effect.subject, silentlyWrong(effect.refusal, aloneAdvice));
+    if (effect.refusal !== null) note(effect.subject, silentlyWrong(effect.refusal, effect.advice));
     for (const { table, ...judgement } of judgeStructures({ before, after, applier, lineages })) {
       note(table, judgement);
     }
@@ -49,8 +49,6 @@ export function judgeBatch({ before, statements, applier }: JudgedBatch): readon
     .map(([table, judgements]) => ({ table, ...gravest(judgements) }))
     .sort((a, b) => (a.table < b.table ? -1 : 1));
 }
-
-const aloneAdvice = 'put it into a migration with nothing else in it: then it can go direct';
 
 function originalLineages({ tables }: Structure): ReadonlyMap<string, Lineage> {
   return new Map(Object.values(tables).map(table => [table.name, lineageByName(table, table)]));

@@ -6,7 +6,7 @@ import { OutcomeUnknownError } from '../errors.js';
 import type { JournalRecord } from '../journal/entry.js';
 import type { Side } from '../pair/side.js';
 import type { PlannedMigration, PlannedStatement } from '../plan/plan.js';
-import { classifyStatement } from '../sql/classify.js';
+import { readAlter } from '../plan/read-alter.js';
 
 export type Begun = {
   readonly side: Side;
@@ -20,9 +20,11 @@ export type Begun = {
 
 /** Index of the first statement that the side lacks. Throws OutcomeUnknownError where looking cannot tell. */
 export function resumePoint({ side, migration, before, now, records }: Begun): number {
-  const { sent, acknowledged } = lastSent(records, side, migration.name);
-  const places = placesLike(migration, before, now).filter(place => place >= acknowledged);
-  const [first, second] = places;
+  const { sent, done } = journaled(records, side, migration.name);
+  const places = placesLike(migration, before, now).filter(place => place >= done);
+  // Behind the last statement that was sent only if the journal has lost its end.
+  const likely = places.filter(place => place <= sent);
+  const [first, second] = likely.length > 0 ? likely : places;
   if (first === undefined) {
     throw new OutcomeUnknownError(
       `${migration.name}: the structure of ${side} is none that this migration passes through`,
@@ -32,8 +34,7 @@ export function resumePoint({ side, migration, before, now, records }: Begun): n
     );
   }
   const pending = migration.statements[first];
-  if (second === undefined || sent <= acknowledged || pending === undefined || isRepeatable(pending))
-    return first;
+  if (second === undefined || pending === undefined || isRepeatable(pending)) return first;
   throw new OutcomeUnknownError(
     `${pending.file}:${pending.line}: it was sent to ${side} and no answer came back`,
     {
@@ -48,12 +49,15 @@ function placesLike({ statements }: PlannedMigration, before: string, now: strin
   return structures.flatMap((structure, place) => (structure === now ? [place] : []));
 }
 
-/** Counts, not indexes: how many statements of this migration were sent, and how many of them answered. */
-function lastSent(
+/**
+ * Counts, not indexes: how many statements of this migration were sent, and how many of them are surely done. A
+ * statement is sent only when the one before it has answered.
+ */
+function journaled(
   records: readonly JournalRecord[],
   side: Side,
   name: string,
-): { sent: number; acknowledged: number } {
+): { readonly sent: number; readonly done: number } {
   const epoch = records.at(-1)?.epoch;
   let sent = 0;
   let acknowledged = 0;
@@ -63,12 +67,21 @@ function lastSent(
     if (entry.kind === 'sent') sent = Math.max(sent, entry.statement + 1);
     else acknowledged = Math.max(acknowledged, entry.statement + 1);
   }
-  return { sent, acknowledged };
+  return { sent: Math.max(sent, acknowledged), done: Math.max(acknowledged, sent - 1) };
 }
 
-/** An ALTER that leaves no trace in the structure (a rebuild), a session variable: doing it twice changes nothing. */
+/**
+ * Doing it twice changes nothing: a session variable, an ALTER that leaves no trace (a rebuild). One that renames
+ * columns to and fro, drops one and adds it anew, or changes rows by its partitions does more than the structure shows.
+ */
 function isRepeatable({ kind, sql }: PlannedStatement): boolean {
   if (kind !== 'ddl') return true;
-  const head = classifyStatement(sql);
-  return head.kind === 'ddl' && head.verb === 'alter';
+  const alter = readAlter(sql);
+  return (
+    alter !== null &&
+    alter.untried === null &&
+    alter.drops.length === 0 &&
+    alter.adds.length === 0 &&
+    alter.renames.every(({ from, to }) => from.toLowerCase() === to.toLowerCase())
+  );
 }

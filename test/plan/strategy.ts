@@ -353,6 +353,18 @@ test(
   },
 );
 
+test(
+  'a clause that nobody has tried is refused, and its advice promises no more than holds',
+  refuses,
+  [{ sql: 'ALTER TABLE big DROP PARTITION p', tables: ['big'], algorithm: 'COPY', online: false }],
+  {
+    id: 'silently-wrong',
+    where: '1.sql:1',
+    message: /DROP PARTITION was not tried in a flip/,
+    hint: /goes direct where it is instant, or online and short$/,
+  },
+);
+
 test('every table that is refused has a finding', t => {
   const both = changed(live, { big: table('big', [name, id]), small: table('small', [name, id]) });
   const swap = (of: string, after: Step['after']): Step => ({

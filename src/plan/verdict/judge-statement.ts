@@ -17,6 +17,8 @@ export type StatementEffect = {
   readonly changes: ColumnChanges;
   /** Why it must not run in a leg, or null. */
   readonly refusal: string | null;
+  /** What to do instead, where it is refused. */
+  readonly advice: string;
 };
 
 const nothing: StatementEffect = {
@@ -24,6 +26,7 @@ const nothing: StatementEffect = {
   tables: [],
   changes: { renames: [], drops: [], adds: [] },
   refusal: null,
+  advice: 'put it into a migration with nothing else in it: then it can go direct',
 };
 
 /** `existing` are the tables before the leg: only they have rows that both sides must agree on. */
@@ -89,6 +92,7 @@ function judgeAlter(sql: string): Partial<StatementEffect> {
   return {
     changes: alter,
     refusal: alter.untried === null ? null : `ALTER TABLE … ${alter.untried} was not tried in a flip`,
+    advice: 'in a migration with nothing else in it, it goes direct where it is instant, or online and short',
   };
 }
 
