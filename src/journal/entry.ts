@@ -15,10 +15,12 @@ export type Entry =
   | { readonly kind: 'void'; readonly why: string }
   | { readonly kind: 'changed'; readonly side: Side; readonly name: SettingName; readonly old: string }
   | { readonly kind: 'restored'; readonly side: Side; readonly name: SettingName; readonly ofRun: string }
-  /** A DDL statement is about to be sent: `statement` counts from 0 within the migration. */
-  | { readonly kind: 'sent'; readonly side: Side; readonly migration: string; readonly statement: number }
+  /**
+   * A statement is about to be sent, was carried out, or was answered with an error and so was not. `statement`
+   * counts from 0 within the migration.
+   */
   | {
-      readonly kind: 'acknowledged';
+      readonly kind: 'sent' | 'acknowledged' | 'refused';
       readonly side: Side;
       readonly migration: string;
       readonly statement: number;

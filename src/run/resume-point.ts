@@ -50,8 +50,8 @@ function placesLike({ statements }: PlannedMigration, before: string, now: strin
 }
 
 /**
- * Counts, not indexes: how many statements of this migration were sent, and how many of them are surely done. A
- * statement is sent only when the one before it has answered.
+ * Counts, not indexes: how many statements of this migration were sent and not refused, and how many of them are
+ * surely done. A statement is sent only when the one before it is done.
  */
 function journaled(
   records: readonly JournalRecord[],
@@ -59,15 +59,16 @@ function journaled(
   name: string,
 ): { readonly sent: number; readonly done: number } {
   const epoch = records.at(-1)?.epoch;
-  let sent = 0;
-  let acknowledged = 0;
+  let [sent, done] = [0, 0];
   for (const { entry, epoch: of } of records) {
-    if (of !== epoch || (entry.kind !== 'sent' && entry.kind !== 'acknowledged')) continue;
+    if (of !== epoch || !('statement' in entry)) continue;
     if (entry.side !== side || entry.migration !== name) continue;
-    if (entry.kind === 'sent') sent = Math.max(sent, entry.statement + 1);
-    else acknowledged = Math.max(acknowledged, entry.statement + 1);
+    const { kind, statement: index } = entry;
+    if (kind === 'sent') sent = Math.max(sent, index + 1);
+    else if (kind === 'refused' && sent === index + 1) sent = index;
+    done = Math.max(done, kind === 'acknowledged' ? index + 1 : index);
   }
-  return { sent: Math.max(sent, acknowledged), done: Math.max(acknowledged, sent - 1) };
+  return { sent: Math.max(sent, done), done };
 }
 
 /**

@@ -134,7 +134,14 @@ type Numbered = {
 async function runStatement(run: BatchRun, { migration, statement, index }: Numbered): Promise<void> {
   const mark = { side: run.side, migration: migration.name, statement: index };
   await run.journal.append({ kind: 'sent', ...mark });
-  await sendPlanned(run, statement);
+  try {
+    await sendPlanned(run, statement);
+  } catch (error) {
+    // An error is an answer too. Where it did not come from the server, nobody knows whether the statement was done.
+    const answered = error instanceof FailedError && error.cause instanceof ServerError;
+    if (answered) await run.journal.append({ kind: 'refused', ...mark }).catch(() => undefined);
+    throw error;
+  }
   await run.journal.append({ kind: 'acknowledged', ...mark });
 }
 

@@ -218,6 +218,31 @@ test('records of the other side, of other files and of older runs say nothing', 
   unknown.exec(t, { steps, now: 'o', journal: [...journal, record(sent(0))] }, /^1\.sql:1: it was sent to b/);
 });
 
+const refused = (statement: number): Entry => ({ kind: 'refused', side: 'b', migration: '1.sql', statement });
+const truncate: readonly Step[] = [
+  ['ALTER TABLE t ADD a INT', 'a'],
+  ['TRUNCATE TABLE t', 'a'],
+];
+
+test(
+  'a statement that was answered with an error was not done',
+  goesOn,
+  { steps: truncate, now: 'a', journal: [...first, sent(1), refused(1)] },
+  1,
+);
+test(
+  'an error of the first try says nothing about the second',
+  unknown,
+  { steps: truncate, now: 'a', journal: [...first, sent(1), refused(1), sent(1)] },
+  /^1\.sql:2/,
+);
+test(
+  'an error of an earlier statement says nothing about a later one',
+  unknown,
+  { steps: truncate, now: 'a', journal: [...first, sent(1), sent(0), refused(0)] },
+  /^1\.sql:2/,
+);
+
 test(
   'without a journal the structure tells, where only one place has it',
   goesOn,
