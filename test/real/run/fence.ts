@@ -12,7 +12,7 @@ import { until } from '../../helpers/until.js';
 
 const workload = { table: 'orders', rows: 5_000, counters: 64, writers: 8 };
 
-test(
+test.serial(
   onServer('a flip that finds an UPDATE of 30 s on the active names it and does not pause writes'),
   async t => {
     const { sandbox, config, oracle } = await withWatchedPair(t, workload);
@@ -36,7 +36,7 @@ test(
   },
 );
 
-test(
+test.serial(
   onServer('a fence that does not get its lock gives writes back in time, and in the end asks for a person'),
   async t => {
     const { sandbox, config, oracle } = await withWatchedPair(t, workload);
