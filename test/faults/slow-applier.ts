@@ -10,17 +10,20 @@ test(
   onServer('a passive that is behind when the active is closed is not opened before it has everything'),
   async t => {
     const { sandbox, config, oracle } = await withWatchedPair(t, workload);
-    const holder = await sessionOn(t, sandbox, 'b');
+    const [writer, holder] = [await sessionOn(t, sandbox, 'a'), await sessionOn(t, sandbox, 'b')];
+    await writer.send('CREATE TABLE app.held (id INT PRIMARY KEY, times INT NOT NULL)');
+    await writer.send('INSERT INTO app.held VALUES (1, 0)');
     await oracle.writers.acknowledge(500);
     const { signal } = new AbortController();
     const steps: string[] = [];
     for await (const event of flip(config, { yes: true, awaitApproval: false, signal })) {
       if (event.type !== 'step') continue;
       steps.push(event.step);
-      // From now on the applier waits for these rows: the counters that writers add to all the time.
+      // The applier commits in order: nothing after this change comes through as long as somebody holds its row.
       if (event.step === 'fence') {
         await holder.send('START TRANSACTION');
-        await holder.rows('SELECT id FROM app.orders WHERE id <= 64 FOR UPDATE');
+        await holder.rows('SELECT times FROM app.held WHERE id = 1 FOR UPDATE');
+        await writer.send('UPDATE app.held SET times = times + 1 WHERE id = 1');
       }
       if (event.step === 'drain') await holder.send('ROLLBACK');
     }
