@@ -31,5 +31,3 @@ export type Action =
   | { readonly do: 'move-pointer'; readonly to: Side }
   /** End the application's sessions on a demoted side, so that pools reconnect. */
   | { readonly do: 'end-sessions'; readonly side: Side };
-
-export type ActionKind = Action['do'];
