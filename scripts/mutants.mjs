@@ -26,8 +26,8 @@ const mutants = [
   {
     name: 'binlog left on in a leg',
     edits: [
-      ['run/run-batch.js', "binlogged = how === 'leg' ? 0 : 1", 'binlogged = 1'],
-      ['run/run-batch.js', "how === 'leg' ? { log: 0, ro: 1 }", "how === 'leg' ? { log: 1, ro: 1 }"],
+      ['run/leg-session.js', "binlogged = how === 'leg' ? 0 : 1", 'binlogged = 1'],
+      ['run/leg-session.js', "how === 'leg' ? { log: 0, ro: 1 }", "how === 'leg' ? { log: 1, ro: 1 }"],
     ],
     test: leg,
   },
