@@ -3,7 +3,7 @@ import { parseMariadbGtidSet } from '../gtid/mariadb-gtid-set.js';
 import type { Row } from '../server/connection.js';
 import type { Flavor, ReplicationFacts, ServerFacts, Version } from './flavor.js';
 import { isAtLeast } from './is-at-least.js';
-import { applierOf, noReplication, receiverOf } from './threads.js';
+import { applierOf, noReplication, receiverOf, threadErrors } from './threads.js';
 
 /**
  * A delay of 63 years: the applier applies nothing, also when a reboot starts it by itself. `@@skip_slave_start`
@@ -99,12 +99,11 @@ function readReplication([row]: readonly Row[]): ReplicationFacts {
   if (row === undefined) return noReplication;
   const delay = Number(row.SQL_Delay);
   const held = delay >= holdSeconds;
-  const errors = [row.Last_IO_Error, row.Last_SQL_Error].map(String).filter(text => text !== '');
   return {
     configured: true,
     receiver: receiverOf(String(row.Slave_IO_Running), Number(row.Last_IO_Errno)),
     applier: held ? 'held' : applierOf(String(row.Slave_SQL_Running), Number(row.Last_SQL_Errno)),
-    error: errors.length > 0 ? errors.join('; ') : null,
+    error: threadErrors(row),
     delaySeconds: held ? 0 : delay,
     usesGtid: String(row.Using_Gtid) !== 'No',
   };

@@ -3,7 +3,7 @@ import { parseMysqlGtidSet } from '../gtid/mysql-gtid-set.js';
 import type { Row } from '../server/connection.js';
 import type { Flavor, ReplicationFacts, ServerFacts, Version } from './flavor.js';
 import { isAtLeast } from './is-at-least.js';
-import { applierOf, noReplication, receiverOf } from './threads.js';
+import { applierOf, noReplication, receiverOf, threadErrors } from './threads.js';
 
 export function mysql(version: Version): Flavor {
   return {
@@ -68,12 +68,11 @@ function readServer(row: Row): ServerFacts {
 function readReplication([row]: readonly Row[]): ReplicationFacts {
   if (row === undefined) return noReplication;
   const applier = applierOf(String(row.Replica_SQL_Running), Number(row.Last_SQL_Errno));
-  const errors = [row.Last_IO_Error, row.Last_SQL_Error].map(String).filter(text => text !== '');
   return {
     configured: true,
     receiver: receiverOf(String(row.Replica_IO_Running), Number(row.Last_IO_Errno)),
     applier: applier === 'stopped' ? 'held' : applier,
-    error: errors.length > 0 ? errors.join('; ') : null,
+    error: threadErrors(row),
     delaySeconds: Number(row.SQL_Delay),
     usesGtid: String(row.Auto_Position) === '1',
   };

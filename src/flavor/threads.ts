@@ -1,5 +1,6 @@
 /** States of the two replication threads, from the words that both flavors print. */
 import type { Applier, Receiver } from '../pair/state.js';
+import type { Row } from '../server/connection.js';
 import type { ReplicationFacts } from './flavor.js';
 
 /** `Preparing` and `Connecting` go on by themselves. */
@@ -12,6 +13,12 @@ export function receiverOf(running: string, errno: number): Receiver {
 export function applierOf(running: string, errno: number): Applier {
   if (running === 'Yes') return 'running';
   return errno === 0 ? 'stopped' : 'broken';
+}
+
+/** What both threads say is wrong, in columns that both flavors have; null when neither does. */
+export function threadErrors({ Last_IO_Error: receiver, Last_SQL_Error: applier }: Row): string | null {
+  const errors = [receiver, applier].map(String).filter(text => text !== '');
+  return errors.length > 0 ? errors.join('; ') : null;
 }
 
 /** A server that was never told to follow another one. */

@@ -4,6 +4,7 @@
  * with its record. Pure.
  */
 import { BlockedError } from '../errors.js';
+import { oneLine } from '../one-line.js';
 import { classifyStatement } from '../sql/classify.js';
 import { type Refusal, refuseStatement } from './refuse-statement.js';
 
@@ -47,8 +48,7 @@ function asSavepoint(sql: string): string {
 }
 
 function blocked(sql: string, name: string, { message, hint }: Refusal): BlockedError {
-  const text = sql.replace(/\s+/g, ' ').slice(0, 100);
-  return new BlockedError(`${name}: ${message}, which it did not when it was planned: ${text}`, {
+  return new BlockedError(`${name}: ${message}, which it did not when it was planned: ${oneLine(sql, 100)}`, {
     hint: `its rows were rolled back; ${hint}`,
   });
 }

@@ -16,7 +16,7 @@ export type ProposedStatement = Pick<
   PlannedStatement,
   'sql' | 'file' | 'line' | 'kind' | 'tables' | 'algorithm' | 'online'
 > & {
-  /** For messages: `/path/file.sql:3`. */
+  /** For messages: `/path/file.sql:3`, `/path/file.js (statement 2)`. */
   readonly where: string;
   readonly before: Structure;
   readonly after: Structure;

@@ -11,6 +11,7 @@ import type { Flavor } from '../flavor/flavor.js';
 import type { Journal } from '../journal/journal.js';
 import { recordStatements, standsInKnexTable } from '../migrate/bookkeeping.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
+import { oneLine } from '../one-line.js';
 import type { Intent } from '../pair/facts.js';
 import type { Side } from '../pair/side.js';
 import type { Level } from '../pair/state.js';
@@ -151,7 +152,7 @@ const betweenAttemptsMs = 500;
 async function sendPlanned(run: BatchRun, statement: PlannedStatement): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await withDdlProgress({ ...run, what: firstLine(statement.sql) }, () =>
+      await withDdlProgress({ ...run, what: oneLine(statement.sql, 100) }, () =>
         run.control.send(statement.sql),
       );
       return;
@@ -195,9 +196,4 @@ async function inTransaction(session: Session, work: () => Promise<void>): Promi
     if (session.isOpen()) await session.send('ROLLBACK');
     throw error;
   }
-}
-
-function firstLine(sql: string): string {
-  const line = sql.trim().replace(/\s+/gu, ' ');
-  return line.length > 100 ? `${line.slice(0, 99)}…` : line;
 }

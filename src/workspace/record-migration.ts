@@ -7,6 +7,7 @@ import { type Finding, ShiftError } from '../errors.js';
 import type { MigrationFile } from '../migrate/files.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
 import { runKnexMigration } from '../migrate/recorder.js';
+import { oneLine } from '../one-line.js';
 import type { Structure } from '../plan/structure.js';
 import { ServerError, serverError } from '../server/server-error.js';
 import { parseSqlMigration } from '../sql/migration-file.js';
@@ -106,7 +107,7 @@ function refusedByServer(
   const finding = {
     id: 'statement-fails',
     where: sent.where,
-    message: `${server.errno} ${server.serverText.replaceAll(schema, database)}: ${shorten(sent.sql)}`,
+    message: `${server.errno} ${server.serverText.replaceAll(schema, database)}: ${oneLine(sent.sql)}`,
     hint: 'nothing was changed on the pair: correct the file and run again',
   };
   return { unfinished: null, findings: [finding] };
@@ -119,10 +120,4 @@ function wentWrong(recording: Recording, { path }: MigrationFile, error: unknown
   if (recording.touched !== null && !structural) return { unfinished: message, findings: [] };
   const hint = 'migrations are tried on a copy without rows; nothing was changed on the pair';
   return { unfinished: null, findings: [{ id: 'migration-fails', where: path, message, hint }] };
-}
-
-/** One line of a plan or a message. */
-function shorten(sql: string): string {
-  const line = sql.replace(/\s+/g, ' ');
-  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }

@@ -6,7 +6,7 @@
 import { type Finding, RefusedError } from '../errors.js';
 import type { Answer, OutgoingStatement } from '../migrate/knex-connection.js';
 import { type Refusal, refuseStatement } from '../migrate/refuse-statement.js';
-import type { PlannedStatement } from '../plan/plan.js';
+import type { ProposedStatement } from '../plan/strategy.js';
 import type { Structure } from '../plan/structure.js';
 import type { Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
@@ -25,16 +25,7 @@ import {
 } from './recording-rules.js';
 import type { Workspace } from './workspace.js';
 
-export type RecordedStatement = Pick<
-  PlannedStatement,
-  'sql' | 'file' | 'line' | 'kind' | 'tables' | 'algorithm' | 'online'
-> & {
-  /** For messages: `/path/file.sql:3`, `/path/file.js (statement 2)`. */
-  readonly where: string;
-  readonly classified: StatementClass;
-  readonly before: Structure;
-  readonly after: Structure;
-};
+export type RecordedStatement = ProposedStatement & { readonly classified: StatementClass };
 
 /** A statement on its way, with its place for messages. */
 export type Sent = OutgoingStatement & {

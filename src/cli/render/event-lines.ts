@@ -1,9 +1,9 @@
 /** What happened, in words: the one text for every event, used by all views that people read. */
 import type { RunEvent } from '../../engine/event.js';
+import { oneLine } from '../../one-line.js';
 import type { Plan } from '../../plan/plan.js';
 import { describeDuration } from './duration.js';
 import { describeFindings } from './findings.js';
-import { oneLine } from './one-line.js';
 import { describeProgress } from './progress.js';
 import { describeRoles } from './roles.js';
 

@@ -1,4 +1,6 @@
 /** A plan on a terminal: each statement with its way and cost, the reasons, what is refused, what changes. */
+
+import { oneLine } from '../../one-line.js';
 import { describeVerdict } from '../../plan/describe-verdict.js';
 import { diffStructures } from '../../plan/diff-structure.js';
 import type { Batch, Plan, PlannedMigration, PlannedStatement } from '../../plan/plan.js';
@@ -6,7 +8,6 @@ import type { Colors } from '../output.js';
 import { align } from './align.js';
 import { diffLines } from './diff-lines.js';
 import { describeFindings } from './findings.js';
-import { oneLine } from './one-line.js';
 
 export function describePlan(plan: Plan, colors: Colors): readonly string[] {
   const sections = [

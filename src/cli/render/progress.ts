@@ -1,7 +1,7 @@
 /** How far an action is, in words, and how often that is worth a line. */
 import type { Progress } from '../../engine/ports.js';
+import { oneLine } from '../../one-line.js';
 import { describeDuration } from './duration.js';
-import { oneLine } from './one-line.js';
 
 /** `ALTER TABLE orders …: 43 %, about 12 s left`. Rounded down: 100 % is never said too early. */
 export function describeProgress({ what, share, etaMs }: Progress): string {

@@ -1,11 +1,12 @@
 /** `dbshift status` on one screen: the two sides beside each other, below them what concerns both. */
+
+import { oneLine } from '../../one-line.js';
 import { type Side, sides } from '../../pair/side.js';
 import type { SideStatus, Status } from '../../run/status.js';
 import type { Colors } from '../output.js';
 import { align } from './align.js';
 import { diffLines } from './diff-lines.js';
 import { describeDuration } from './duration.js';
-import { oneLine } from './one-line.js';
 
 type Reachable = Extract<SideStatus, { readonly reachable: true }>;
 

@@ -4,11 +4,11 @@
  * between two steps. listr2 is a view here: it knows nothing of the work, its errors or signals.
  */
 import type { RunEvent } from '../../engine/event.js';
+import { oneLine } from '../../one-line.js';
 import type { Output } from '../output.js';
 import { describeDuration } from './duration.js';
 import { eventLines } from './event-lines.js';
 import { type LiveTask, openTask } from './live-task.js';
-import { oneLine } from './one-line.js';
 import { describeProgress } from './progress.js';
 import type { Renderer } from './renderer.js';
 

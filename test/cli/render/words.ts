@@ -1,8 +1,8 @@
 import test from 'ava';
 import { align } from '../../../src/cli/render/align.js';
 import { describeDuration } from '../../../src/cli/render/duration.js';
-import { oneLine } from '../../../src/cli/render/one-line.js';
 import { describeProgress, newThrottle } from '../../../src/cli/render/progress.js';
+import { oneLine } from '../../../src/one-line.js';
 
 const durations: Readonly<Record<string, number>> = {
   '0 ms': 0.2,
