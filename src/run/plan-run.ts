@@ -169,7 +169,7 @@ function refuseHalfDone(pending: readonly PendingMigration[]): void {
   if (half.length === 0) return;
   throw new RefusedError('no run is open, but one side has migrations that the other has not', {
     findings: half.map(({ name, on }) => ({
-      id: 'half-done',
+      id: 'migration-on-one-side',
       where: name,
       message: `recorded on ${on} only`,
       hint: 'if it is still replicating, wait; else bring the other side to the same state by hand',

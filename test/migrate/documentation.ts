@@ -7,6 +7,8 @@ const sources = [
   'src/migrate/refuse-statement.ts',
   'src/workspace/recording-rules.ts',
   'src/workspace/record-migration.ts',
+  'src/plan/strategy.ts',
+  'src/run/plan-run.ts',
 ];
 
 test('every reason that a migration is refused for is in the documentation', async t => {
