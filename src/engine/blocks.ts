@@ -1,6 +1,6 @@
 /** States that only a person can resolve or approve, each with its reason and what to do. Asked before the rules. */
 import type { View } from '../pair/view.js';
-import { atFlip, errant, ready, replicated, unconverted } from './predicates.js';
+import { atFlip, errant, halfPointed, ready, replicated, unconverted } from './predicates.js';
 
 export type BlockId =
   | 'pointer-unclear'
@@ -9,7 +9,6 @@ export type BlockId =
   | 'passive-ahead'
   | 'promoted-by-hand'
   | 'promoted-diverged'
-  | 'pointer-refuses'
   | 'applier-broken'
   | 'foreign-change'
   | 'active-half-migrated'
@@ -68,13 +67,6 @@ export const blocks: readonly Block[] = [
     when: v => !unclear(v) && v.situation === 'crossed' && v.promoteSent && v.distance === 'diverged',
     why: v => `${v.passive} accepts writes, but ${v.active} has transactions that ${v.passive} has not`,
     advice: () => 'decide which rows to keep, and repair replication',
-  },
-  {
-    id: 'pointer-refuses',
-    when: v =>
-      !unclear(v) && v.situation === 'crossed' && v.promoteSent && v.distance === 'ahead' && v.repointFailed,
-    why: v => `${v.passive} accepts writes and has taken some, but the pointer does not move to it`,
-    advice: v => `make the pointer name ${v.passive} by hand, and run the same command again`,
   },
   {
     id: 'applier-broken',
@@ -149,7 +141,7 @@ export const blocks: readonly Block[] = [
 
 const unclear = (v: View): boolean =>
   v.pointer === 'unclear' ||
-  (v.pointer === 'remembered' && (v.situation === 'steady' || v.situation === 'split'));
+  (v.pointer === 'remembered' && !halfPointed(v) && (v.situation === 'steady' || v.situation === 'split'));
 
 /** Steady, with known roles and nothing errant: the states in which the later blocks speak. */
 const sound = (v: View): boolean => ready(v) && !unclear(v) && !errant(v);

@@ -4,23 +4,13 @@
  * the run between two events, and any later run goes on from what it sees.
  */
 import { LockLostError } from '../errors.js';
-import { type Side, sides } from '../pair/side.js';
-import type { PairState } from '../pair/state.js';
 import { type View, viewOf } from '../pair/view.js';
 import { type Decision, decide } from './decide.js';
 import type { RunEvent } from './event.js';
-import type { Ports, Progress } from './ports.js';
-import {
-  entriesAfter,
-  entriesAfterFailure,
-  entriesBefore,
-  lateEntry,
-  type Moment,
-  pauseOf,
-  voidsProof,
-  whyUndone,
-} from './record.js';
-import type { Step } from './rules.js';
+import type { Ports } from './ports.js';
+import { lateEntry, type Seen, voidsProof } from './record.js';
+import type { StepId } from './rules.js';
+import { runStep } from './run-step.js';
 import { newStallWatch, type StallWatch } from './stall.js';
 
 export type ConvergeOptions = {
@@ -31,40 +21,57 @@ export type ConvergeOptions = {
 };
 
 /** How often an awaited approval is looked for. */
-const approvalPollMs = 1000;
+const pollMs = 1000;
+
+/** Pauses before a step that is called for again: for a thread that is to connect, a pointer that refused. */
+const pacesMs: { readonly [step in StepId]?: number } = {
+  'catch-up': 1000,
+  repoint: 1000,
+  'repoint-back': 1000,
+};
 
 export async function* converge(ports: Ports, options: ConvergeOptions = {}): AsyncGenerator<RunEvent, void> {
-  const stalled = newStallWatch(ports.clock);
-  let state: PairState | null = null;
-  let quick = false;
+  const stalled = newStallWatch(ports);
+  let seen: Seen | null = null;
+  let last: StepId | null = null;
   let waiting = false;
   for (;;) {
-    state = await ports.observe(state, quick);
-    const facts = quick ? ports.journal.facts() : await ports.journal.reload();
-    const seen = withLocks(ports, viewOf(state, facts, ports.limits));
-    // A quick look is good for the write pause only: as soon as writes are on, everything is looked at.
-    const tooQuick = quick && !writesAreOff(seen);
-    quick = writesAreOff(seen);
-    if (tooQuick) continue;
-    if (options.signal?.aborted === true && seen.situation === 'steady')
-      return yield { type: 'interrupted', view: seen };
-    const { view, decision } = choose(stalled, seen, state);
-    const moment = { view, state, facts, now: ports.clock.now() };
-    const late = lateEntry(moment);
+    seen = await look(ports, seen, last);
+    if (options.signal?.aborted === true && seen.view.situation === 'steady')
+      return yield { type: 'interrupted', view: seen.view };
+    const late = lateEntry(seen);
     if (late !== null) {
       await ports.journal.append(late);
-    } else if (decision.kind === 'step') {
-      yield* runStep(ports, { ...moment, step: decision.step });
-      // Structures were read just before it; to read those of a thousand tables again is a pause of many seconds.
-      quick ||= decision.step.id === 'fence';
+      continue;
+    }
+    const { view, decision } = choose(stalled, seen);
+    if (decision.kind === 'step') {
+      const { step } = decision;
+      if (step.id === last) await ports.clock.sleep(pacesMs[step.id] ?? 0);
+      last = step.id;
+      yield* runStep(ports, { ...seen, view, step });
     } else if (options.awaitApproval === true && isAwaited(decision)) {
       if (!waiting) yield { type: 'waiting', why: decision.why, advice: decision.advice };
       waiting = true;
-      await ports.clock.sleep(approvalPollMs);
+      await ports.clock.sleep(pollMs);
     } else {
       return yield* end(ports, decision, view);
     }
   }
+}
+
+/**
+ * While writes are paused the look is quick: structures are those of the last look, which was made just before the
+ * fence (to read those of a thousand tables again is a pause of many seconds), and the journal is not read, because
+ * nobody else writes into it. As soon as writes are on, everything is looked at.
+ */
+async function look(ports: Ports, previous: Seen | null, last: StepId | null): Promise<Seen> {
+  const quick = previous !== null && (last === 'fence' || writesAreOff(previous.view));
+  const state = await ports.observe(previous?.state ?? null, quick);
+  const facts = quick ? ports.journal.facts() : await ports.journal.reload();
+  const view = withLocks(ports, viewOf(state, facts, ports.limits));
+  if (quick && !writesAreOff(view)) return look(ports, null, null);
+  return { view, state, facts, now: ports.clock.now() };
 }
 
 const writesAreOff = ({ situation }: View): boolean =>
@@ -89,13 +96,12 @@ function withLocks(ports: Ports, view: View): View {
 /** A flip that goes in circles is given up, like one that takes too long: nothing else gives writes back. */
 function choose(
   stalled: StallWatch,
-  view: View,
-  state: PairState,
+  { view, state }: Pick<Seen, 'view' | 'state'>,
 ): { readonly view: View; readonly decision: Decision } {
   const decision = stalled(decide(view), view, state);
   const circles = decision.kind === 'blocked' && decision.id === 'stalled';
   if (!circles || view.situation !== 'fenced' || view.overTime) return { view, decision };
-  return choose(stalled, { ...view, overTime: true }, state);
+  return choose(stalled, { view: { ...view, overTime: true }, state });
 }
 
 type Ending = Exclude<Decision, { readonly kind: 'step' }>;
@@ -111,81 +117,4 @@ async function* end(ports: Ports, decision: Ending, view: View): AsyncGenerator<
   if (voidsProof(id) && ports.journal.facts().verified.length > 0)
     await ports.journal.append({ kind: 'void', why });
   yield { type: 'blocked', id, why, advice, view };
-}
-
-async function* runStep(ports: Ports, moment: Moment): AsyncGenerator<RunEvent, void> {
-  const { step, view } = moment;
-  const begun = ports.clock.now();
-  yield { type: 'step', step: step.id, title: step.title, view };
-  try {
-    for (const entry of entriesBefore(moment)) await ports.journal.append(entry, fencedSide(view));
-    yield* runActions(ports, step, view);
-    const done = { ...moment, facts: ports.journal.facts(), now: ports.clock.now() };
-    const open = step.id === 'unfence' || step.id === 'repoint';
-    for (const entry of entriesAfter(done)) await ports.journal.append(entry, open ? null : fencedSide(view));
-    yield { type: 'step-done', step: step.id, ms: done.now - begun };
-    yield* flipEvents(done);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const entries = entriesAfterFailure(moment, why);
-    // While writes are paused the run must not end: it looks again, and the rules finish the flip or undo it.
-    if (entries.length === 0 && view.situation === 'steady') throw error;
-    for (const entry of entries) await ports.journal.append(entry);
-    const [action] = step.actions;
-    if (action !== undefined) yield { type: 'action-failed', action, why };
-  }
-}
-
-/** A fenced active blocks or refuses the journal's rows: only the passive takes them until it is promoted. */
-function fencedSide(view: View): Side | null {
-  return view.situation === 'steady' ? null : view.active;
-}
-
-async function* runActions(ports: Ports, step: Step, view: View): AsyncGenerator<RunEvent, void> {
-  const needed = step.id === 'unfence' ? [view.active] : sides;
-  for (const action of step.actions) {
-    ports.assertLocked(needed);
-    const begun = ports.clock.now();
-    yield { type: 'action', action, statements: ports.describe(action) };
-    for await (const progress of reported(report => ports.perform(action, view, report))) {
-      yield { type: 'progress', action, progress };
-    }
-    yield { type: 'action-done', action, ms: ports.clock.now() - begun };
-  }
-}
-
-/** Turns a callback into a stream; the work's error comes after everything it reported. */
-async function* reported(
-  work: (report: (progress: Progress) => void) => Promise<void>,
-): AsyncGenerator<Progress, void> {
-  let failure: { readonly error: unknown } | null = null;
-  // Whoever stops listening cancels the stream; the work goes on and must not fail for want of a listener.
-  let open = true;
-  const stream = new ReadableStream<Progress>({
-    start(controller) {
-      // Not returned: a stream delivers nothing before the promise of `start` is settled.
-      work(progress => {
-        if (open) controller.enqueue(progress);
-      })
-        .catch((error: unknown) => {
-          failure = { error };
-        })
-        .finally(() => {
-          if (open) controller.close();
-        });
-    },
-    cancel() {
-      open = false;
-    },
-  });
-  yield* stream;
-  if (failure !== null) throw (failure as { readonly error: unknown }).error;
-}
-
-function* flipEvents({ step, view, facts, now }: Moment): Generator<RunEvent, void> {
-  const pauseMs = pauseOf(facts, now);
-  if (step.id === 'repoint') yield { type: 'flipped', from: view.active, to: view.passive, pauseMs };
-  if (step.id === 'unfence' && facts.flipFrom !== null) {
-    yield { type: 'flip-undone', from: view.active, pauseMs, why: whyUndone(view) };
-  }
 }

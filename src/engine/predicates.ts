@@ -2,8 +2,11 @@
 import type { ChangedSetting } from '../pair/facts.js';
 import type { View } from '../pair/view.js';
 
-/** The active takes writes, the passive does not, and nothing of an earlier run has to be put back first. */
-export const ready = (v: View): boolean => v.situation === 'steady' && v.stale.length === 0 && !lockedOut(v);
+/** The active takes writes, the passive does not, and the pointers do not wait for being moved back. */
+export const steady = (v: View): boolean => v.situation === 'steady' && !halfPointed(v);
+
+/** Steady, and nothing of an earlier run has to be put back first. */
+export const ready = (v: View): boolean => steady(v) && v.stale.length === 0 && !lockedOut(v);
 
 /** The run has something to do on the passive and cannot: at the end only the lock itself is put back. */
 export const lockedOut = (v: View): boolean =>
@@ -79,6 +82,10 @@ export const flipping = (v: View): boolean =>
 
 /** The setting that, once put back, keeps the run from putting anything else back on that side. */
 export const isLock = ({ name }: ChangedSetting): boolean => name === 'super-read-only';
+
+/** A flip was given up after some of the pointers had been moved: they must name the side that is writable again. */
+export const halfPointed = (v: View): boolean =>
+  v.situation === 'steady' && v.pointer === 'remembered' && v.promoteSent;
 
 /** The passive has transactions that the active has not. */
 export const errant = (v: View): boolean => v.distance === 'ahead' || v.distance === 'diverged';

@@ -64,7 +64,10 @@ export function entriesAfter({ step, view, state, facts, now }: Moment): readonl
     case 'repoint':
       return [{ kind: 'flip-done', to: view.passive, pauseMs: pauseOf(facts, now) }];
     case 'unfence':
-      return facts.flipFrom === null ? [] : [{ kind: 'flip-undone', why: whyUndone(view) }];
+      // Its record is still needed while pointers have to be moved back.
+      return facts.flipFrom === null || (view.promoteSent && view.pointer === 'remembered')
+        ? []
+        : [{ kind: 'flip-undone', why: whyUndone(view) }];
     default:
       return [];
   }
@@ -97,8 +100,7 @@ const doubts: ReadonlySet<string> = new Set<BlockId>([
  */
 export function lateEntry({ view, facts, now }: Seen): Entry | null {
   if (facts.flipFrom === null || view.situation !== 'steady' || view.pointer !== 'agrees') return null;
-  if (facts.flipFrom === view.active)
-    return { kind: 'flip-undone', why: 'the run ended in the middle of it' };
+  if (facts.flipFrom === view.active) return { kind: 'flip-undone', why: 'it was not finished' };
   return { kind: 'flip-done', to: view.active, pauseMs: pauseOf(facts, now) };
 }
 

@@ -14,6 +14,7 @@ import {
   completed,
   flipping,
   followsInOldStructure,
+  halfPointed,
   isLock,
   legDue,
   linked,
@@ -24,6 +25,7 @@ import {
   replicated,
   resynced,
   settled,
+  steady,
 } from './predicates.js';
 
 export type StepId =
@@ -45,6 +47,7 @@ export type StepId =
   | 'unconvert'
   | 'promote'
   | 'repoint'
+  | 'repoint-back'
   | 'demote'
   | 'unfence'
   | 'relink';
@@ -70,8 +73,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'restore',
     title: v => `put ${nextToRestore(v)?.name} of ${nextToRestore(v)?.side} back`,
-    when: v =>
-      (v.situation === 'steady' && v.stale.length > 0 && !lockedOut(v)) || (settled(v) && v.own.length > 0),
+    when: v => (steady(v) && v.stale.length > 0 && !lockedOut(v)) || (settled(v) && v.own.length > 0),
     actions: v =>
       [nextToRestore(v)].flatMap(setting =>
         setting === undefined ? [] : [{ do: 'restore-setting', setting }],
@@ -80,7 +82,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'open-passive',
     title: v => `let the run write on ${v.passive}`,
-    when: v => v.situation === 'steady' && lockedOut(v),
+    when: v => steady(v) && lockedOut(v),
     actions: v => [{ do: 'unlock-privileged', side: v.passive }],
   },
   {
@@ -183,6 +185,12 @@ export const rules: readonly Rule[] = [
       { do: 'move-pointer', to: v.passive },
       { do: 'end-sessions', side: v.active },
     ],
+  },
+  {
+    id: 'repoint-back',
+    title: v => `move the pointers back to ${v.active}: the flip was given up`,
+    when: halfPointed,
+    actions: v => [{ do: 'move-pointer', to: v.active }],
   },
   {
     id: 'demote',

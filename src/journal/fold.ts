@@ -4,10 +4,12 @@ import { noFacts } from '../pair/facts.js';
 import type { Entry, JournalRecord } from './entry.js';
 
 export function foldJournal(records: readonly JournalRecord[]): Facts {
-  const ordered = uniteRecords(records, []);
-  const epoch = ordered.at(-1)?.epoch ?? 0;
-  const facts = ordered.filter(record => record.epoch === epoch).reduce(applyEntry, noFacts);
-  return { ...facts, changed: changedSettings(ordered) };
+  let epoch = 0;
+  return uniteRecords(records, []).reduce((facts, record) => {
+    const before = record.epoch === epoch ? facts : { ...noFacts, changed: facts.changed };
+    epoch = record.epoch;
+    return applyEntry(before, record.entry, record.runId);
+  }, noFacts);
 }
 
 /** The union of what both sides hold, in order: a side that was fenced or down has gaps that the other fills. */
@@ -19,12 +21,13 @@ export function uniteRecords(
   return [...byKey.values()].sort((x, y) => x.epoch - y.epoch || x.n - y.n || x.nonce.localeCompare(y.nonce));
 }
 
-function applyEntry(facts: Facts, { entry }: JournalRecord): Facts {
+/** Facts after one more entry of a run. */
+export function applyEntry(facts: Facts, entry: Entry, runId: string): Facts {
   switch (entry.kind) {
     case 'open':
-      return { ...noFacts, intent: entry.intent };
+      return { ...noFacts, changed: facts.changed, intent: entry.intent };
     case 'end':
-      return noFacts;
+      return { ...noFacts, changed: facts.changed };
     case 'approve':
       return { ...facts, approvedFlip: true, failedFlips: 0 };
     case 'pause-at':
@@ -35,6 +38,10 @@ function applyEntry(facts: Facts, { entry }: JournalRecord): Facts {
       return { ...facts, verified: [...facts.verified, entry.key] };
     case 'void':
       return { ...facts, verified: [] };
+    case 'changed':
+      return { ...facts, changed: withSetting(facts.changed, { ...entry, runId }) };
+    case 'restored':
+      return { ...facts, changed: facts.changed.filter(setting => !isSame(setting, entry)) };
     default:
       return applyFlipEntry(facts, entry);
   }
@@ -59,15 +66,17 @@ function applyFlipEntry(facts: Facts, entry: Entry): Facts {
   }
 }
 
+type SettingKey = Pick<ChangedSetting, 'side' | 'name'>;
+
 /** The first old value counts: a run that takes over may find the setting already changed. */
-function changedSettings(records: readonly JournalRecord[]): readonly ChangedSetting[] {
-  const changed = new Map<string, ChangedSetting>();
-  for (const { runId, entry } of records) {
-    if (entry.kind === 'changed') {
-      const key = `${entry.side} ${entry.name}`;
-      if (!changed.has(key)) changed.set(key, { runId, side: entry.side, name: entry.name, old: entry.old });
-    }
-    if (entry.kind === 'restored') changed.delete(`${entry.side} ${entry.name}`);
-  }
-  return [...changed.values()];
+function withSetting(
+  changed: readonly ChangedSetting[],
+  { runId, side, name, old }: ChangedSetting,
+): readonly ChangedSetting[] {
+  const known = changed.some(setting => isSame(setting, { side, name }));
+  return known ? changed : [...changed, { runId, side, name, old }];
+}
+
+function isSame(setting: SettingKey, { side, name }: SettingKey): boolean {
+  return setting.side === side && setting.name === name;
 }

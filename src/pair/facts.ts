@@ -72,4 +72,6 @@ export type RuleLimits = {
   readonly writePauseMs: number;
   readonly flipAttempts: number;
   readonly repointAttempts: number;
+  /** A wait in which nothing moves for so long ends in a block. */
+  readonly catchUpStallMs: number;
 };

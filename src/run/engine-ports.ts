@@ -40,7 +40,7 @@ export function prepareRun(config: Config, settings: MigrationSettings, pair: Pa
 
 export function enginePorts(run: Run): Ports {
   const { config, pair, journal, watched } = run;
-  const { writePauseMs, flipAttempts } = config.limits;
+  const { writePauseMs, flipAttempts, catchUpStallMs } = config.limits;
   return {
     observe: (previous, quick) => observePair(watched, previous, quick),
     perform: performer({ ...run, flavor: pair.flavor }),
@@ -51,6 +51,6 @@ export function enginePorts(run: Run): Ports {
     journal,
     assertLocked: pair.assertLocked,
     clock: { now: Date.now, sleep: async ms => void (await sleep(ms)) },
-    limits: { writePauseMs, flipAttempts, repointAttempts },
+    limits: { writePauseMs, flipAttempts, repointAttempts, catchUpStallMs },
   };
 }

@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import type { Intent } from '../../src/pair/facts.js';
-import { anyPair, cases, type PairSpec, pairOf } from '../helpers/arbitraries.js';
+import { anyPair, cases, type PairSpec, pairOf, plainPair } from '../helpers/arbitraries.js';
 import { drive, type Harm, type Outcome, openRun } from '../helpers/drive.js';
 import { data, direct, heavy } from '../helpers/model-plan.js';
 import { dangers, flaws } from '../helpers/pair-problems.js';
@@ -17,18 +17,7 @@ async function tell(spec: PairSpec, harm: Harm = {}, intent: Partial<Intent> = {
   return { outcome, problems: [...dangers(pair), ...pair.guards, ...left] };
 }
 
-const plain: PairSpec = {
-  batches: [direct, heavy(['ALL_NON_LOSSY']), data],
-  flavor: 'mariadb',
-  active: 'a',
-  conversions: '',
-  autoStart: true,
-  writeEveryMs: 40,
-  applyPerSlice: 10,
-  pointers: 1,
-  wantActive: 'a',
-  beginnings: [],
-};
+const plain: PairSpec = { ...plainPair, batches: [direct, heavy(['ALL_NON_LOSSY']), data], wantActive: 'a' };
 
 async function holds(told: Promise<Told>): Promise<void> {
   const { problems } = await told;

@@ -64,6 +64,20 @@ export const anyPair: fc.Arbitrary<PairSpec> = fc.record({
   beginnings: fc.uniqueArray(anyBeginning, { maxLength: 2 }),
 });
 
+/** A busy pair with nothing to do, from which tests vary what they are about. */
+export const plainPair: PairSpec = {
+  batches: [],
+  flavor: 'mariadb',
+  active: 'a',
+  conversions: '',
+  autoStart: true,
+  writeEveryMs: 40,
+  applyPerSlice: 10,
+  pointers: 1,
+  wantActive: null,
+  beginnings: [],
+};
+
 /** Brings a pair up that has been in use for a second. */
 export function pairOf({ batches, beginnings, ...options }: Omit<PairSpec, 'wantActive'>): ModelPair {
   const pair = new ModelPair({ ...options, plan: planOf(batches) });

@@ -6,8 +6,9 @@ import { converge } from '../../src/engine/converge.js';
 import type { RunEvent } from '../../src/engine/event.js';
 import { ShiftError } from '../../src/errors.js';
 import type { Entry } from '../../src/journal/entry.js';
-import type { Intent } from '../../src/pair/facts.js';
+import type { Facts, Intent } from '../../src/pair/facts.js';
 import { sides } from '../../src/pair/side.js';
+import type { PairState } from '../../src/pair/state.js';
 import type { ModelPair } from './model-pair.js';
 import { type Count, type Fate, ModelRunner, RunnerDied, type Schedule } from './model-runner.js';
 
@@ -36,7 +37,7 @@ export type Outcome = {
 
 /** Commands that end without a goal or a block are repeated so often. */
 const maxRuns = 12;
-const maxEvents = 3000;
+const maxEvents = 6000;
 
 /** Opens a run in the journal, as the command does before it converges. */
 export async function openRun(pair: ModelPair, intent: Partial<Intent> = {}, approved = true): Promise<void> {
@@ -53,6 +54,12 @@ export async function append(pair: ModelPair, entries: readonly Entry[]): Promis
   const runner = new ModelRunner(pair, noHarm, { operations: 0, looks: 0 });
   await runner.ports.journal.reload();
   for (const entry of entries) await runner.ports.journal.append(entry);
+}
+
+/** One look, and what the journal says. */
+export async function watch(pair: ModelPair): Promise<{ readonly state: PairState; readonly facts: Facts }> {
+  const { ports } = new ModelRunner(pair, noHarm, { operations: 0, looks: 0 });
+  return { state: await ports.observe(null, false), facts: await ports.journal.reload() };
 }
 
 export async function drive(pair: ModelPair, harm: Harm = {}): Promise<Outcome> {

@@ -14,7 +14,6 @@ type Order = { readonly action: Action; readonly view: View; readonly report: Re
 
 /** A wait gives up after so long; then the engine looks again. */
 const waitSliceMs = 5000;
-const pollMs = 20;
 const statementMs = 400;
 const verifyMs = 300;
 
@@ -35,7 +34,7 @@ export async function performOn(runner: ModelRunner, { action, view, report }: O
     case 'run-batch':
       return runBatch(runner, action, report);
     case 'wait-applied':
-      return waitApplied(runner, action.side, action.why === 'drain' ? modelLimits.drainMs : waitSliceMs);
+      return waitApplied(runner, action);
     case 'verify':
       return verify(runner, view);
     case 'fence':
@@ -123,8 +122,11 @@ function alter({ pair }: ModelRunner, { side, change, how }: Alteration): void {
   else server.write({ kind: 'ddl', change, drops: false });
 }
 
-async function waitApplied(runner: ModelRunner, side: Side, forMs: number): Promise<void> {
+type Wait = Extract<Action, { readonly do: 'wait-applied' }>;
+
+async function waitApplied(runner: ModelRunner, { side, why }: Wait): Promise<void> {
   const { pair } = runner;
+  const [forMs, pollMs] = why === 'drain' ? [modelLimits.drainMs, 20] : [waitSliceMs, 100];
   const target = await runner.act(otherSide(side), () => pair[otherSide(side)].executedSet);
   const until = pair.clock.now() + forMs;
   while (!(await runner.act(side, () => pair[side].executedSet)).contains(target)) {

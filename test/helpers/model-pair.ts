@@ -55,6 +55,8 @@ export class ModelPair {
   readonly slow: Record<Side, boolean> = { a: false, b: false };
   /** Something that nobody planned has happened: pauses are not to be blamed on the run. */
   disturbed = false;
+  /** Something has happened that no run has looked at since. */
+  unseen = false;
   writing = true;
   proof: string | null = null;
   actor: Actor = 'world';
@@ -106,6 +108,11 @@ export class ModelPair {
     this.#later.push({ at: this.clock.now() + ms, act });
   }
 
+  /** Whatever was to happen later happens now. */
+  hurry(): void {
+    for (const { act } of this.#later.splice(0)) act();
+  }
+
   openWrites(side: Side): void {
     const other = this[otherSide(side)];
     if (other.up && !other.readOnly) this.hazard(`${side} was opened while ${other.side} accepts writes`);
@@ -139,10 +146,16 @@ export class ModelPair {
     if (this.#session === side) this.#session = null;
   }
 
-  reboot(side: Side, downMs: number): void {
+  /** The run's session on a side is gone, and with it the lock and what else it held. */
+  loseSession(side: Side): void {
     this.disturbed = true;
-    this[side].crash();
     this.locks[side] = null;
+    this[side].readLock = false;
+  }
+
+  reboot(side: Side, downMs: number): void {
+    this.loseSession(side);
+    this[side].crash();
     this.endSessions(side);
     this.after(downMs, () => {
       this[side].boot(this.clock.now());

@@ -35,6 +35,7 @@ export const modelLimits: RuleLimits & { readonly lagMs: number; readonly drainM
   writePauseMs: 5000,
   flipAttempts: 3,
   repointAttempts: 3,
+  catchUpStallMs: 60_000,
   lagMs: 1000,
   drainMs: 3000,
 };
@@ -80,7 +81,7 @@ export class ModelRunner {
   /** The process ends; the servers notice. */
   die(): void {
     this.#dead = true;
-    for (const side of sides) if (this.pair.locks[side] === this) this.#loseSession(side);
+    for (const side of sides) if (this.pair.locks[side] === this) this.pair.loseSession(side);
   }
 
   /** An action's statement on the session that holds the lock. */
@@ -90,7 +91,7 @@ export class ModelRunner {
     try {
       return await this.operation(side, work, effort);
     } catch (error) {
-      if (error instanceof OutcomeUnknownError) this.#loseSession(side);
+      if (error instanceof OutcomeUnknownError) this.pair.loseSession(side);
       throw error;
     }
   }
@@ -118,6 +119,7 @@ export class ModelRunner {
     this.#assertAlive();
     this.#schedule.beforeLook(this.#count.looks++);
     const { pair } = this;
+    pair.unseen = false;
     pair.clock.advance(quick ? 2 : 20);
     const pointer = this.#pointer();
     const passive: Side = pointer.kind === 'names' ? otherSide(pointer.side) : 'b';
@@ -177,12 +179,6 @@ export class ModelRunner {
           : error;
       });
     return { label: side, isOpen: () => open && this.pair.reachable(side), rows } as unknown as Session;
-  }
-
-  /** The session that holds the lock is gone, and with it the lock and what else it held. */
-  #loseSession(side: Side): void {
-    if (this.pair.locks[side] === this) this.pair.locks[side] = null;
-    this.pair[side].readLock = false;
   }
 
   #assertAlive(): void {

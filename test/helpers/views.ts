@@ -79,6 +79,7 @@ export const gateDomain: Domain = {
   situation: ['steady', 'split'],
   pointer: ['agrees', 'remembered', 'unclear'],
   runOpen: [true, false],
+  promoteSent: [true, false],
   batch: ['none', 'flip'],
   passiveLocked: [true, false],
   stale: [[], [lock], [setting, lock]],
