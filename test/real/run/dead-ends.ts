@@ -1,0 +1,129 @@
+/** Places where a pair could be left for good: writes off, or a run that can neither be finished nor be mended. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import type { Config } from '../../../src/config/config.js';
+import { loadConfig } from '../../../src/config/load-config.js';
+import type { RunEvent } from '../../../src/engine/event.js';
+import { BlockedError } from '../../../src/errors.js';
+import { flip } from '../../../src/run/flip.js';
+import { migrate } from '../../../src/run/migrate.js';
+import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
+import type { Session } from '../../../src/server/connection.js';
+import { eventsOf } from '../../helpers/oracle/events-of.js';
+import { onServer, sessionOn, withPair } from '../../helpers/servers.js';
+import { until } from '../../helpers/until.js';
+
+test(onServer('a lock session that is killed behind the fence does not leave writes off'), async t => {
+  const { config, a, b } = await pairFor(t);
+  const events = await flipWith(config, () => killLockHolder(a));
+  t.is(events.at(-1)?.type, 'goal');
+  t.deepEqual([await isClosed(a), await isClosed(b)], [true, false]);
+});
+
+test(onServer('a passive that says nothing any more behind the fence gives writes back'), async t => {
+  const { sandbox, config, a, b } = await pairFor(t);
+  const { pid } = sandbox.servers.b;
+  const flipping = flipWith(config, async () => void process.kill(pid, 'SIGSTOP'));
+  try {
+    await until('the flip has closed the active', () => isClosed(a), { everyMs: 1 });
+    await until('the active is writable again', async () => !(await isClosed(a)));
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+  t.true((await flipping).some(({ type }) => type === 'flip-undone'));
+  t.is((await flipWith(config)).at(-1)?.type, 'goal');
+  t.deepEqual([await isClosed(a), await isClosed(b)], [true, false]);
+});
+
+test(onServer('while writes are paused no structure is read again'), async t => {
+  const { config, b } = await pairFor(t);
+  await b.send("SET GLOBAL log_output = 'TABLE'");
+  const events = await flipWith(config, () => b.send('SET GLOBAL general_log = 1'));
+  t.is(events.at(-1)?.type, 'goal');
+  const statements = await b.rows<{ text: string }>(
+    "SELECT CONVERT(argument USING utf8mb4) AS text FROM mysql.general_log WHERE command_type = 'Query'",
+  );
+  const untilOpen = statements.findIndex(({ text }) => text === 'SET GLOBAL read_only = 0');
+  t.true(untilOpen > 0);
+  const before = statements.slice(0, untilOpen).filter(({ text }) => /SHOW CREATE|COLUMNS/u.test(text));
+  t.deepEqual(before, []);
+});
+
+test(onServer('a run with nothing done yet is planned anew when its file was changed'), async t => {
+  const { config, a, b } = await pairFor(t);
+  const file = join(config.migrations, '1.sql');
+  await writeFile(file, 'ALTER TABLE t MODIFY id BIGINT, ADD UNIQUE (v);\n');
+  await leaveAt(migrating(config), 'migrate');
+  await writeFile(file, 'ALTER TABLE t MODIFY id BIGINT, ADD KEY (v);\n');
+  t.is((await eventsOf(migrating(config))).at(-1)?.type, 'goal');
+  for (const session of [a, b]) {
+    t.like(await session.row("SHOW KEYS FROM app.t WHERE Key_name = 'v'"), { Non_unique: 1 });
+  }
+});
+
+test(onServer('a flip that is open towards one side is not taken for one to the other'), async t => {
+  const { config } = await pairFor(t);
+  await leaveAt(flipping(config), 'fence');
+  await t.throwsAsync(eventsOf(flip(config, { ...yes(), to: 'a' })), { instanceOf: BlockedError });
+  t.is((await flipWith(config)).at(-1)?.type, 'goal');
+});
+
+test(onServer('a session whose server dies under a statement knows that it is closed'), async t => {
+  const { sandbox, b } = await pairFor(t);
+  const sleeping = t.throwsAsync(b.rows('SELECT SLEEP(60)'));
+  await sandbox.crash('b');
+  await sleeping;
+  t.false(b.isOpen());
+});
+
+type Prepared = {
+  readonly sandbox: Sandbox;
+  readonly config: Config;
+  readonly a: Session;
+  readonly b: Session;
+};
+
+async function pairFor(t: ExecutionContext): Promise<Prepared> {
+  const sandbox = await withPair(t);
+  const [a, b] = [await sessionOn(t, sandbox, 'a'), await sessionOn(t, sandbox, 'b')];
+  await a.send('CREATE TABLE app.t (id INT PRIMARY KEY, v INT)');
+  await a.send('INSERT INTO app.t VALUES (1, 1), (2, 1)');
+  const there = () => b.row('SELECT 1 FROM app.t WHERE id = 2').catch(() => undefined);
+  await until('the passive has the rows', there);
+  return { sandbox, config: await loadConfig({ cwd: sandbox.folder }), a, b };
+}
+
+const yes = () => ({ yes: true, awaitApproval: false, signal: new AbortController().signal });
+const flipping = (config: Config) => flip(config, { ...yes(), to: 'b' });
+const migrating = (config: Config) => migrate(config, yes());
+
+/** A run waits for whoever takes its events: `harm` is done right behind the fence, before anything else is. */
+async function flipWith(
+  config: Config,
+  harm: () => Promise<unknown> = async () => undefined,
+): Promise<readonly RunEvent[]> {
+  const events: RunEvent[] = [];
+  let harmed = false;
+  for await (const event of flipping(config)) {
+    events.push(event);
+    if (harmed || event.type !== 'step-done' || event.step !== 'fence') continue;
+    harmed = true;
+    await harm();
+  }
+  return events;
+}
+
+/** Ends a run like a runner that dies: nothing is tidied up, but for its sessions. */
+async function leaveAt(run: AsyncIterable<RunEvent>, step: string): Promise<void> {
+  for await (const event of run) if (event.type === 'step' && event.step === step) return;
+}
+
+async function isClosed(session: Session): Promise<boolean> {
+  return Number((await session.row('SELECT @@global.read_only AS closed'))?.closed) === 1;
+}
+
+async function killLockHolder(session: Session): Promise<void> {
+  const holder = await session.row<{ id: number }>("SELECT IS_USED_LOCK('dbshift') AS id");
+  await session.send(`KILL ${holder?.id}`);
+}
