@@ -1,5 +1,7 @@
 /** Places where a pair could be left for good: writes off, or a run that can neither be finished nor be mended. */
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import type { Config } from '../../../src/config/config.js';
@@ -9,7 +11,7 @@ import { BlockedError } from '../../../src/errors.js';
 import { flip } from '../../../src/run/flip.js';
 import { migrate } from '../../../src/run/migrate.js';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
-import type { Session } from '../../../src/server/connection.js';
+import { openSession, type Session } from '../../../src/server/connection.js';
 import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { onServer, sessionOn, withPair } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
@@ -69,12 +71,23 @@ test(onServer('a flip that is open towards one side is not taken for one to the 
   t.is((await flipWith(config)).at(-1)?.type, 'goal');
 });
 
-test(onServer('a session whose server dies under a statement knows that it is closed'), async t => {
-  const { sandbox, b } = await pairFor(t);
-  const sleeping = t.throwsAsync(b.rows('SELECT SLEEP(60)'));
-  await sandbox.crash('b');
+test(onServer('a session whose network breaks under a statement knows that it is closed'), async t => {
+  const sandbox = await withPair(t);
+  const endpoint = await sandbox.endpoint('b', 'dbshift');
+  const wire = createServer(client => {
+    const server = connect(Number(endpoint.port));
+    client.pipe(server).pipe(client);
+    breaks.push(() => client.resetAndDestroy());
+  });
+  const breaks: (() => void)[] = [];
+  await once(wire.listen(0, '127.0.0.1'), 'listening');
+  t.teardown(() => wire.close());
+  const session = await openSession({ ...endpoint, port: (wire.address() as AddressInfo).port });
+  t.teardown(() => session.abandon());
+  const sleeping = t.throwsAsync(session.rows('SELECT SLEEP(60)'));
+  for (const breakIt of breaks) breakIt();
   await sleeping;
-  t.false(b.isOpen());
+  t.false(session.isOpen());
 });
 
 type Prepared = {
