@@ -23,6 +23,9 @@ async function readImports(name: string): Promise<readonly Import[]> {
   }));
 }
 
+/** Entries and what they fold to are data; only the tables on the servers are an adapter. */
+const pureFiles = ['journal/entry.ts', 'journal/fold.ts'];
+
 const folderOf = (path: string): string => (path.includes('/') ? (path.split('/')[0] ?? '') : '');
 const show = ({ from, to }: Import): string => `${from} imports ${to}`;
 
@@ -49,6 +52,7 @@ test('pure folders import only each other, and types', t => {
       !to.startsWith('node:') &&
       files.includes(to.replace(/\.js$/u, '.ts')) &&
       !pure.includes(folderOf(to)) &&
+      !pureFiles.includes(to.replace(/\.js$/u, '.ts')) &&
       !typeOnly,
   );
   t.deepEqual(outward.map(show), []);

@@ -26,6 +26,8 @@ export type FlipSummary = {
 export type Summary = {
   readonly batches: readonly BatchSummary[];
   readonly flips: readonly FlipSummary[];
+  /** Rows found equal on both sides, all comparisons of the run together. */
+  readonly rowsCompared: number;
   /** How it ended; null as long as it runs, and after an error. */
   readonly ending: Ending | null;
   /** Unix times in ms of the first and the latest event; null before the first. */
@@ -39,6 +41,7 @@ export type Summary = {
 export const emptySummary: Summary = {
   batches: [],
   flips: [],
+  rowsCompared: 0,
   ending: null,
   time: null,
   steps: 0,
@@ -66,6 +69,8 @@ function changes(summary: Summary, event: RunEvent): Partial<Summary> {
       };
     case 'action-done':
       return addAction(summary, event.action, event.ms);
+    case 'progress':
+      return { rowsCompared: summary.rowsCompared + (event.progress.rows ?? 0) };
     case 'flipped':
       return { flips: [...summary.flips, flipOf(summary, 'done', event.pauseMs)] };
     case 'flip-undone':

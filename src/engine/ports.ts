@@ -20,6 +20,8 @@ export type Progress = {
   /** 0 to 1, or null where the server does not tell. */
   readonly share: number | null;
   readonly etaMs: number | null;
+  /** Rows that a finished comparison found equal on both sides. */
+  readonly rows?: number;
 };
 
 export type Report = (progress: Progress) => void;

@@ -22,11 +22,13 @@ export async function* runStep(ports: Ports, moment: Moment): AsyncGenerator<Run
   yield { type: 'step', step: step.id, title: step.title, view };
   try {
     for (const entry of entriesBefore(moment)) await ports.journal.append(entry, fencedSide(view));
-    yield* runActions(ports, step, view);
-    const done = { ...moment, facts: ports.journal.facts(), now: ports.clock.now() };
+    const firstDone = yield* runActions(ports, step, view);
+    // Writes go on from the moment the pointers have moved, whatever the step does after that.
+    const now = step.id === 'repoint' ? firstDone : ports.clock.now();
+    const done = { ...moment, facts: ports.journal.facts(), now };
     const open = step.id === 'unfence' || step.id === 'repoint';
     for (const entry of entriesAfter(done)) await ports.journal.append(entry, open ? null : fencedSide(view));
-    yield { type: 'step-done', step: step.id, ms: done.now - begun };
+    yield { type: 'step-done', step: step.id, ms: ports.clock.now() - begun };
     yield* flipEvents(done);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -44,7 +46,9 @@ function fencedSide(view: View): Side | null {
   return view.situation === 'steady' ? null : view.active;
 }
 
-async function* runActions(ports: Ports, step: Step, view: View): AsyncGenerator<RunEvent, void> {
+/** Returns when the first action was done, in unix ms. */
+async function* runActions(ports: Ports, step: Step, view: View): AsyncGenerator<RunEvent, number> {
+  let firstDone: number | null = null;
   const needed = step.id === 'unfence' ? [view.active] : sides;
   for (const action of step.actions) {
     ports.assertLocked(needed);
@@ -53,8 +57,11 @@ async function* runActions(ports: Ports, step: Step, view: View): AsyncGenerator
     for await (const progress of reported(report => ports.perform(action, view, report))) {
       yield { type: 'progress', action, progress };
     }
-    yield { type: 'action-done', action, ms: ports.clock.now() - begun };
+    const now = ports.clock.now();
+    firstDone ??= now;
+    yield { type: 'action-done', action, ms: now - begun };
   }
+  return firstDone ?? ports.clock.now();
 }
 
 /** Turns a callback into a stream; the work's error comes after everything it reported. */

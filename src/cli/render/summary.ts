@@ -6,22 +6,33 @@ import { describeDuration } from './duration.js';
 import { describeRoles } from './roles.js';
 
 /** Nothing for a run that changed nothing. */
-export function describeSummary({ batches, flips, ending, time, steps }: Summary): readonly string[] {
+export function describeSummary(summary: Summary): readonly string[] {
+  const { batches, flips, ending, time, steps, rowsCompared } = summary;
   const rows = batches.flatMap((batch, index) => batchRows(batch, index, flips));
   if (steps === 0 && ending?.type === 'goal') return ['there was nothing to do'];
   if (rows.length === 0 && flips.length === 0) return [];
   const facts = [
     ...(ending === null ? [] : [['roles', describeRoles(ending.view)]]),
     ...(flips.length === 0 ? [] : [['write pause', flips.map(pauseOf).join(', ')]]),
+    ...(rowsCompared === 0
+      ? []
+      : [['rows', `${rowsCompared.toLocaleString('en')} compared, equal on both sides`]]),
     ...(time === null ? [] : [['total', describeDuration(time.to - time.from)]]),
   ];
   return [...(rows.length === 0 ? [] : [...align([heading, ...rows]), '']), ...align(facts)];
 }
 
 /** The same for `--json`, as its last line. */
-export function summaryEvent({ batches, flips, ending, time }: Summary): object {
+export function summaryEvent({ batches, flips, ending, time, rowsCompared }: Summary): object {
   const roles = ending === null ? null : { active: ending.view.active, passive: ending.view.passive };
-  return { type: 'summary', batches, flips, roles, totalMs: time === null ? 0 : time.to - time.from };
+  return {
+    type: 'summary',
+    batches,
+    flips,
+    roles,
+    rowsCompared,
+    totalMs: time === null ? 0 : time.to - time.from,
+  };
 }
 
 const heading = ['batch', 'way', 'side', 'alter', 'catch-up', 'verify', 'write pause', 'migrations'];
