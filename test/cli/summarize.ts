@@ -41,6 +41,20 @@ test('draining is part of the write pause, not of catching up', t => {
   t.is(ms.reduce((sum, one) => sum + one, 0) - caughtUp.reduce((sum, one) => sum + one, 0), 140);
 });
 
+test('rows that comparisons found equal add up, and are told', t => {
+  const compared = (rows: number): TimedEvent => ({
+    at: 1,
+    event: {
+      type: 'progress',
+      action: { do: 'verify', active: 'a' },
+      progress: { what: 'rows are equal', share: 1, etaMs: null, rows },
+    },
+  });
+  const summary = summaryOf([...wholeRun(), compared(500_000), compared(13_705)]);
+  t.is(summary.rowsCompared, 513_705);
+  t.true(describeSummary(summary).some(line => /rows +513,705 compared, equal on both sides/u.test(line)));
+});
+
 test('a run closes with a table of times, write pauses and roles', async t => {
   const texts = [wholeRun(), givenUpRun()].map(events => describeSummary(summaryOf(events)).join('\n'));
   await isGolden(t, 'cli/summaries.txt', `${texts.join('\n\n')}\n`);
