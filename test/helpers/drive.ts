@@ -132,7 +132,7 @@ function endOf(event: RunEvent): End | null {
   }
 }
 
-const noHarm = { fateOf: () => null, beforeOperation: () => undefined, beforeLook: () => undefined };
+export const noHarm = { fateOf: () => null, beforeOperation: () => undefined, beforeLook: () => undefined };
 
 const defaultIntent: Intent = {
   runId: 'run-1',

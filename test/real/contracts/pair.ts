@@ -1,0 +1,56 @@
+import test from 'ava';
+import { loadConfig } from '../../../src/config/load-config.js';
+import { readMigrationSettings } from '../../../src/migrate/knexfile.js';
+import { connectPair } from '../../../src/run/connect-pair.js';
+import { enginePorts, prepareRun } from '../../../src/run/engine-ports.js';
+import { errno } from '../../../src/server/errno.js';
+import { isErrno } from '../../../src/server/server-error.js';
+import { contracts, type Subject } from '../../helpers/contracts.js';
+import { onServer, sessionOn, withPair } from '../../helpers/servers.js';
+import { until } from '../../helpers/until.js';
+
+for (const [title, contract] of Object.entries(contracts)) {
+  test(onServer(title), async t => {
+    const sandbox = await withPair(t);
+    const root = await sessionOn(t, sandbox, 'a');
+    await root.send('CREATE TABLE app.t (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY)');
+    const config = await loadConfig({ cwd: sandbox.folder });
+    const { pair, close } = await connectPair(config);
+    t.teardown(close);
+    await pair.lock();
+    const run = prepareRun(config, await readMigrationSettings(config), pair);
+    await run.journal.reload();
+    // Without a default database, so that a demotion does not end it.
+    const apps = { a: await sessionOn(t, sandbox, 'a', 'app'), b: await sessionOn(t, sandbox, 'b', 'app') };
+    const roots = { a: root, b: await sessionOn(t, sandbox, 'b') };
+    await until('b has the table', async () => {
+      const row = await roots.b.row(
+        "SELECT COUNT(*) AS n FROM information_schema.tables WHERE table_schema = 'app'",
+      );
+      return Number(row?.n) === 1;
+    });
+    const subject: Subject = {
+      ports: enginePorts(run),
+      write: async side => {
+        try {
+          await apps[side].send('INSERT INTO app.t VALUES ()');
+          return true;
+        } catch (error) {
+          if (!isErrno(error, errno.readOnly, errno.lockWaitTimeout)) throw error;
+          return false;
+        }
+      },
+      rows: async side => Number((await roots[side].row('SELECT COUNT(*) AS n FROM app.t'))?.n),
+      until: async (what, ask) => void (await until(what, ask)),
+      received: async () => {
+        const { position } = (await roots.a.row('SELECT @@gtid_binlog_pos AS position')) ?? {};
+        await until('b has received everything', async () => {
+          return (await roots.b.row('SHOW SLAVE STATUS'))?.Gtid_IO_Pos === position;
+        });
+      },
+    };
+    // Behind the global read lock a write waits; the test must not.
+    for (const session of Object.values(apps)) await session.send('SET SESSION lock_wait_timeout = 1');
+    await contract(t, subject);
+  });
+}
