@@ -51,7 +51,11 @@ export const blocks: readonly Block[] = [
   },
   {
     id: 'passive-ahead',
-    when: v => !unclear(v) && (v.situation === 'steady' || v.situation === 'fenced') && errant(v),
+    // A flip that has not promoted can be undone: what the passive has did not come through the pointer.
+    when: v =>
+      !unclear(v) &&
+      errant(v) &&
+      (v.situation === 'steady' || (v.situation === 'fenced' && (v.promoteSent || !v.flipOpen))),
     why: v => `${v.passive} is passive and has transactions that ${v.active} has not`,
     advice: v => `see them with \`dbshift status\`; apply them on ${v.active} or rebuild ${v.passive}`,
   },

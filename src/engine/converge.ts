@@ -10,7 +10,7 @@ import type { RunEvent } from './event.js';
 import type { Ports } from './ports.js';
 import { lateEntry, type Seen, voidsProof } from './record.js';
 import type { StepId } from './rules.js';
-import { runStep } from './run-step.js';
+import { fencedSide, runStep } from './run-step.js';
 import { newStallWatch, type StallWatch } from './stall.js';
 
 export type ConvergeOptions = {
@@ -89,7 +89,7 @@ function withLocks(ports: Ports, view: View): View {
     const closed = view.situation === 'fenced' || view.situation === 'fenced-alone';
     if (!closed || view.promoteSent || !(error instanceof LockLostError)) throw error;
     ports.assertLocked([view.active]);
-    return { ...view, overTime: true };
+    return { ...view, gaveUp: `the lock on ${view.passive} was lost` };
   }
 }
 
@@ -100,8 +100,8 @@ function choose(
 ): { readonly view: View; readonly decision: Decision } {
   const decision = stalled(decide(view), view, state);
   const circles = decision.kind === 'blocked' && decision.id === 'stalled';
-  if (!circles || view.situation !== 'fenced' || view.overTime) return { view, decision };
-  return choose(stalled, { view: { ...view, overTime: true }, state });
+  if (!circles || view.situation !== 'fenced' || view.gaveUp !== null) return { view, decision };
+  return choose(stalled, { view: { ...view, gaveUp: decision.why }, state });
 }
 
 type Ending = Exclude<Decision, { readonly kind: 'step' }>;
@@ -115,6 +115,6 @@ async function* end(ports: Ports, decision: Ending, view: View): AsyncGenerator<
   if (decision.kind === 'goal') return yield { type: 'goal', view };
   const { id, why, advice } = decision;
   if (voidsProof(id) && ports.journal.facts().verified.length > 0)
-    await ports.journal.append({ kind: 'void', why });
+    await ports.journal.append({ kind: 'void', why }, fencedSide(view));
   yield { type: 'blocked', id, why, advice, view };
 }

@@ -77,7 +77,9 @@ export const flipping = (v: View): boolean =>
   v.verified &&
   v.pointer === 'agrees' &&
   !v.overTime &&
+  v.gaveUp === null &&
   !v.repointFailed &&
+  !errant(v) &&
   (v.distance === 'exact' || passiveFollows(v));
 
 /** The setting that, once put back, keeps the run from putting anything else back on that side. */

@@ -110,10 +110,11 @@ export function pauseOf(facts: Facts, now: number): number {
 }
 
 export function whyUndone(view: View): string {
-  if (view.overTime) return 'the write pause was over its limit';
   if (view.situation === 'fenced-alone') return `${view.passive} could not be reached`;
+  if (view.gaveUp !== null) return view.gaveUp;
   if (view.repointFailed) return 'the pointer did not move';
   if (view.passiveApplier === 'broken') return `the applier of ${view.passive} met an error`;
   if (!view.verified) return `${view.passive} has changed since it was verified`;
+  if (view.overTime) return 'the write pause was over its limit';
   return 'the flip could not be finished';
 }

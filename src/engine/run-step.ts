@@ -42,7 +42,7 @@ export async function* runStep(ports: Ports, moment: Moment): AsyncGenerator<Run
 }
 
 /** A fenced active blocks or refuses the journal's rows: only the passive takes them until it is promoted. */
-function fencedSide(view: View): Side | null {
+export function fencedSide(view: View): Side | null {
   return view.situation === 'steady' ? null : view.active;
 }
 

@@ -54,6 +54,10 @@ export type View = {
   readonly own: readonly ChangedSetting[];
   /** The write pause is over its limit, or nobody wrote down when it began. */
   readonly overTime: boolean;
+  /** Why the engine gives the flip up although the state allows it: it lost a lock, or goes in circles. */
+  readonly gaveUp: string | null;
+  /** This run took the writes from the active, and that flip has not ended. */
+  readonly flipOpen: boolean;
   /** A promotion of this flip may have been sent. */
   readonly promoteSent: boolean;
   /** The pointer refused too often in this flip. */
@@ -105,6 +109,8 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
     stale: changed.filter(({ runId }) => runId !== facts.intent?.runId),
     own: changed.filter(({ runId }) => runId === facts.intent?.runId),
     overTime: facts.pausedAt === null || state.at - facts.pausedAt > limits.writePauseMs,
+    gaveUp: null,
+    flipOpen: facts.flipFrom === active,
     promoteSent: facts.promoteSent,
     repointFailed: facts.failedRepoints >= limits.repointAttempts,
     detail: {

@@ -141,6 +141,10 @@ export async function unfence({ flavor, pair, config, journal }: FlipDeps, side:
   for (const { sql } of statements({ do: 'open-writes', side, why: 'unfence' }, flavor, config.limits)) {
     await pair.control(side).send(sql);
   }
+  // Somebody moved the pointer after the fence: what it holds on the side that it came from must not stay.
+  if (journal.facts().flipFrom === otherSide(side)) {
+    for (const sql of flavor.releaseFence()) await pair.control(otherSide(side)).send(sql);
+  }
 }
 
 async function isOpenForWrites(other: Session, flavor: Flavor): Promise<boolean | 'unknown'> {

@@ -4,6 +4,7 @@
  */
 import { converge } from '../../src/engine/converge.js';
 import type { RunEvent } from '../../src/engine/event.js';
+import type { StepId } from '../../src/engine/rules.js';
 import { ShiftError } from '../../src/errors.js';
 import type { Entry } from '../../src/journal/entry.js';
 import type { Facts, Intent } from '../../src/pair/facts.js';
@@ -21,14 +22,27 @@ export type Harm = {
   readonly beforeLook?: ReadonlyMap<number, (pair: ModelPair) => void>;
   /** The runner dies before it takes this event, counted over all runs. */
   readonly deathAtEvent?: number;
-  /** The runner is told to stop before it takes this event. */
-  readonly stopAtEvent?: number;
+  /** What happens when a step begins, before its first action: once each. */
+  readonly during?: StepHooks;
+  /** What happens when a step has been done, before the next look: once each. */
+  readonly after?: StepHooks;
+  /** The runner is told to stop when this step begins. */
+  readonly stopAt?: StepId;
+  /** Wait for an approval instead of ending. */
+  readonly awaitApproval?: boolean;
+  /** How often the command is repeated at most. */
+  readonly runs?: number;
+  /** Called for each wait for an approval. */
+  readonly onWaiting?: (pair: ModelPair) => Promise<void>;
 };
+
+export type StepHooks = { readonly [step in StepId]?: (pair: ModelPair) => void };
 
 export type Outcome = {
   /** `goal`, the id of the block, `interrupted`, or the message of the error that the last run ended with. */
   readonly end: string;
   readonly steps: readonly string[];
+  readonly told: readonly RunEvent[];
   readonly events: number;
   readonly operations: number;
   readonly looks: number;
@@ -64,10 +78,11 @@ export async function watch(pair: ModelPair): Promise<{ readonly state: PairStat
 
 export async function drive(pair: ModelPair, harm: Harm = {}): Promise<Outcome> {
   const count: Count & { events: number } = { operations: 0, looks: 0, events: 0 };
-  const steps: string[] = [];
+  const run: Run = { harm, count, steps: [], told: [], struck: new Set() };
   for (let runs = 1; ; runs++) {
-    const end = await runOnce(pair, { harm, count, steps });
-    if (end.final || runs === maxRuns) return { end: end.how, steps, runs, ...count };
+    const end = await runOnce(pair, run);
+    const { steps, told } = run;
+    if (end.final || runs === (harm.runs ?? maxRuns)) return { end: end.how, steps, told, runs, ...count };
     pair.clock.advance(1000);
   }
 }
@@ -76,15 +91,17 @@ type Run = {
   readonly harm: Harm;
   readonly count: Count & { events: number };
   readonly steps: string[];
+  readonly told: RunEvent[];
+  readonly struck: Set<string>;
 };
 
 type End = { readonly how: string; readonly final: boolean };
 
-async function runOnce(pair: ModelPair, { harm, count, steps }: Run): Promise<End> {
-  const runner = new ModelRunner(pair, scheduleOf(pair, harm), count);
+async function runOnce(pair: ModelPair, run: Run): Promise<End> {
+  const runner = new ModelRunner(pair, scheduleOf(pair, run.harm), run.count);
   try {
     runner.lock();
-    const end = await consume(runner, { harm, count, steps });
+    const end = await consume(runner, run);
     if (end.how === 'goal') await append(pair, [{ kind: 'end', outcome: 'done' }]);
     return end;
   } catch (error) {
@@ -97,19 +114,33 @@ async function runOnce(pair: ModelPair, { harm, count, steps }: Run): Promise<En
 }
 
 /** A dead process does not return from its generator: it is left where it stands. */
-async function consume({ ports }: ModelRunner, { harm, count, steps }: Run): Promise<End> {
+async function consume({ ports, pair }: ModelRunner, run: Run): Promise<End> {
+  const { harm, count, steps } = run;
   const abort = new AbortController();
-  const events = converge(ports, { signal: abort.signal });
+  const events = converge(ports, { signal: abort.signal, awaitApproval: harm.awaitApproval === true });
   for (;;) {
     if (harm.deathAtEvent === count.events++) throw new RunnerDied('stopped consuming');
-    if (harm.stopAtEvent !== undefined && harm.stopAtEvent < count.events) abort.abort();
     if (count.events > maxEvents) return { how: 'endless', final: true };
     const { value: event, done } = await events.next();
     if (done === true) return { how: 'ended without a word', final: true };
+    run.told.push(event);
     if (event.type === 'step') steps.push(event.step);
+    if (event.type === 'step' && event.step === harm.stopAt) abort.abort();
+    if (event.type === 'waiting') await harm.onWaiting?.(pair);
+    strikeAt(run, pair, event);
     const end = endOf(event);
     if (end !== null) return end;
   }
+}
+
+/** Calls what was to happen in or after a step, the first time that it comes. */
+function strikeAt({ harm, struck }: Run, pair: ModelPair, event: RunEvent): void {
+  if (event.type !== 'step' && event.type !== 'step-done') return;
+  const hook = event.type === 'step' ? harm.during?.[event.step] : harm.after?.[event.step];
+  const key = `${event.type} ${event.step}`;
+  if (hook === undefined || struck.has(key)) return;
+  struck.add(key);
+  pair.as('hand', () => hook(pair));
 }
 
 function scheduleOf(pair: ModelPair, { fates, beforeOperation, beforeLook }: Harm): Schedule {

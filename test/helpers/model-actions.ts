@@ -186,10 +186,7 @@ async function promote(runner: ModelRunner, side: Side): Promise<void> {
     if (!pair.hasPromise(side)) pair.hazard(`${side} was promoted without a record`);
     pair.openWrites(side);
   });
-  const release = () => {
-    pair[active].readLock = false;
-  };
-  await runner.act(active, release, { refusable: false });
+  await runner.act(active, () => pair.releaseFence(active), { refusable: false });
 }
 
 async function unfence(runner: ModelRunner, side: Side): Promise<void> {
@@ -197,6 +194,8 @@ async function unfence(runner: ModelRunner, side: Side): Promise<void> {
   const other = otherSide(side);
   if (pair.reachable(other) && !pair[other].readOnly) throw guarded(pair, `${other} accepts writes`);
   await runner.act(side, () => pair.openWrites(side));
+  if (runner.ports.journal.facts().flipFrom === other)
+    await runner.act(other, () => pair.releaseFence(other));
 }
 
 function guarded(pair: ModelPair, what: string): BlockedError {

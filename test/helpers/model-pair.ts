@@ -116,11 +116,15 @@ export class ModelPair {
   openWrites(side: Side): void {
     const other = this[otherSide(side)];
     if (other.up && !other.readOnly) this.hazard(`${side} was opened while ${other.side} accepts writes`);
-    if (this[side].executed[other.side] < other.executed[other.side]) {
-      this.hazard(`${side} was opened before it had everything of ${other.side}`);
-    }
+    const lacks = [...other.rows.keys()].some(id => id.startsWith('w') && !this[side].rows.has(id));
+    if (lacks) this.hazard(`${side} was opened before it had every acknowledged write of ${other.side}`);
     this[side].readOnly = false;
     this[side].superReadOnly = false;
+    this[side].readLock = false;
+  }
+
+  /** What the fence held beyond the read-only setting. */
+  releaseFence(side: Side): void {
     this[side].readLock = false;
   }
 
@@ -131,6 +135,11 @@ export class ModelPair {
 
   startReplication(side: Side): void {
     this[side].start();
+    this.#startedBy[side] = this.actor;
+  }
+
+  forgetConversions(side: Side): void {
+    this[side].conversions = this.options.conversions;
     this.#startedBy[side] = this.actor;
   }
 
@@ -236,7 +245,7 @@ export class ModelPair {
   /** An applier that a run started must never meet events that its structure cannot take. */
   #judge(server: ModelServer, transaction: Transaction): Fit {
     const fit = fitOf(this.plan, server, transaction);
-    const foreign = [...server.changes, ...transaction.changes].some(change => change.startsWith('foreign'));
+    const foreign = [...server.changes, ...transaction.changes].some(isForeign);
     const by = this.#startedBy[server.side];
     // A boot forgets the conversions: that it stops then is right. What it must not do is apply.
     if (fit !== 'fits' && !foreign && by !== 'hand' && (by !== 'boot' || fit === 'garbled')) {
@@ -256,6 +265,8 @@ export class ModelPair {
   }
 }
 
+const isForeign = (change: string): boolean => change.startsWith('foreign');
+
 function fitOf(
   plan: ModelPlan,
   { changes, conversions }: ModelServer,
@@ -263,7 +274,9 @@ function fitOf(
 ): Fit {
   const extra = changes.filter(change => !written.includes(change));
   const lost = written.filter(change => !changes.includes(change));
-  if (lost.length > 0) return 'garbled';
+  // A column that the plan does not know moves the ones behind it.
+  const moved = extra.length > 0 && written.some(isForeign);
+  if (lost.length > 0 || moved) return 'garbled';
   const needs = extra.map(change => plan.needs(change));
   if (needs.some(({ fits }) => !fits)) return 'garbled';
   const has = conversions.split(',');

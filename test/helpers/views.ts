@@ -28,6 +28,8 @@ export const base: View = {
   stale: [],
   own: [],
   overTime: false,
+  gaveUp: null,
+  flipOpen: true,
   promoteSent: false,
   repointFailed: false,
   detail: { pointer: null, active: null, passive: null },
@@ -70,6 +72,8 @@ export const unsteadyDomain: Domain = {
   conversions: ['none', 'missing', 'set'],
   stale: [[], [setting]],
   overTime: [true, false],
+  gaveUp: [null, 'circles'],
+  flipOpen: [true, false],
   promoteSent: [true, false],
   repointFailed: [true, false],
 };
