@@ -72,7 +72,7 @@ export function recordStatements(
 
 /**
  * Statements that make the tables a server lacks; empty when it has all. knex's two are word for word what knex
- * 3.3 sends (compared on a real server), but for the explicit index of the lock row.
+ * 3.3 sends (compared on a real server), but for the lock row: its index is explicit, and the run that makes it holds it.
  */
 export function tableStatements(settings: MigrationSettings, recorded: Recorded): readonly string[] {
   const lockTable = quoteIdentifier(lockTableName(settings));

@@ -52,7 +52,11 @@ for (const charset of ['', `charset: 'latin1', collate: 'latin1_bin',`]) {
     for (const name of ['by_knex', 'by_us']) await session.send(`CREATE OR REPLACE DATABASE ${name}`);
     t.is((await knexCli('migrate:list', folder, { endpoint: server.root, database: 'by_knex' })).code, 0);
     await session.send('USE by_us');
-    for (const sql of tableStatements(await settingsOf(folder), noRecords)) await session.send(sql);
+    const settings = await settingsOf(folder);
+    for (const sql of tableStatements(settings, noRecords)) await session.send(sql);
+    // The run that makes the tables holds the lock from their beginning.
+    t.is((await readRecorded(session, 'by_us', settings)).lock, 'dbshift');
+    await session.send(releaseKnexLock(settings));
     for (const table of ['knex_migrations', 'knex_migrations_lock']) {
       const [theirs, ours] = await Promise.all([
         session.row(`SHOW CREATE TABLE by_knex.${table}`),
@@ -77,6 +81,7 @@ test.serial(
     const sessions = { a: await sessionOn(t, sandbox, 'a'), b: await sessionOn(t, sandbox, 'b') };
     const texts = [
       ...tableStatements(settings, noRecords),
+      releaseKnexLock(settings),
       ...listed.flatMap((file, index) =>
         recordStatements(file, { knexId: index + 1, batch: 1, time: 1_800_000_000 }, settings),
       ),
@@ -132,6 +137,7 @@ test.serial(
     for (const sql of tableStatements(settings, await readRecorded(session, 'app', settings))) {
       await session.send(sql);
     }
+    await session.send(releaseKnexLock(settings));
     t.is((await readRecorded(session, 'app', settings)).lock, 'free');
 
     await session.send(holdKnexLock(settings));
