@@ -39,7 +39,7 @@ export const base: View = {
 };
 
 const levels = ['old', 'partial', 'new', 'foreign'] as const;
-const receivers = ['running', 'connecting', 'stopped'] as const;
+const receivers = ['running', 'connecting', 'stopped', 'broken'] as const;
 const appliers = ['running', 'stopped', 'held', 'broken'] as const;
 const distances = ['behind', 'near', 'exact', 'ahead', 'diverged'] as const;
 const flips = ['settled', 'wanted', 'unapproved', 'paused', 'failed-too-often'] as const;
@@ -97,8 +97,10 @@ export const gateDomain: Domain = {
 /** What `viewOf` can say at all, by construction; `test/pair/view.ts` proves that it never says anything else. */
 export function isPossible(v: View): boolean {
   const none = v.batch === 'none';
+  // The level of a side that cannot be reached is not known; no rule asks for it then.
+  const unseen = v.situation === 'lost' || v.situation === 'fenced-alone';
   const finished = (level: View['activeLevel']): boolean => level === 'new' || level === 'foreign';
-  if (none && !(finished(v.activeLevel) && finished(v.passiveLevel))) return false;
+  if (none && !unseen && !(finished(v.activeLevel) && finished(v.passiveLevel))) return false;
   if (!none && v.activeLevel === 'new' && v.passiveLevel === 'new') return false;
   if (!none && !v.runOpen) return false;
   if (v.conversions === 'missing' && v.batch !== 'flip') return false;
