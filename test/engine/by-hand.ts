@@ -82,6 +82,10 @@ test('transactions of the passive alone block, and writes stay on', async t => {
   });
   t.is(outcome.end, 'passive-ahead');
   t.true(writesAreOn(pair));
+  t.true(
+    pair.pauses.every(ms => ms < 100),
+    'it is known at once that the flip cannot be finished',
+  );
   t.deepEqual(dangers(pair), []);
 });
 
@@ -123,3 +127,44 @@ test('what was proved before a foreign change proves nothing after it was taken 
   t.regex(end, /verify: .* differs/);
   t.true(writesAreOn(pair));
 });
+
+test('an applier of the old side that was started between the legs is held again before the flip', async t => {
+  const { pair, outcome } = await help({ after: { verify: pair => deeds['starts an applier'](pair, 'a') } });
+  t.is(outcome.end, 'goal');
+  t.true(
+    outcome.steps.indexOf('hold-old') > 0 &&
+      outcome.steps.indexOf('hold-old') < outcome.steps.indexOf('fence'),
+  );
+  t.deepEqual([...dangers(pair), ...flaws(pair)], []);
+});
+
+test('conversions that were taken away between the legs are set again before the flip', async t => {
+  const { outcome } = await help(
+    { after: { verify: pair => deeds['takes the conversions away'](pair, 'b') } },
+    { writeEveryMs: 0 },
+  );
+  t.is(outcome.end, 'goal');
+  t.is(outcome.steps.filter(step => step === 'resync').length, 2);
+  t.true(outcome.steps.lastIndexOf('resync') < outcome.steps.indexOf('fence'));
+});
+
+for (const dies of ['quarantine', 'verify'] as const) {
+  test(`a foreign change voids the proof also when the run dies or the applier stands still (after ${dies})`, async t => {
+    const { pair, outcome } = await help({
+      after: {
+        verify: pair => {
+          deeds['changes a table of the active'](pair, 'a');
+          pair.clock.advance(200);
+          if (dies === 'verify') pair.b.stopApplier();
+        },
+        quarantine: pair => pair.loseSession('a'),
+      },
+      runs: 1,
+    });
+    t.is(outcome.end, dies === 'verify' ? 'foreign-change' : 'lock-lost: a: the lock is gone');
+    putRight(pair);
+    const { end, steps } = await drive(pair, { runs: 1 });
+    t.false(steps.includes('fence'));
+    t.regex(end, /verify: .* differs/);
+  });
+}

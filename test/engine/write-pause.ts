@@ -187,3 +187,45 @@ test('the side that is fenced gets no journal rows behind its read lock', async 
   t.true(kinds(to).includes('promote') && !kinds(from).includes('promote'));
   t.deepEqual(pair.hazards, []);
 });
+
+test('a flip whose end nobody wrote down is written down by the next run', async t => {
+  const { pair, outcome } = await flip({
+    during: {
+      repoint: pair => {
+        pair.movePointer(0, 'b');
+        pair.loseSession('a');
+      },
+    },
+    runs: 1,
+  });
+  t.regex(outcome.end, /lock-lost/);
+  t.false(pair.b.journal.some(({ kind }) => kind === 'flip-done'));
+  t.is((await drive(pair)).end, 'goal');
+  t.is(pair.b.journal.filter(({ kind }) => kind === 'flip-done').length, 1);
+  t.false(pair.b.journal.some(({ kind }) => kind === 'flip-undone'));
+});
+
+test('half of a journal is not enough to act on', async t => {
+  const pair = pairOf({ ...plainPair, batches: [heavy()], flavor: 'mysql' });
+  await openRun(pair);
+  t.deepEqual(pair.b.journal, [], 'the passive was locked when the run was opened');
+  const lost = new Map(
+    ['lose-before' as const, 'lose-before' as const].map((fate, operation) => [operation, fate]),
+  );
+  const { end, steps } = await drive(pair, { fates: lost, runs: 1 });
+  t.regex(end, /journal/);
+  t.deepEqual(steps, []);
+  t.is((await drive(pair)).end, 'goal');
+});
+
+test('a fence that does not get its lock counts as a failed flip, and writes go on', async t => {
+  const pair = pairOf({ ...plainPair, batches: [heavy()] });
+  await openRun(pair);
+  pair.fenceTimeouts = modelLimits.flipAttempts;
+  const { end, runs, steps } = await drive(pair);
+  t.is(end, 'flip-failed');
+  t.is(runs, 1);
+  t.is(steps.filter(step => step === 'fence').length, modelLimits.flipAttempts);
+  t.true(writesAreOn(pair));
+  t.deepEqual(dangers(pair), []);
+});

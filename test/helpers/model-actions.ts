@@ -63,8 +63,10 @@ async function restore(runner: ModelRunner, { side, name, old }: ChangedSetting)
   if (name === 'conversions') return setConversions(runner, side, old);
   await runner.act(side, () => {
     const server = runner.pair[side];
-    if (name === 'knex-lock') server.knexLocked = false;
-    else {
+    if (name === 'knex-lock') {
+      if (server.superReadOnly) throw guarded(runner.pair, `${side} is locked`);
+      server.knexLocked = false;
+    } else {
       if (!server.readOnly) runner.pair.hazard(`${side} was locked while it is the one that accepts writes`);
       server.readOnly = true;
       server.superReadOnly = true;
@@ -165,6 +167,7 @@ async function fence(runner: ModelRunner, side: Side): Promise<void> {
   }
   await ports.journal.append({ kind: 'flip', from: side, to: otherSide(side), at: pair.clock.now() });
   await runner.act(side, () => {
+    if (pair.fenceTimeouts-- > 0) throw new FailedError(`${side}: 1205 lock wait timeout`);
     if (pair.proof !== proofOf(runner)) pair.hazard(`${side} was fenced without a proof`);
     server.readOnly = true;
     if (pair.options.flavor === 'mysql') server.superReadOnly = true;

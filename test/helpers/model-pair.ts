@@ -58,6 +58,8 @@ export class ModelPair {
   /** Something has happened that no run has looked at since. */
   unseen = false;
   writing = true;
+  /** So many fences are still to time out behind a long write. */
+  fenceTimeouts = 0;
   proof: string | null = null;
   actor: Actor = 'world';
   readonly #startedBy: Record<Side, Actor | 'boot'> = { a: 'world', b: 'world' };
