@@ -31,8 +31,22 @@ async function contend(path: string, owner: string, { tries, calls }: { tries: n
 function scheduledCalls(scheduler: fc.Scheduler, lifetime = Number.POSITIVE_INFINITY): FileCalls {
   let left = lifetime;
   const wrap = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => {
-    const scheduled = scheduler.scheduleFunction(call);
-    return (...args: A): Promise<R> => (left-- > 0 ? scheduled(...args) : new Promise<R>(() => undefined));
+    // The scheduler itself must not see a rejection: it may come when the property is over and nobody listens.
+    const scheduled = scheduler.scheduleFunction((...args: A) =>
+      call(...args).then(
+        value => ({ value }),
+        (error: unknown) => ({ error }),
+      ),
+    );
+    return (...args: A): Promise<R> => {
+      if (left-- <= 0) return new Promise<R>(() => undefined);
+      const answer = scheduled(...args).then(given => {
+        if ('error' in given) throw given.error;
+        return given.value;
+      });
+      answer.catch(() => undefined);
+      return answer;
+    };
   };
   const { symlink, readlink, unlink, rename } = fs;
   return {
