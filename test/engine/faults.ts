@@ -29,7 +29,7 @@ async function survive(spec: PairSpec, faults: readonly TimedFault[]): Promise<v
 test('among any faults a run does no harm, and the next one reaches the goal', async t => {
   await fc.assert(
     fc.asyncProperty(anyPair, anyFaults, (spec, faults) => survive(spec, faults)),
-    cases(400),
+    cases(130),
   );
   t.pass();
 });

@@ -35,7 +35,7 @@ test('the steps of the plan are the steps of the run', async t => {
         taken,
       );
     }),
-    cases(200),
+    cases(80),
   );
 });
 

@@ -44,14 +44,17 @@ const appliers = ['running', 'stopped', 'held', 'broken'] as const;
 const distances = ['behind', 'near', 'exact', 'ahead', 'diverged'] as const;
 const flips = ['settled', 'wanted', 'unapproved', 'paused', 'failed-too-often'] as const;
 
+/** No rule tells a broken receiver from a stopped one; the random views have both. */
+const steadyReceivers = ['running', 'connecting', 'stopped'] as const;
+
 /** Fields that any rule or block may look at while the pair is steady. */
 export const steadyDomain: Domain = {
   batch: ['none', 'direct', 'data', 'flip'],
   activeLevel: levels,
   passiveLevel: levels,
-  activeReceiver: receivers,
+  activeReceiver: steadyReceivers,
   activeApplier: appliers,
-  passiveReceiver: receivers,
+  passiveReceiver: steadyReceivers,
   passiveApplier: appliers,
   distance: distances,
   verified: [true, false],

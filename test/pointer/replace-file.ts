@@ -85,7 +85,7 @@ test('in every order of the calls each generation has exactly one winner, withou
       t.true(generations.length >= 1);
       t.true(won[owners.indexOf(last.owner)]?.includes(last.generation));
     }),
-    { numRuns: 200 },
+    { numRuns: 80 },
   );
 });
 
@@ -107,7 +107,7 @@ test('contenders that die at any call never let two others win, nor keep the las
       t.true(generation >= won.length);
       t.true(generation >= 1);
     }),
-    { numRuns: 200 },
+    { numRuns: 80 },
   );
 });
 
