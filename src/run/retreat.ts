@@ -72,7 +72,11 @@ async function followAgain(run: Run, ports: Ports, view: View): Promise<void> {
   const conversions = view.current?.conversions ?? [];
   if (conversions.length > 0 && view.passiveLevel === 'partial') {
     if (!view.own.some(({ name, side }) => name === 'conversions' && side === view.passive)) {
-      await run.journal.append({ kind: 'changed', side: view.passive, name: 'conversions', old: '' });
+      const passive = (await ports.observe(null, false))[view.passive];
+      // What cannot be read cannot be put back later: then the passive is left as it stands.
+      if (!passive.reachable) return;
+      const old = passive.conversions;
+      await run.journal.append({ kind: 'changed', side: view.passive, name: 'conversions', old });
     }
     await ports.perform({ do: 'set-conversions', side: view.passive, conversions }, view, () => undefined);
   }
