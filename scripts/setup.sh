@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes a machine with Node and npm ready: node modules, and the binaries of a MariaDB server for the sandbox and
-# the real-server tests. Starts no service, creates no data directory, and does nothing when nothing is missing.
+# Makes a machine with Node and npm ready: node modules, and the programs of database servers for the sandbox and the
+# real-server tests. MariaDB is installed; a newer one and MySQL are unpacked from other Debian releases, where they can
+# be had. Starts no service, creates no data directory, and does nothing when nothing is missing.
 #   setup.sh            node modules and server binaries
 #   setup.sh modules    node modules alone, enough for `npm run test:unit`
 set -euo pipefail
@@ -12,7 +13,10 @@ install="apt-get install -y -qq --no-install-recommends $packages"
 
 main() {
   node_modules_current || install_node_modules
-  [ "${1:-all}" = modules ] || find_server || install_server
+  [ "${1:-all}" = modules ] && return
+  find_server || install_server
+  bash scripts/unpack-server.sh mariadb trixie mariadb-server-core mariadb-client-core
+  bash scripts/unpack-server.sh mysql sid mysql-server-core mysql-client-core
 }
 
 # Compares contents, not dates: a checkout changes dates. npm writes node_modules/.package-lock.json last, so an

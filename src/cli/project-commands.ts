@@ -30,6 +30,7 @@ function addInit(program: Command, connect: Connect): void {
 
 type Folder = { readonly folder?: string };
 type UpFlags = Folder & {
+  readonly server?: string;
   readonly database?: string;
   readonly migrations?: string;
   readonly procedures?: string;
@@ -41,6 +42,7 @@ function addSandbox(program: Command, connect: Connect): void {
     sandbox.command(name).description(description).option('--folder <path>', 'folder of the sandbox');
 
   const up = add('up', 'start a pair, in a folder with a ready configuration')
+    .option('--server <name>', 'which server, such as "mysql 9.7", where there are several')
     .option('--database <name>', 'name of the empty database')
     .option('--migrations <path>', 'folder of your migrations')
     .option('--procedures <path>', 'folder of your stored programs');

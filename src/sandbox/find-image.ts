@@ -1,40 +1,45 @@
-/** Finds the database servers that are installed on this machine. Installs nothing. */
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+/**
+ * Finds the database servers that this machine can run: installed ones, and those that `npm run setup` of the
+ * project has unpacked into a cache folder. Installs nothing.
+ */
 import { ConfigError } from '../errors.js';
-import { mariadbImage } from './mariadb-image.js';
+import { installedImages } from './installed-images.js';
 import type { ServerImage } from './server-image.js';
+import { skippedServers, unpackedImages } from './unpacked-images.js';
 
-/** Servers are often outside the PATH of an ordinary account. */
-const otherFolders = [
-  ...['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin', '/usr/local/mysql/bin'],
-  ...['/usr/local/mysql/scripts', '/opt/homebrew/bin'],
-];
+export type FoundImages = {
+  /** One of each series, installed ones first. */
+  readonly images: readonly ServerImage[];
+  /** What the set-up could not fetch, and why. */
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+};
 
-/** The server to use when none is asked for. Throws ConfigError, which says how to get one. */
-export async function findImage(): Promise<ServerImage> {
-  const server = await findProgram('mariadbd');
-  const installDb = await findProgram('mariadb-install-db');
-  if (server === undefined || installDb === undefined) {
-    throw new ConfigError('no MariaDB server is installed here (mariadbd and mariadb-install-db)', {
-      hint: 'install the programs alone, no service: apt-get install --no-install-recommends mariadb-server-core mariadb-client-core',
-    });
-  }
-  return mariadbImage({ server, installDb });
-}
-
-async function findProgram(name: string): Promise<string | undefined> {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), ...otherFolders];
-  for (const folder of folders.filter(folder => folder !== '')) {
-    const path = join(folder, name);
-    if (await isExecutable(path)) return path;
-  }
-  return undefined;
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
+/** Never throws because a server is missing; FailedError when one that is there does not run. */
+export async function findImages(): Promise<FoundImages> {
+  const found = await Promise.all([installedImages(), unpackedImages()]);
+  const bySeries = new Map(
+    found
+      .flat()
+      .toReversed()
+      .map(image => [image.name, image]),
   );
+  return { images: [...bySeries.values()].toReversed(), skipped: await skippedServers() };
+}
+
+/** The server of that name, such as `mysql 9.7`; without one, the first. Throws ConfigError, which names those that are here. */
+export async function findImage(name?: string): Promise<ServerImage> {
+  const { images } = await findImages();
+  const image = name === undefined ? images[0] : images.find(image => image.name === name);
+  if (image !== undefined) return image;
+  if (images.length === 0) {
+    throw new ConfigError(
+      'no MariaDB or MySQL server is installed here (mariadbd and mariadb-install-db, or mysqld)',
+      {
+        hint: 'install the programs alone, no service: apt-get install --no-install-recommends mariadb-server-core mariadb-client-core',
+      },
+    );
+  }
+  throw new ConfigError(`there is no server ${JSON.stringify(name)} on this machine`, {
+    hint: `here are: ${images.map(image => image.name).join(', ')}`,
+  });
 }

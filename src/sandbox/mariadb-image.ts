@@ -1,32 +1,26 @@
-/** MariaDB as a sandbox server, from the programs of an installed package. Tried on 10.11. */
-import { execFile } from 'node:child_process';
+/** MariaDB as a sandbox server. Tried on 10.11 as installed, and on 11.8 as unpacked. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { FailedError } from '../errors.js';
+import { fillMariadbDataDir } from './fill-mariadb-data-dir.js';
 import { mariadbLink } from './mariadb-link.js';
 import { mariadbOptions } from './mariadb-options.js';
 import { mariadbSetUp, mariadbSetUpRoot } from './mariadb-set-up.js';
+import { runProgram } from './run-program.js';
 import type { ServerImage } from './server-image.js';
+import { argumentsOf, type ServerPrograms } from './server-programs.js';
 
-const run = promisify(execFile);
+/** `installDb`: path of `mariadb-install-db` for an installed server; an unpacked one is filled without it. */
+export type MariadbPrograms = ServerPrograms & { readonly installDb: string | null };
 
-/** Paths of `mariadbd` and `mariadb-install-db`. */
-export type MariadbPrograms = { readonly server: string; readonly installDb: string };
-
-/** Asks the server for its version. Throws FailedError when it does not run or does not say one. */
-export async function mariadbImage({ server, installDb }: MariadbPrograms): Promise<ServerImage> {
-  const { stdout } = await runProgram(server, ['--no-defaults', '--version']);
-  const version = /\bVer (\d+\.\d+\.\d+)/.exec(stdout)?.[1];
-  if (version === undefined) throw new FailedError(`${server} --version names no version: ${stdout.trim()}`);
+export function mariadbImage(version: string, programs: MariadbPrograms): ServerImage {
   return {
     name: `mariadb ${version.split('.').slice(0, 2).join('.')}`,
     flavor: 'mariadb',
     version,
-    command: [server],
-    initDataDir: folder => initDataDir(installDb, folder),
-    options: mariadbOptions,
+    command: programs.server,
+    initDataDir: folder => initDataDir(programs, folder),
+    options: settings => ({ ...mariadbOptions(settings), ...programs.paths }),
     setUp: mariadbSetUp,
     setUpRoot: mariadbSetUpRoot,
     link: mariadbLink,
@@ -34,27 +28,26 @@ export async function mariadbImage({ server, installDb }: MariadbPrograms): Prom
 }
 
 /**
- * `socket` makes root an account that nobody can log in to over TCP; with `normal` every local user could. The
- * small redo log keeps the template at 22 MB instead of 114; a server started on a copy resizes its own. The
+ * The small redo log keeps the template at 22 MB instead of 114; a server started on a copy resizes its own. The
  * temporary folder is its own because a starting MariaDB removes every temporary table that it finds in its own.
  */
-async function initDataDir(installDb: string, folder: string): Promise<void> {
+async function initDataDir(programs: MariadbPrograms, folder: string): Promise<void> {
   const tmpDir = await mkdtemp(join(tmpdir(), 'dbshift-init-'));
   const args = [
-    '--no-defaults',
     ...(process.getuid?.() === 0 ? [`--user=${userInfo().username}`] : []),
     `--datadir=${folder}`,
     `--tmpdir=${tmpDir}`,
-    '--auth-root-authentication-method=socket',
-    '--skip-test-db',
     '--skip-name-resolve',
     '--innodb-log-file-size=4M',
+    ...argumentsOf(programs.paths),
   ];
-  await runProgram(installDb, args).finally(() => rm(tmpDir, { recursive: true, force: true }));
+  const filled =
+    programs.installDb === null ? fillMariadbDataDir(programs, args) : installDb(programs.installDb, args);
+  await filled.finally(() => rm(tmpDir, { recursive: true, force: true }));
 }
 
-async function runProgram(program: string, args: readonly string[]) {
-  return run(program, args).catch((error: Error & { stderr?: string }) => {
-    throw new FailedError(`${program} failed: ${(error.stderr || error.message).trim()}`, { cause: error });
-  });
+/** `socket` makes root an account that nobody can log in to over TCP; with `normal` every local user could. */
+async function installDb(program: string, args: readonly string[]): Promise<void> {
+  const own = ['--auth-root-authentication-method=socket', '--skip-test-db'];
+  await runProgram([program, '--no-defaults', ...own, ...args]);
 }

@@ -3,10 +3,8 @@
  * never in a binlog. `dbshift` gets the least that the whole flow needs (each privilege tried alone, 10.11):
  * nobody but root has SUPER, and `app` must not pass through read_only.
  */
-import { type Account, accounts, type SetUpSettings } from './server-image.js';
-
-/** Connections come over loopback only, and names are not resolved. */
-const host = '127.0.0.1';
+import { accountName, createAccount, createDatabase, everythingIn } from './account-texts.js';
+import { accounts, type SetUpSettings } from './server-image.js';
 
 /**
  * One statement an element. An init file that fails goes no further, so root is last: whoever can log in as root
@@ -16,10 +14,10 @@ export function mariadbSetUp({ database, passwords }: SetUpSettings): readonly s
   const others = accounts.filter(account => account !== 'root');
   return [
     'SET SESSION sql_log_bin = 0',
-    `CREATE DATABASE ${quoteName(database)}`,
-    ...others.map(account => createUser(account, passwords[account])),
-    `GRANT REPLICATION SLAVE ON *.* TO ${user('repl')}`,
-    `GRANT SELECT, INSERT, UPDATE, DELETE, EXECUTE ON ${everythingIn(database)} TO ${user('app')}`,
+    createDatabase(database),
+    ...others.map(account => createAccount(account, passwords[account])),
+    `GRANT REPLICATION SLAVE ON *.* TO ${accountName('repl')}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE, EXECUTE ON ${everythingIn(database)} TO ${accountName('app')}`,
     ...grantsOfDbshift(database),
     ...mariadbSetUpRoot(passwords.root),
   ];
@@ -29,8 +27,8 @@ export function mariadbSetUp({ database, passwords }: SetUpSettings): readonly s
 export function mariadbSetUpRoot(password: string): readonly string[] {
   return [
     'SET SESSION sql_log_bin = 0',
-    createUser('root', password),
-    `GRANT ALL PRIVILEGES ON *.* TO ${user('root')} WITH GRANT OPTION`,
+    createAccount('root', password),
+    `GRANT ALL PRIVILEGES ON *.* TO ${accountName('root')} WITH GRANT OPTION`,
   ];
 }
 
@@ -53,29 +51,12 @@ function grantsOfDbshift(database: string): string[] {
     ...['LOCK TABLES', 'CREATE TEMPORARY TABLES'],
   ];
   const catalogs = ['proc', 'user', 'global_priv', 'roles_mapping'];
+  const dbshift = accountName('dbshift');
   return [
-    `GRANT ${server.join(', ')} ON *.* TO ${user('dbshift')}`,
-    `GRANT ${schema.join(', ')} ON ${everythingIn(database)} TO ${user('dbshift')}`,
-    `GRANT ALL PRIVILEGES ON \`dbshift\`.* TO ${user('dbshift')}`,
-    `GRANT ALL PRIVILEGES ON \`dbshift\\_scratch%\`.* TO ${user('dbshift')}`,
-    ...catalogs.map(table => `GRANT SELECT ON mysql.${table} TO ${user('dbshift')}`),
+    `GRANT ${server.join(', ')} ON *.* TO ${dbshift}`,
+    `GRANT ${schema.join(', ')} ON ${everythingIn(database)} TO ${dbshift}`,
+    `GRANT ALL PRIVILEGES ON \`dbshift\`.* TO ${dbshift}`,
+    `GRANT ALL PRIVILEGES ON \`dbshift\\_scratch%\`.* TO ${dbshift}`,
+    ...catalogs.map(table => `GRANT SELECT ON mysql.${table} TO ${dbshift}`),
   ];
-}
-
-/** Passwords are made here of letters, digits, `-` and `_`: nothing to escape. */
-function createUser(account: Account, password: string): string {
-  return `CREATE USER ${user(account)} IDENTIFIED BY '${password}'`;
-}
-
-function user(account: Account): string {
-  return `'${account}'@'${host}'`;
-}
-
-function quoteName(name: string): string {
-  return `\`${name.replaceAll('`', '``')}\``;
-}
-
-/** In a GRANT, and only there, `_` and `%` of a database name are wildcards unless they are escaped. */
-function everythingIn(database: string): string {
-  return `${quoteName(database.replaceAll(/[\\_%]/g, '\\$&'))}.*`;
 }

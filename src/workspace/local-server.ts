@@ -1,20 +1,15 @@
 /** A throw-away server of the pair's own kind on this machine, as a place for a workspace. */
-import { ConfigError } from '../errors.js';
 import { bringUpServer, type LocalServer } from '../sandbox/bring-up-server.js';
 import { findImage } from '../sandbox/find-image.js';
 import type { ServerTraits } from './server-traits.js';
 
-/** Throws ConfigError when no server of the same flavor and series is installed here, FailedError when it does not start. */
+/** Throws ConfigError when no server of the same flavor and series is here, FailedError when it does not start. */
 export async function launchLocalServer({
   mariadb,
   series,
   lowerCaseTableNames,
 }: ServerTraits): Promise<LocalServer> {
-  const image = await findImage();
-  const live = `${mariadb ? 'mariadb' : 'mysql'} ${series}`;
-  if (image.name !== live) {
-    throw new ConfigError(`the server that is installed here is ${image.name}, and the pair is ${live}`);
-  }
+  const image = await findImage(`${mariadb ? 'mariadb' : 'mysql'} ${series}`);
   return bringUpServer(image, {
     'lower-case-table-names': String(lowerCaseTableNames),
     'auto-increment-increment': '1',

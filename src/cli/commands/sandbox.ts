@@ -2,6 +2,7 @@
 import { relative, resolve } from 'node:path';
 import { sides } from '../../pair/side.js';
 import { bringUpPair } from '../../sandbox/bring-up-pair.js';
+import { findImage } from '../../sandbox/find-image.js';
 import { observeSandbox, type ServerStatus } from '../../sandbox/observe-sandbox.js';
 import { takeDown } from '../../sandbox/take-down.js';
 
@@ -10,6 +11,8 @@ export const defaultSandboxFolder = 'dbshift-sandbox';
 
 export type SandboxUpOptions = {
   readonly folder?: string;
+  /** `mysql 9.7`; default: the first that is found. */
+  readonly server?: string;
   readonly database?: string;
   readonly migrations?: string;
   readonly procedures?: string;
@@ -22,6 +25,7 @@ export async function sandboxUp(options: SandboxUpOptions): Promise<void> {
   const folder = resolve(options.folder ?? defaultSandboxFolder);
   const { image, servers, database, configFile } = await bringUpPair({
     ...options,
+    image: await findImage(options.server),
     folder,
     lifetime: 'detached',
   });

@@ -1,0 +1,27 @@
+/** Accounts of a sandbox as texts of statements, the same for every flavor. Who may do what is not said here. */
+import type { Account } from './server-image.js';
+
+/** Connections come over loopback only, and names are not resolved. */
+const host = '127.0.0.1';
+
+export function accountName(account: Account): string {
+  return `'${account}'@'${host}'`;
+}
+
+/** Passwords are made here of letters, digits, `-` and `_`: nothing to escape. */
+export function createAccount(account: Account, password: string): string {
+  return `CREATE USER ${accountName(account)} IDENTIFIED BY '${password}'`;
+}
+
+export function createDatabase(name: string): string {
+  return `CREATE DATABASE ${quoteName(name)}`;
+}
+
+/** In a GRANT, and only there, `_` and `%` of a database name are wildcards unless they are escaped. */
+export function everythingIn(database: string): string {
+  return `${quoteName(database.replaceAll(/[\\_%]/g, '\\$&'))}.*`;
+}
+
+function quoteName(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
+}

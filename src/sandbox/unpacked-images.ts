@@ -1,0 +1,50 @@
+/** The database servers that `scripts/unpack-server.sh` has unpacked for this account. */
+import { readdir, readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { FlavorName } from '../flavor/flavor.js';
+import { mariadbImage } from './mariadb-image.js';
+import { mysqlImage } from './mysql-image.js';
+import type { ServerImage } from './server-image.js';
+import { unpackedPrograms } from './server-programs.js';
+import { askVersion } from './server-version.js';
+
+/** A folder `<flavor>_<version of the package>` is complete: it got its name last. */
+const unpacked = /^(?<flavor>mariadb|mysql)_\d/;
+const skipped = /^(?<name>.+)\.skipped$/;
+
+/** Throws FailedError when one of them does not run. */
+export async function unpackedImages(): Promise<readonly ServerImage[]> {
+  const names = (await entries()).filter(name => unpacked.test(name));
+  const found = await Promise.all(names.map(unpackedImage));
+  return found.filter(image => image !== null);
+}
+
+/** What could not be fetched, by the word of the script. */
+export async function skippedServers(): Promise<readonly { name: string; reason: string }[]> {
+  const names = (await entries()).flatMap(name => skipped.exec(name)?.groups?.name ?? []);
+  return Promise.all(
+    names.map(async name => ({
+      name,
+      reason: (await readFile(join(cache(), `${name}.skipped`), 'utf8')).trim(),
+    })),
+  );
+}
+
+async function unpackedImage(name: string): Promise<ServerImage | null> {
+  const flavor = unpacked.exec(name)?.groups?.flavor as FlavorName;
+  const programs = await unpackedPrograms(join(cache(), name), flavor);
+  if (programs === null) return null;
+  const { version } = await askVersion(programs.server);
+  return flavor === 'mariadb'
+    ? mariadbImage(version, { ...programs, installDb: null })
+    : mysqlImage(version, programs);
+}
+
+async function entries(): Promise<readonly string[]> {
+  return (await readdir(cache()).catch(() => [])).toSorted();
+}
+
+function cache(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'dbshift', 'servers');
+}
