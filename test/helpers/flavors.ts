@@ -1,7 +1,9 @@
 /** The flavors in the versions that most was tried on, for tests of everything that needs one. */
+import { detectFlavor } from '../../src/flavor/detect.js';
 import type { Flavor, FlavorName } from '../../src/flavor/flavor.js';
 import { mariadb } from '../../src/flavor/mariadb.js';
 import { mysql } from '../../src/flavor/mysql.js';
+import type { ServerImage } from '../../src/sandbox/server-image.js';
 
 export const flavors: Readonly<Record<FlavorName, Flavor>> = {
   mariadb: mariadb({ major: 10, minor: 11, patch: 19 }),
@@ -9,3 +11,8 @@ export const flavors: Readonly<Record<FlavorName, Flavor>> = {
 };
 
 export const flavorNames = ['mariadb', 'mysql'] as const satisfies readonly FlavorName[];
+
+/** Words and readers of a real server, for tests that speak to it. */
+export function flavorOf({ name, version, flavor }: ServerImage): Flavor {
+  return detectFlavor(name, { version, comment: flavor });
+}

@@ -1,8 +1,9 @@
 /** One real server for a whole test file, with a database `app` on it: for what needs a server but no pair. */
-import test from 'ava';
 import { bringUpServer, type LocalServer } from '../../src/sandbox/bring-up-server.js';
+import type { ServerImage } from '../../src/sandbox/server-image.js';
 import { openSession, type Session } from '../../src/server/connection.js';
 import { image } from './servers.js';
+import { shared } from './shared.js';
 
 export type LiveServer = {
   readonly server: LocalServer;
@@ -10,21 +11,20 @@ export type LiveServer = {
   readonly session: Session;
 };
 
-/** Call once at the top of a test file, with statements that fill `app`; the result is there in every test. */
-export function liveServer(statements: readonly string[] = []): () => LiveServer {
-  let live: LiveServer | undefined;
-  test.before(async () => {
+/**
+ * Call once at the top of a test file, with statements that fill `app`; the result gives every test the same server
+ * of its image, started when the first of them asks.
+ */
+export function liveServer(statements: readonly string[] = []): (on?: ServerImage) => Promise<LiveServer> {
+  const serverOf = shared(async image => {
     const server = await bringUpServer(image);
     const session = await openSession(server.root);
-    live = { server, session };
     for (const sql of ['CREATE DATABASE app', 'USE app', ...statements]) await session.send(sql);
+    const end = async () => {
+      await session.close();
+      await server.down();
+    };
+    return { value: { server, session }, end };
   });
-  test.after.always(async () => {
-    await live?.session.close();
-    await live?.server.down();
-  });
-  return () => {
-    if (live === undefined) throw new Error('the server did not start');
-    return live;
-  };
+  return (on = image) => serverOf(on);
 }

@@ -1,26 +1,36 @@
 /**
- * Real servers for tests: a pair that lives as long as the test, and says what happened on it when the test fails.
- * A machine without a server fails here, at import: real-server tests are never left out silently.
+ * Real pairs for tests: one that lives as long as the test, or one for a whole file, and what happened on it when the
+ * test fails. On which servers a test runs is said in `server-test.ts`.
  */
 import { rmSync } from 'node:fs';
 import type { ExecutionContext } from 'ava';
 import { type Side, sides } from '../../src/pair/side.js';
 import { bringUpPair, type PairOptions } from '../../src/sandbox/bring-up-pair.js';
-import { findImage } from '../../src/sandbox/find-image.js';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.js';
-import type { Account } from '../../src/sandbox/server-image.js';
+import type { Account, ServerImage } from '../../src/sandbox/server-image.js';
 import { tailOf } from '../../src/sandbox/wait-ready.js';
 import { openSession, type Session } from '../../src/server/connection.js';
+import { shared } from './shared.js';
+import { servers } from './test-servers.js';
 
-/** The server that the tests run on. */
-export const image = await findImage();
+/** The installed MariaDB, for tests that were not yet asked of every server. */
+export const image = installed();
+
+function installed(): ServerImage {
+  const [first] = servers;
+  if (first === undefined || !('image' in first))
+    throw new Error('this file runs on the installed MariaDB alone');
+  return first.image;
+}
 
 /** `writes replicate` becomes `writes replicate [mariadb 10.11]`. */
 export function onServer(title: string): string {
   return `${title} [${image.name}]`;
 }
 
-/** A pair of its own for one test; stopped and removed when the test ends, however it ends. */
+/**
+ * A pair of its own for one test, of the image in `options`; stopped and removed when the test ends, however it ends.
+ */
 export async function withPair(t: ExecutionContext, options: PairOptions = {}): Promise<Sandbox> {
   const sandbox = await bringUpPair({ image, ...options });
   live.add(sandbox);
@@ -30,6 +40,29 @@ export async function withPair(t: ExecutionContext, options: PairOptions = {}): 
     live.delete(sandbox);
   });
   return sandbox;
+}
+
+/**
+ * One pair of each image for all tests of a file: call at the top of it. A test leaves the pair as it found it, up to
+ * names of its own.
+ */
+export function sharedPair(
+  options: PairOptions = {},
+): (t: ExecutionContext, image: ServerImage) => Promise<Sandbox> {
+  const pairOf = shared(async image => {
+    const sandbox = await bringUpPair({ ...options, image });
+    live.add(sandbox);
+    const end = async () => {
+      await sandbox.down();
+      live.delete(sandbox);
+    };
+    return { value: sandbox, end };
+  });
+  return async (t, image) => {
+    const sandbox = await pairOf(image);
+    t.teardown(async () => t.passed || describe(t, sandbox));
+    return sandbox;
+  };
 }
 
 /** A session that is closed when the test ends. */

@@ -29,7 +29,7 @@ for (const config of ['', 'export const config = { transaction: false };']) {
       ]);
       const [file] = await listMigrationFiles(settings);
       if (file === undefined) throw new Error('no file');
-      const session = await openSession({ ...live().server.root, database: 'app' });
+      const session = await openSession({ ...(await live()).server.root, database: 'app' });
       t.teardown(() => session.close());
       await session.send('START TRANSACTION');
       await runKnexMigration({

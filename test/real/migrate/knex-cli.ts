@@ -46,7 +46,7 @@ const noRecords = { knex: null, checksums: null, lock: 'no-table' } as const;
 for (const charset of ['', `charset: 'latin1', collate: 'latin1_bin',`]) {
   const title = charset === '' ? 'as it stands' : 'with a character set in the knexfile';
   test.serial(onServer(`the tables are the ones that knex makes, ${title}`), async t => {
-    const { server, session } = live();
+    const { server, session } = await live();
     const text = knexfile.replace('connection: {', `connection: { ${charset}`);
     const folder = await folderWith(t, { 'knexfile.cjs': text, 'migrations/1.js': migration });
     for (const name of ['by_knex', 'by_us']) await session.send(`CREATE OR REPLACE DATABASE ${name}`);
@@ -128,7 +128,7 @@ test.serial(
 test.serial(
   onServer('a knex CLI does nothing while a run holds its lock, and works again after'),
   async t => {
-    const { server, session } = live();
+    const { server, session } = await live();
     await session.send('CREATE OR REPLACE DATABASE app');
     await session.send('USE app');
     const folder = await folderWith(t, files);
@@ -157,7 +157,7 @@ test.serial(
 );
 
 test.serial(onServer('reading the records writes nothing, also where there are none'), async t => {
-  const { session } = live();
+  const { session } = await live();
   await session.send('CREATE OR REPLACE DATABASE app');
   const settings = await settingsOf(await folderWith(t, files));
   const position = () => session.row('SELECT @@GLOBAL.gtid_binlog_pos AS position');

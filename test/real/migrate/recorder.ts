@@ -20,7 +20,7 @@ async function run(
   text: string,
   options: { readonly knex?: KnexOptions; readonly disableTransactions?: boolean } = {},
 ): Promise<Run> {
-  const { server } = live();
+  const { server } = await live();
   const settings = { ...defaultMigrationSettings([await folderWith(t, { '1.mjs': text })]), ...options };
   const [file] = await listMigrationFiles(settings);
   if (file === undefined) throw new Error('no file');
@@ -38,7 +38,7 @@ async function run(
 }
 
 test.serial(onServer('the text that is handed over is the text that the server logs'), async t => {
-  const { session: admin } = live();
+  const { session: admin } = await live();
   await admin.send(`SET GLOBAL log_output = 'TABLE', GLOBAL general_log = 1`);
   t.teardown(() => admin.send('SET GLOBAL general_log = 0').then(() => undefined));
   const { session, sent } = await run(

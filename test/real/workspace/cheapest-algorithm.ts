@@ -59,7 +59,7 @@ for (const [sql, [algorithm, online]] of Object.entries(expected)) {
   test.serial(
     onServer(`${sql}: ${algorithm ?? 'no choice'}, ${online ? 'writes go on' : 'writes wait'}`),
     async t => {
-      const { session } = live();
+      const { session } = await live();
       await session.send('DROP TABLE IF EXISTS t, u, parent');
       await session.send('CREATE TABLE parent (id INT PRIMARY KEY)');
       await session.send(
@@ -71,7 +71,7 @@ for (const [sql, [algorithm, online]] of Object.entries(expected)) {
 }
 
 test.serial(onServer('a statement that is wrong fails as it is, and changes nothing'), async t => {
-  const { session } = live();
+  const { session } = await live();
   await session.send('CREATE OR REPLACE TABLE t (id INT PRIMARY KEY)');
   const sql = 'ALTER TABLE t ADD COLUMN x INT, DROP COLUMN nope';
   const error = await t.throwsAsync(runCheapest(session, sql));
@@ -80,7 +80,7 @@ test.serial(onServer('a statement that is wrong fails as it is, and changes noth
 });
 
 test.serial(onServer('a server that is told to copy always copies'), async t => {
-  const { session } = live();
+  const { session } = await live();
   await session.send('CREATE OR REPLACE TABLE t (id INT PRIMARY KEY)');
   await session.send(`SET SESSION alter_algorithm = 'COPY'`);
   t.teardown(() => session.send(`SET SESSION alter_algorithm = DEFAULT`).then(() => undefined));

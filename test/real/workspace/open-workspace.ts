@@ -38,7 +38,7 @@ async function schemas(session: Session): Promise<readonly unknown[]> {
 }
 
 test.serial(onServer('a server of its own holds everything, and is gone after close'), async t => {
-  const { server, session } = live();
+  const { server, session } = await live();
   const options = { source: server.root, database: 'app', url: null, passive: null };
   const workspace = await openWorkspace(options);
   t.deepEqual([workspace.kind, workspace.schema], ['local', 'app']);
@@ -50,7 +50,7 @@ test.serial(onServer('a server of its own holds everything, and is gone after cl
 });
 
 test.serial(onServer('a scratch schema beside other data leaves programs out, and says so'), async t => {
-  const { server, session } = live();
+  const { server, session } = await live();
   const before = await schemas(session);
   const options = { source: server.root, database: 'app', url: server.root, passive: null };
   const workspace = await openWorkspace(options);
@@ -79,7 +79,7 @@ const unusual = [
 test.serial(
   onServer('unusual structures are copied exactly, also from a server with another sql_mode'),
   async t => {
-    const { server, session } = live();
+    const { server, session } = await live();
     t.teardown(() => session.send('USE app').then(() => undefined));
     await session.send('CREATE OR REPLACE DATABASE odd CHARACTER SET utf8mb3 COLLATE utf8mb3_bin');
     await session.send('USE odd');
@@ -99,7 +99,7 @@ test.serial(
 );
 
 test.serial(onServer('a table whose trigger could not be copied must not go away unseen'), async t => {
-  const { server } = live();
+  const { server } = await live();
   const settings = defaultMigrationSettings([
     await folderWith(t, { '1.sql': 'DROP TABLE child;\nDROP TABLE parent', '2.sql': 'DROP TRIGGER fill' }),
   ]);
@@ -122,7 +122,7 @@ test.serial(onServer('a table whose trigger could not be copied must not go away
 });
 
 test.serial(onServer('a session of a migration has the settings of the live server'), async t => {
-  const { server, session } = live();
+  const { server, session } = await live();
   await session.send(`SET GLOBAL sql_mode = 'ANSI_QUOTES', GLOBAL time_zone = '+05:30'`);
   t.teardown(() =>
     session.send('SET GLOBAL sql_mode = DEFAULT, GLOBAL time_zone = DEFAULT').then(() => undefined),
@@ -142,7 +142,7 @@ test.serial(onServer('a session of a migration has the settings of the live serv
 test.serial(
   onServer('scratch schemas of a killed run are dropped by the next, those in use are not'),
   async t => {
-    const { server, session } = live();
+    const { server, session } = await live();
     const [killed, alive] = [await openSession(server.root), await openSession(server.root)];
     const left = await createScratchSchemas(killed);
     const used = await createScratchSchemas(alive);

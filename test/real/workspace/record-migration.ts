@@ -27,7 +27,7 @@ async function record(
   kind: 'url' | 'local' = 'url',
 ): Promise<readonly RecordedMigration[]> {
   const settings = defaultMigrationSettings([await folderWith(t, files)]);
-  const { root } = live().server;
+  const { root } = (await live()).server;
   const url = kind === 'url' ? root : null;
   const workspace = await openWorkspace({ source: root, database: 'app', url, passive: null });
   t.teardown(() => workspace.close());
@@ -297,7 +297,7 @@ test.serial(
 );
 
 test.serial(onServer('the database on the pair is only read'), async t => {
-  const { session } = live();
+  const { session } = await live();
   const position = () => session.row('SELECT @@GLOBAL.gtid_binlog_pos AS position');
   const before = await position();
   const text = `ALTER TABLE users ADD COLUMN a INT;\nDROP VIEW names;\nDROP TABLE orders`;

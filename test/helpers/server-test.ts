@@ -1,0 +1,35 @@
+/**
+ * One AVA test for each real server, with the server in its title:
+ *
+ *     serverTest('writes replicate', async (t, image) => {
+ *       const sandbox = await withPair(t, { image });
+ *
+ * `serverTest` runs on all of them. Where a later MariaDB cannot answer differently from an older one, `flavorTest`
+ * saves its time; `mariadbTest` and `mysqlTest` are for what only one flavor has.
+ */
+import test, { type ExecutionContext } from 'ava';
+import type { ServerImage } from '../../src/sandbox/server-image.js';
+import { servers, type TestServer } from './test-servers.js';
+
+export type ServerTest = (
+  title: string,
+  body: (t: ExecutionContext, image: ServerImage) => Promise<void> | void,
+) => void;
+
+export const serverTest = testOn(servers);
+export const flavorTest = testOn(servers.filter(isFirstOfItsFlavor));
+export const mariadbTest = testOn(servers.filter(({ flavor }) => flavor === 'mariadb'));
+export const mysqlTest = testOn(servers.filter(({ flavor }) => flavor === 'mysql'));
+
+function testOn(list: readonly TestServer[]): ServerTest {
+  return (title, body) => {
+    for (const server of list) {
+      if ('image' in server) test(`${title} [${server.name}]`, t => body(t, server.image));
+      else test.skip(`${title} [${server.name}: ${server.skipped}]`, () => undefined);
+    }
+  };
+}
+
+function isFirstOfItsFlavor({ name, flavor }: TestServer): boolean {
+  return servers.find(server => server.flavor === flavor)?.name === name;
+}
