@@ -2,7 +2,7 @@
  * The parsed configuration: what the rest of the program may rely on. Paths are absolute, defaults are filled
  * in, and a secret is only the name of the place where it is kept: see `resolve-secret.ts`.
  */
-import type { Side } from '../pair/side.js';
+import type { ReplicaKey, Side } from '../pair/side.js';
 
 export type Config = {
   /** Absolute path of the file this came from, for messages. */
@@ -27,8 +27,19 @@ export type Config = {
   readonly limits: Limits;
 };
 
-export type ServerConfig = {
+export type ServerConfig = ServerAccess & {
   readonly side: Side;
+  /** Where applications reach the server: what a pointer is given. The same as `address` unless stated. */
+  readonly application: HostPort;
+  /** The servers below this side, or: ask the side for them. */
+  readonly replicas: readonly ReplicaConfig[] | 'discover';
+};
+
+/** A server below a side. */
+export type ReplicaConfig = ServerAccess & { readonly key: ReplicaKey };
+
+/** How dbshift gets into a server. */
+export type ServerAccess = {
   /** Name for messages: `server a (127.0.0.1:3306)`. */
   readonly label: string;
   /** Where dbshift reaches the server. */
@@ -36,8 +47,6 @@ export type ServerConfig = {
   readonly user: string;
   /** Absent for an account that needs none. */
   readonly password?: SecretRef;
-  /** Where applications reach the server: what a pointer is given. The same as `address` unless stated. */
-  readonly application: HostPort;
 };
 
 export type ServerAddress = HostPort | { readonly socketPath: string };
@@ -79,6 +88,7 @@ export type Limits = {
   readonly writePauseMs: number;
   readonly metadataLockWaitMs: number;
   readonly longTransactionMs: number;
+  readonly legServersAtOnce: number;
   readonly directMs: number;
   readonly directLockWaitMs: number;
   readonly directAttempts: number;

@@ -51,6 +51,11 @@ export const limits: Readonly<Record<keyof Limits, LimitDefinition>> = {
     unit: 'milliseconds',
     description: 'A transaction older than this on the active keeps a flip from starting.',
   },
+  legServersAtOnce: {
+    default: 4,
+    unit: 'times',
+    description: 'How many servers run the DDL of a leg at once: the side and the replicas below it.',
+  },
   directMs: {
     default: 2000,
     unit: 'milliseconds',

@@ -3,7 +3,7 @@ import type { SecretRef } from './config.js';
 import type { ConfigSource } from './config-source.js';
 import type { Problems } from './problems.js';
 import { resolvePath } from './resolve-path.js';
-import type { ServerInput } from './shape.js';
+import type { AccessInput } from './shape.js';
 
 /** Options of one group that matter here; absent ones were not in the file. */
 export type OptionGroup = {
@@ -17,7 +17,7 @@ export type OptionGroup = {
 type Context = { readonly key: string; readonly source: ConfigSource; readonly problems: Problems };
 
 /** Empty when the server names no option file, or when it could not be used (then a problem says why). */
-export function parseOptionGroup(input: ServerInput, { key, source, problems }: Context): OptionGroup {
+export function parseOptionGroup(input: AccessInput, { key, source, problems }: Context): OptionGroup {
   const { optionFile, group: name = 'client' } = input;
   if (optionFile === undefined) {
     if (input.group !== undefined)

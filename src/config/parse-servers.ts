@@ -1,11 +1,11 @@
 /** The two servers: what the configuration says, completed from option files, and never one server twice. */
 import { type Side, sides } from '../pair/side.js';
-import type { HostPort, ServerAddress, ServerConfig } from './config.js';
+import type { HostPort, ReplicaConfig, ServerAccess, ServerAddress, ServerConfig } from './config.js';
 import type { ConfigSource } from './config-source.js';
 import { type OptionGroup, parseOptionGroup } from './option-group.js';
 import { parseSecret } from './parse-secret.js';
 import type { Problems } from './problems.js';
-import type { ConfigInput, ServerInput } from './shape.js';
+import type { AccessInput, ConfigInput, ServerInput } from './shape.js';
 
 const defaultPort = 3306;
 
@@ -29,6 +29,7 @@ export function parseServers(
     return server === undefined ? undefined : parseServer(server, context);
   });
   if (a === undefined || b === undefined) return undefined;
+  refuseTwice({ a, b }, problems);
   if (sameAddress(a.address, b.address))
     problems.add(twice('same-server', 'is the same server as servers.a'));
   else if (sameAddress(a.application, b.application))
@@ -37,24 +38,57 @@ export function parseServers(
 }
 
 function parseServer(input: ServerInput, context: Context): ServerConfig | undefined {
-  const { side, key, source, problems } = context;
+  const { side } = context;
+  const access = parseAccess(input, context, `server ${side}`);
+  const application = parseApplication(input, access?.address, context);
+  const replicas = parseReplicas(input, context);
+  if (access === undefined || application === undefined || replicas === undefined) return undefined;
+  return { ...access, side, application, replicas };
+}
+
+/** A replica has the account of its side unless it says its own. Undefined when one could not be made out. */
+function parseReplicas(input: ServerInput, context: Context): ServerConfig['replicas'] | undefined {
+  const { replicas = [], user, password, optionFile, group } = input;
+  if (replicas === 'discover') return replicas;
+  const parsed = replicas.map((replica, index) => {
+    const account = replica.user === undefined ? { user, password, optionFile, group } : {};
+    return parseReplica({ ...account, ...replica }, context, index);
+  });
+  const sound = parsed.filter(replica => replica !== undefined);
+  return sound.length === parsed.length ? sound : undefined;
+}
+
+function parseReplica(input: AccessInput, context: Context, index: number): ReplicaConfig | undefined {
+  const { side, problems } = context;
+  const place = { ...context, key: `${context.key}.replicas[${index}]` };
+  if (input.host === undefined && input.socket === undefined) {
+    problems.add({ id: 'missing-key', where: `${place.key}.host`, message: 'is missing' });
+    return undefined;
+  }
+  // The port of its side's option file is not its own.
+  const port = input.socket === undefined ? { port: input.port ?? defaultPort } : {};
+  const access = parseAccess({ ...input, ...port }, place, `replica of ${side}`);
+  return access === undefined ? undefined : { ...access, key: `${side}/${describeAddress(access.address)}` };
+}
+
+function parseAccess(input: AccessInput, context: Context, name: string): ServerAccess | undefined {
+  const { key, source, problems } = context;
   const options = parseOptionGroup(input, context);
   const address = parseAddress(input, options, context);
-  const application = parseApplication(input, address, context);
   const user = input.user ?? options.user;
   if (user === undefined) problems.add({ id: 'missing-key', where: `${key}.user`, message: 'is missing' });
   const password =
     input.password === undefined
       ? options.password
       : parseSecret(input.password, `${key}.password`, source.folder);
-  if (address === undefined || application === undefined || user === undefined) return undefined;
-  const label = `server ${side} (${describeAddress(address)})`;
-  return { side, label, address, user, application, ...(password === undefined ? {} : { password }) };
+  if (address === undefined || user === undefined) return undefined;
+  const label = `${name} (${describeAddress(address)})`;
+  return { label, address, user, ...(password === undefined ? {} : { password }) };
 }
 
 /** Key by key the configuration wins over the option file, as a command line does with the servers' clients. */
 function parseAddress(
-  { host, port, socket }: ServerInput,
+  { host, port, socket }: AccessInput,
   options: OptionGroup,
   { key, problems }: Context,
 ): ServerAddress | undefined {
@@ -89,6 +123,25 @@ function parseApplication(
     problems.add({ id: 'missing-key', where: `${key}.application`, message: 'is missing', hint });
   }
   return tcp;
+}
+
+/** A server that stands in two places of the pair would get a leg twice. */
+function refuseTwice(servers: Readonly<Record<Side, ServerConfig>>, problems: Problems): void {
+  const seen = new Map<string, string>(sides.map(side => [addressOf(servers[side]), `servers.${side}`]));
+  for (const side of sides) {
+    const { replicas } = servers[side];
+    for (const [index, replica] of replicas === 'discover' ? [] : replicas.entries()) {
+      const where = `servers.${side}.replicas[${index}]`;
+      const other = seen.get(addressOf(replica));
+      if (other !== undefined)
+        problems.add({ id: 'same-server', where, message: `is the same server as ${other}` });
+      seen.set(addressOf(replica), where);
+    }
+  }
+}
+
+function addressOf({ address }: ServerAccess): string {
+  return describeAddress(address, loopback);
 }
 
 function twice(id: string, message: string) {

@@ -14,11 +14,20 @@ type UnreadableFile = { readonly unreadable: string };
  */
 export async function readOptionFiles(raw: unknown, folder: string): Promise<OptionFiles> {
   const { servers } = (raw ?? {}) as {
-    servers?: Partial<Record<string, { optionFile?: unknown } | null>> | null;
+    servers?: Partial<Record<string, (Naming & { replicas?: unknown }) | null>> | null;
   };
-  const named = sides.map(side => servers?.[side]?.optionFile).filter(path => typeof path === 'string');
+  const named = sides
+    .flatMap(side => [servers?.[side], ...replicasIn(servers?.[side]?.replicas)])
+    .map(server => server?.optionFile)
+    .filter(path => typeof path === 'string');
   const paths = named.map(path => resolvePath(folder, path));
   return new Map(await Promise.all(paths.map(async path => [path, await readOptionFile(path)] as const)));
+}
+
+type Naming = { readonly optionFile?: unknown };
+
+function replicasIn(replicas: unknown): readonly (Naming | null)[] {
+  return Array.isArray(replicas) ? (replicas as (Naming | null)[]) : [];
 }
 
 async function readOptionFile(path: string): Promise<OptionFile | UnreadableFile> {

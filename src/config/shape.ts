@@ -48,7 +48,7 @@ const Application = v.pipe(
   v.description('Where applications reach this server, when that is not host and port: what a pointer gets.'),
 );
 
-const Server = v.strictObject({
+const access = {
   host: v.optional(host('Host name or address. Not together with socket.')),
   port: v.optional(port('TCP port. Default 3306.')),
   socket: v.optional(text('Path of the UNIX socket, instead of host and port.')),
@@ -56,7 +56,21 @@ const Server = v.strictObject({
   password: v.optional(secret('Where the password is kept. Never the password itself.')),
   optionFile: v.optional(text('A MySQL option file (~/.my.cnf) for what is not said here.')),
   group: v.optional(text('Group of the option file to read. Default client.')),
+};
+
+const Replica = v.strictObject(access);
+
+const Replicas = v.pipe(
+  v.union([v.array(Replica), v.literal('discover')], 'must be a list of servers, or discover'),
+  v.description(
+    'Servers that replicate from this one: migrated together with it. `discover` asks the server for them. Default none.',
+  ),
+);
+
+const Server = v.strictObject({
+  ...access,
   application: v.optional(Application),
+  replicas: v.optional(Replicas),
 });
 
 const FilePointer = v.strictObject({
@@ -119,6 +133,7 @@ export const ConfigShape = v.strictObject({
 
 export type ConfigInput = v.InferOutput<typeof ConfigShape>;
 export type ServerInput = ConfigInput['servers']['a'];
+export type AccessInput = Omit<ServerInput, 'application' | 'replicas'>;
 export type PointerInput = ConfigInput['pointers'][number];
 export type SecretInput = NonNullable<ServerInput['password']>;
 

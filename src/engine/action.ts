@@ -1,26 +1,46 @@
-/** What the engine can do, as data. `statements` gives the text of an action, `perform` carries it out. */
+/**
+ * What the engine can do, as data. `statements` gives the text of an action, `perform` carries it out. With `replica`
+ * an action means that server below the side instead of the side.
+ */
 import type { ChangedSetting } from '../pair/facts.js';
-import type { Side } from '../pair/side.js';
+import type { ReplicaKey, Side } from '../pair/side.js';
 
 export type Action =
-  /** Stop applying on a side so that it does not start by itself, also after a reboot. */
-  | { readonly do: 'hold-applier'; readonly side: Side }
-  /** Start both threads of a side, with the flavor's repair before it. */
-  | { readonly do: 'start-replication'; readonly side: Side }
+  /**
+   * Stop applying so that it does not start by itself, also after a reboot. A replica first gets everything that its
+   * side has.
+   */
+  | { readonly do: 'hold-applier'; readonly side: Side; readonly replica?: ReplicaKey }
+  /** Start both threads, with the flavor's repair before it. */
+  | { readonly do: 'start-replication'; readonly side: Side; readonly replica?: ReplicaKey }
   /** Type conversions of the applier, as the server names them; none is the default. Leaves it stopped. */
-  | { readonly do: 'set-conversions'; readonly side: Side; readonly conversions: readonly string[] }
+  | {
+      readonly do: 'set-conversions';
+      readonly side: Side;
+      readonly replica?: ReplicaKey;
+      readonly conversions: readonly string[];
+    }
   | { readonly do: 'restore-setting'; readonly setting: ChangedSetting }
   /** Let privileged accounts write on a read-only side (MySQL). */
-  | { readonly do: 'unlock-privileged'; readonly side: Side }
-  /** Run what a side still lacks of a batch: in a leg (not binlogged), or directly (binlogged, replicates). */
+  | { readonly do: 'unlock-privileged'; readonly side: Side; readonly replica?: ReplicaKey }
+  /**
+   * Run what a side still lacks of a batch: in a leg (not binlogged, on its replicas at the same time), or directly
+   * (binlogged, replicates).
+   */
   | {
       readonly do: 'run-batch';
       readonly side: Side;
       readonly index: number;
       readonly how: 'leg' | 'direct' | 'data';
+      readonly replicas?: readonly ReplicaKey[];
     }
-  /** Wait until a side has applied what the other side has at this moment. */
-  | { readonly do: 'wait-applied'; readonly side: Side; readonly why: 'catch-up' | 'drain' | 'settle' }
+  /** Wait until a side, and its replicas, have applied what the other side has at this moment. */
+  | {
+      readonly do: 'wait-applied';
+      readonly side: Side;
+      readonly why: 'catch-up' | 'drain' | 'settle';
+      readonly replicas?: readonly ReplicaKey[];
+    }
   | { readonly do: 'verify'; readonly active: Side }
   /** Close a side for writes, within the lock wait limit; from here writes are paused. */
   | { readonly do: 'fence'; readonly side: Side }

@@ -1,6 +1,6 @@
 /** States that only a person can resolve or approve, each with its reason and what to do. Asked before the rules. */
 import type { View } from '../pair/view.js';
-import { atFlip, errant, halfPointed, ready, replicated, unconverted } from './predicates.js';
+import { atFlip, errant, halfPointed, mayApply, ready, replicated, unconverted } from './predicates.js';
 
 export type BlockId =
   | 'pointer-unclear'
@@ -77,7 +77,9 @@ export const blocks: readonly Block[] = [
     when: v => sound(v) && broken(v),
     why: v =>
       v.passiveApplier === 'broken'
-        ? `the applier of ${v.passive} stopped with an error${because(v.detail.passive)}`
+        ? v.detail.passive === null && v.detail.replica !== null
+          ? `a server below ${v.passive} cannot follow it: ${v.detail.replica}`
+          : `the applier of ${v.passive} stopped with an error${because(v.detail.passive)}`
         : `the applier of ${v.active} stopped with an error${because(v.detail.active)}`,
     advice: () =>
       'resolve the error that `dbshift status` shows, start the applier, and run the same command again',
@@ -158,8 +160,7 @@ const foreign = (v: View): boolean => v.activeLevel === 'foreign' || v.passiveLe
 const halfMigrated = (v: View): boolean => v.batch === 'flip' && v.activeLevel === 'partial';
 
 /** First the passive's applier is stopped, then a person is asked. */
-const mayQuarantine = (v: View): boolean =>
-  v.batch === 'flip' && v.activeLevel === 'foreign' && v.passiveApplier === 'running';
+const mayQuarantine = (v: View): boolean => v.batch === 'flip' && v.activeLevel === 'foreign' && mayApply(v);
 
 const calm = (v: View): boolean => sound(v) && !broken(v) && !foreign(v);
 

@@ -3,7 +3,7 @@
  * from it, a real run looks instead. Positions grow by made-up names, so both sides carry `SimulatedSet`s.
  */
 import type { ChangedSetting } from '../pair/facts.js';
-import { otherSide, type Side } from '../pair/side.js';
+import { otherSide, type Place, type ReplicaKey } from '../pair/side.js';
 import type { Applier, Level, PairState, ReachableServer } from '../pair/state.js';
 import type { Batch, Plan } from '../plan/plan.js';
 import type { Action } from './action.js';
@@ -19,24 +19,28 @@ export type World = {
 export function effect(action: Action, state: PairState, world: World): PairState {
   switch (action.do) {
     case 'hold-applier':
-      return change(state, action.side, { applier: 'held', receiver: 'running', replicationError: null });
+      return change(caughtUp(state, action, world.plan), action, {
+        applier: 'held',
+        receiver: 'running',
+        replicationError: null,
+      });
     case 'start-replication':
-      return change(state, action.side, { applier: 'running', receiver: 'running', replicationError: null });
+      return change(state, action, { applier: 'running', receiver: 'running', replicationError: null });
     case 'set-conversions':
-      return convert(state, action.side, action.conversions.join(','));
+      return convert(state, action, action.conversions.join(','));
     case 'restore-setting':
       return restore(state, action.setting);
     case 'unlock-privileged':
-      return change(state, action.side, { superReadOnly: false });
+      return change(state, action, { superReadOnly: false });
     case 'run-batch':
       return runBatch(state, action, world.plan?.batches[action.index]);
     case 'wait-applied':
-      return replicate(state, action.side, world.plan);
+      return replicate(state, action, world.plan);
     case 'fence':
-      return change(state, action.side, { writable: false, superReadOnly: world.locks });
+      return change(state, action, { writable: false, superReadOnly: world.locks });
     case 'close-writes':
     case 'open-writes':
-      return change(state, action.side, { writable: action.do === 'open-writes', superReadOnly: false });
+      return change(state, action, { writable: action.do === 'open-writes', superReadOnly: false });
     case 'move-pointer': {
       const generation = state.pointer.kind === 'names' ? state.pointer.generation + 1 : 1;
       return { ...state, pointer: { kind: 'names', side: action.to, generation } };
@@ -52,21 +56,34 @@ export function effect(action: Action, state: PairState, world: World): PairStat
 }
 
 /** An unreachable side stays as it is. */
-function change(state: PairState, side: Side, part: Partial<ReachableServer>): PairState {
+function change(state: PairState, { side, replica }: Place, part: Partial<ReachableServer>): PairState {
+  if (replica !== undefined) return changeReplica(state, replica, part);
   const server = state[side];
   return server.reachable ? { ...state, [side]: { ...server, ...part } } : state;
 }
 
-function convert(state: PairState, side: Side, conversions: string): PairState {
-  return change(state, side, { conversions, applier: stopped(state, side) });
+function changeReplica(state: PairState, key: ReplicaKey, part: Partial<ReachableServer>): PairState {
+  const replicas = state.replicas.map(replica =>
+    replica.key === key && replica.server.reachable
+      ? { ...replica, near: true, server: { ...replica.server, ...part } }
+      : replica,
+  );
+  return { ...state, replicas };
 }
 
-function restore(state: PairState, { side, name, old }: ChangedSetting): PairState {
+function convert(state: PairState, place: Place, conversions: string): PairState {
+  return change(state, place, { conversions, applier: stopped(state, place) });
+}
+
+function restore(state: PairState, { name, old, ...place }: ChangedSetting): PairState {
   switch (name) {
     case 'conversions':
-      return convert(state, side, old);
+      // A replica's is put back while it runs.
+      return place.replica === undefined
+        ? convert(state, place, old)
+        : change(state, place, { conversions: old });
     case 'super-read-only':
-      return change(state, side, { writable: false, superReadOnly: true });
+      return change(state, place, { writable: false, superReadOnly: true });
     case 'knex-lock':
       return state;
     default: {
@@ -77,34 +94,66 @@ function restore(state: PairState, { side, name, old }: ChangedSetting): PairSta
 }
 
 /** A hold stays a hold. */
-function stopped(state: PairState, side: Side): Applier {
-  const server = state[side];
-  return server.reachable && server.applier === 'held' ? 'held' : 'stopped';
+function stopped(state: PairState, { side, replica }: Place): Applier {
+  const server =
+    replica === undefined ? state[side] : state.replicas.find(({ key }) => key === replica)?.server;
+  return server?.reachable === true && server.applier === 'held' ? 'held' : 'stopped';
 }
 
 type RunBatch = Extract<Action, { readonly do: 'run-batch' }>;
 
-function runBatch(state: PairState, { side, index, how }: RunBatch, batch: Batch | undefined): PairState {
+function runBatch(
+  state: PairState,
+  { side, index, how, replicas }: RunBatch,
+  batch: Batch | undefined,
+): PairState {
   const server = state[side];
   if (batch === undefined || !server.reachable) return state;
   const own = how === 'leg' ? [] : [`batch ${index}`];
-  return change(state, side, {
-    level: levelAfter(server.level, batch),
-    executed: server.executed.union(new SimulatedSet(own)),
-  });
+  const after = change(
+    state,
+    { side },
+    {
+      level: levelAfter(server.level, batch),
+      executed: server.executed.union(new SimulatedSet(own)),
+    },
+  );
+  return (replicas ?? []).reduce(
+    (before, replica) => change(before, { side, replica }, { level: levelAfter(server.level, batch) }),
+    after,
+  );
+}
+
+/** What replicates comes to a replica with everything else that its side has. */
+function caughtUp(state: PairState, { side, replica }: Place, plan: Plan | null): PairState {
+  const source = state[side];
+  const server = state.replicas.find(({ key }) => key === replica)?.server;
+  if (replica === undefined || !source.reachable || server?.reachable !== true) return state;
+  const level = replicatedLevel(server.level, source.level, plan);
+  return changeReplica(state, replica, { executed: source.executed, level });
+}
+
+function replicatedLevel(level: Level, source: Level, plan: Plan | null): Level {
+  return (plan?.batches ?? [])
+    .filter(batch => batch.strategy !== 'flip' && has(source, batch) && !has(level, batch))
+    .reduce(levelAfter, level);
 }
 
 /** The applier brings everything of the other side, and with it the batches that replicate. */
-function replicate(state: PairState, side: Side, plan: Plan | null): PairState {
+function replicate(state: PairState, { side, replicas }: WaitApplied, plan: Plan | null): PairState {
   const server = state[side];
   const source = state[otherSide(side)];
   if (!server.reachable || !source.reachable) return state;
-  const level = (plan?.batches ?? [])
-    .filter(batch => batch.strategy !== 'flip' && has(source.level, batch) && !has(server.level, batch))
-    .reduce(levelAfter, server.level);
-  const caughtUp = change(state, side, { level, executed: server.executed.union(source.executed) });
-  return { ...caughtUp, near: true, lagMs: 0 };
+  const level = replicatedLevel(server.level, source.level, plan);
+  const after = change(state, { side }, { level, executed: server.executed.union(source.executed) });
+  const below = (replicas ?? []).reduce(
+    (before, replica) => caughtUp(before, { side, replica }, plan),
+    after,
+  );
+  return { ...below, near: true, lagMs: 0 };
 }
+
+type WaitApplied = Extract<Action, { readonly do: 'wait-applied' }>;
 
 function has({ recorded }: Level, batch: Batch): boolean {
   return batch.migrations.every(({ name }) => recorded.includes(name));

@@ -31,6 +31,10 @@ export const caughtUp = (v: View): boolean =>
 
 export const bothHeld = (v: View): boolean => v.activeApplier === 'held' && v.passiveApplier === 'held';
 
+/** It applies, or may begin to by itself. */
+export const mayApply = (v: View): boolean =>
+  v.passiveApplier === 'running' || v.passiveApplier === 'stopped';
+
 /** A leg is to be run: the passive lacks the flip batch, wholly or in part. */
 export const legDue = (v: View): boolean =>
   v.batch === 'flip' &&

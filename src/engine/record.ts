@@ -5,8 +5,10 @@
  */
 import type { Entry } from '../journal/entry.js';
 import type { Facts } from '../pair/facts.js';
+import type { Place } from '../pair/side.js';
 import type { PairState } from '../pair/state.js';
 import { type View, verificationKey } from '../pair/view.js';
+import type { Action } from './action.js';
 import type { BlockId } from './blocks.js';
 import type { Step } from './rules.js';
 
@@ -25,19 +27,42 @@ export function entriesBefore({ step, view, state, facts }: Moment): readonly En
   switch (step.id) {
     case 'promote':
       return [{ kind: 'promote', to: view.passive }];
-    case 'resync': {
-      const passive = state[view.passive];
-      const known = facts.changed.some(({ name, side }) => name === 'conversions' && side === view.passive);
-      if (view.conversions !== 'missing' || known || !passive.reachable) return [];
-      return [{ kind: 'changed', side: view.passive, name: 'conversions', old: passive.conversions }];
-    }
+    case 'resync':
+    case 'relink':
+      return step.actions.flatMap(action =>
+        action.do === 'set-conversions' ? conversionsBefore(action, { state, facts }) : [],
+      );
     case 'quarantine':
       return [{ kind: 'void', why: `the structure of ${view.active} was changed by somebody else` }];
     case 'open-passive':
-      return [{ kind: 'changed', side: view.passive, name: 'super-read-only', old: '1' }];
+      return step.actions.flatMap(action =>
+        action.do === 'unlock-privileged'
+          ? [{ kind: 'changed' as const, ...placeOf(action), name: 'super-read-only' as const, old: '1' }]
+          : [],
+      );
     default:
       return [];
   }
+}
+
+type Converted = Extract<Action, { readonly do: 'set-conversions' }>;
+
+function conversionsBefore(
+  action: Converted,
+  { state, facts }: Pick<Moment, 'state' | 'facts'>,
+): readonly Entry[] {
+  const { side, replica } = action;
+  const known = facts.changed.some(
+    setting => setting.name === 'conversions' && setting.side === side && setting.replica === replica,
+  );
+  const server =
+    replica === undefined ? state[side] : state.replicas.find(({ key }) => key === replica)?.server;
+  if (known || server?.reachable !== true) return [];
+  return [{ kind: 'changed', ...placeOf(action), name: 'conversions', old: server.conversions }];
+}
+
+function placeOf({ side, replica }: Place): Place {
+  return replica === undefined ? { side } : { side, replica };
 }
 
 export function entriesAfter({ step, view, state, facts, now }: Moment): readonly Entry[] {
@@ -54,7 +79,7 @@ export function entriesAfter({ step, view, state, facts, now }: Moment): readonl
           ? [
               {
                 kind: 'restored' as const,
-                side: action.setting.side,
+                ...placeOf(action.setting),
                 name: action.setting.name,
                 ofRun: action.setting.runId,
               },

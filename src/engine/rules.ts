@@ -3,6 +3,8 @@
  * exclusive; the property tests walk through every view to prove both. `src/README.md` explains each row.
  */
 import type { ChangedSetting } from '../pair/facts.js';
+import type { ReplicaView } from '../pair/group.js';
+import type { ReplicaKey } from '../pair/side.js';
 import type { View } from '../pair/view.js';
 import type { Action } from './action.js';
 import {
@@ -19,6 +21,7 @@ import {
   legDue,
   linked,
   lockedOut,
+  mayApply,
   near,
   passiveFollows,
   ready,
@@ -72,7 +75,8 @@ export const rules: readonly Rule[] = [
   },
   {
     id: 'restore',
-    title: v => `put ${nextToRestore(v)?.name} of ${nextToRestore(v)?.side} back`,
+    title: v =>
+      `put ${nextToRestore(v)?.name} of ${nextToRestore(v)?.replica ?? nextToRestore(v)?.side} back`,
     when: v => (steady(v) && v.stale.length > 0 && !lockedOut(v)) || (settled(v) && v.own.length > 0),
     actions: v =>
       [nextToRestore(v)].flatMap(setting =>
@@ -83,14 +87,18 @@ export const rules: readonly Rule[] = [
     id: 'open-passive',
     title: v => `let the run write on ${v.passive}`,
     when: v => steady(v) && lockedOut(v),
-    actions: v => [{ do: 'unlock-privileged', side: v.passive }],
+    actions: v => [
+      { do: 'unlock-privileged', side: v.passive },
+      ...v.replicas
+        .filter(({ locked }) => locked)
+        .map(({ key }) => ({ do: 'unlock-privileged', side: v.passive, replica: key }) as const),
+    ],
   },
   {
     id: 'quarantine',
     title: v => `stop applying on ${v.passive}: somebody changed the structure of ${v.active}`,
-    when: v =>
-      ready(v) && v.batch === 'flip' && v.activeLevel === 'foreign' && v.passiveApplier === 'running',
-    actions: v => [{ do: 'hold-applier', side: v.passive }],
+    when: v => ready(v) && v.batch === 'flip' && v.activeLevel === 'foreign' && mayApply(v),
+    actions: v => [{ do: 'hold-applier', side: v.passive }, ...holdReplicas(v)],
   },
   {
     id: 'direct',
@@ -108,7 +116,7 @@ export const rules: readonly Rule[] = [
     id: 'settle',
     title: v => `wait until ${v.passive} has it too`,
     when: v => ready(v) && replicated(v) && v.activeLevel === 'new' && linked(v) && v.distance !== 'exact',
-    actions: v => [{ do: 'wait-applied', side: v.passive, why: 'settle' }],
+    actions: v => [{ do: 'wait-applied', side: v.passive, why: 'settle', ...below(v) }],
   },
   {
     id: 'isolate',
@@ -117,13 +125,14 @@ export const rules: readonly Rule[] = [
     actions: v => [
       { do: 'hold-applier', side: v.active },
       { do: 'hold-applier', side: v.passive },
+      ...holdReplicas(v),
     ],
   },
   {
     id: 'migrate',
-    title: v => `migrate ${v.passive} (passive), not binlogged`,
+    title: v => `migrate ${v.passive} (passive)${alsoReplicas(v)}, not binlogged`,
     when: v => ready(v) && legDue(v) && bothHeld(v),
-    actions: v => [{ do: 'run-batch', side: v.passive, index: v.index, how: 'leg' }],
+    actions: v => [{ do: 'run-batch', side: v.passive, index: v.index, how: 'leg', ...below(v) }],
   },
   {
     id: 'hold-old',
@@ -135,7 +144,11 @@ export const rules: readonly Rule[] = [
     id: 'resync',
     title: v => `let ${v.passive} apply again`,
     when: v => ready(v) && betweenLegs(v) && v.activeApplier === 'held' && !resynced(v),
+    // Replicas first: what the passive writes from now on is for the new structure.
     actions: v => [
+      ...v.replicas
+        .filter(replica => !replica.follows || lacksConversions(v, replica))
+        .flatMap(resyncReplica(v)),
       ...(v.conversions === 'missing' ? [convert(v)] : []),
       { do: 'start-replication', side: v.passive },
     ],
@@ -144,7 +157,7 @@ export const rules: readonly Rule[] = [
     id: 'catch-up',
     title: v => `wait until ${v.passive} has caught up`,
     when: v => ready(v) && !caughtUp(v) && mayCatchUp(v),
-    actions: v => [{ do: 'wait-applied', side: v.passive, why: 'catch-up' }],
+    actions: v => [{ do: 'wait-applied', side: v.passive, why: 'catch-up', ...below(v) }],
   },
   {
     id: 'verify',
@@ -210,7 +223,7 @@ export const rules: readonly Rule[] = [
     title: v => `start applying on ${passiveFollows(v) ? v.active : v.passive}`,
     // The active last: it can only ask for a position that the passive has.
     when: v => ready(v) && v.batch !== 'flip' && (!passiveFollows(v) || (near(v) && !activeFollows(v))),
-    actions: v => [{ do: 'start-replication', side: passiveFollows(v) ? v.active : v.passive }],
+    actions: v => (passiveFollows(v) ? [{ do: 'start-replication', side: v.active }] : followAgain(v)),
   },
 ];
 
@@ -219,6 +232,41 @@ function mayCatchUp(v: View): boolean {
   if (v.batch === 'flip') return resynced(v) || (legDue(v) && followsInOldStructure(v) && !bothHeld(v));
   const settling = replicated(v) && v.activeLevel === 'new' && linked(v);
   return passiveFollows(v) && !settling && (!near(v) || activeFollows(v));
+}
+
+function below({ replicas }: View): { readonly replicas?: readonly ReplicaKey[] } {
+  return replicas.length === 0 ? {} : { replicas: replicas.map(({ key }) => key) };
+}
+
+function holdReplicas({ passive, replicas }: View): readonly Action[] {
+  return replicas.map(({ key }) => ({ do: 'hold-applier', side: passive, replica: key }));
+}
+
+function alsoReplicas({ replicas }: View): string {
+  if (replicas.length === 0) return '';
+  return ` and ${replicas.length === 1 ? 'its replica' : `its ${replicas.length} replicas`}`;
+}
+
+function lacksConversions(v: View, { conversions }: ReplicaView): boolean {
+  const has = conversions.split(',');
+  return v.current?.conversions.some(conversion => !has.includes(conversion)) === true;
+}
+
+function resyncReplica(v: View): (replica: ReplicaView) => readonly Action[] {
+  return replica => {
+    const on = { side: v.passive, replica: replica.key };
+    return [
+      ...(lacksConversions(v, replica) ? [{ ...convert(v), ...on }] : []),
+      { do: 'start-replication', ...on },
+    ];
+  };
+}
+
+function followAgain(v: View): readonly Action[] {
+  return [
+    ...v.replicas.filter(({ follows }) => !follows).flatMap(resyncReplica(v)),
+    { do: 'start-replication', side: v.passive },
+  ];
 }
 
 /** One at a time, so that each is written down when it is done; locks last. */
@@ -230,11 +278,11 @@ function nextToRestore(v: View): ChangedSetting | undefined {
 /** What the passive had before a run changed it. */
 function conversionsBefore(v: View): readonly string[] {
   const setting = [...v.stale, ...v.own].find(
-    ({ name, side }) => name === 'conversions' && side === v.passive,
+    ({ name, side, replica }) => name === 'conversions' && side === v.passive && replica === undefined,
   );
   return setting?.old.split(',').filter(Boolean) ?? [];
 }
 
-function convert(v: View): Action {
+function convert(v: View): Extract<Action, { readonly do: 'set-conversions' }> {
   return { do: 'set-conversions', side: v.passive, conversions: v.current?.conversions ?? [] };
 }

@@ -5,7 +5,7 @@
  */
 import { applyEntry } from '../journal/fold.js';
 import type { Facts, RuleLimits } from '../pair/facts.js';
-import { otherSide, sides } from '../pair/side.js';
+import { otherSide, sideOf, sides } from '../pair/side.js';
 import type { PairState } from '../pair/state.js';
 import { type View, viewOf } from '../pair/view.js';
 import { type Decision, decide } from './decide.js';
@@ -94,5 +94,12 @@ function withSimulatedPositions(state: PairState): PairState {
   };
   const [simulatedA, simulatedB] = sides.map(side => new SimulatedSet(['both', ...own[side]]));
   if (simulatedA === undefined || simulatedB === undefined) return state;
-  return { ...state, a: { ...a, executed: simulatedA }, b: { ...b, executed: simulatedB } };
+  const replicas = state.replicas.map(replica => ({
+    ...replica,
+    near: true,
+    server: replica.server.reachable
+      ? { ...replica.server, executed: sideOf(replica.key) === 'a' ? simulatedA : simulatedB }
+      : replica.server,
+  }));
+  return { ...state, a: { ...a, executed: simulatedA }, b: { ...b, executed: simulatedB }, replicas };
 }

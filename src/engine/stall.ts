@@ -53,8 +53,10 @@ function patienceFor(step: Step, { distance }: View): Patience {
 function keyOf(step: Step, view: View, state: PairState): string {
   const { lagMs: _lag, current: _current, ...rest } = view;
   const passive = state[view.passive];
-  const position = passive.reachable ? passive.executed.toString() : passive.error;
-  return JSON.stringify([step.id, rest, waitsFor(step) ? position : null]);
+  const positions = [passive, ...state.replicas.map(({ server }) => server)].map(server =>
+    server.reachable ? server.executed.toString() : server.error,
+  );
+  return JSON.stringify([step.id, rest, waitsFor(step) ? positions : null]);
 }
 
 function waitsFor(step: Step): boolean {
@@ -62,7 +64,9 @@ function waitsFor(step: Step): boolean {
 }
 
 function describeStall(step: Step, view: View): Decision {
-  const errors = [view.detail.pointer, view.detail.passive, view.detail.active].filter(text => text !== null);
+  const errors = [view.detail.pointer, view.detail.passive, view.detail.replica, view.detail.active].filter(
+    text => text !== null,
+  );
   const because = errors.length > 0 ? `: ${errors.join('; ')}` : '';
   const [action] = step.actions;
   if (action?.do === 'move-pointer') {

@@ -1,10 +1,9 @@
 /** Text of each action: one function for what `plan` prints and what is sent. Pure. */
 import type { Flavor } from '../flavor/flavor.js';
-import type { Side } from '../pair/side.js';
-import { otherSide } from '../pair/side.js';
+import { otherSide, type ServerKey } from '../pair/side.js';
 import type { Action } from './action.js';
 
-export type SideStatement = { readonly side: Side; readonly sql: string };
+export type SideStatement = { readonly side: ServerKey; readonly sql: string };
 
 export type StatementLimits = { readonly fenceLockWaitMs: number };
 
@@ -14,18 +13,20 @@ export function statements(
   flavor: Flavor,
   limits: StatementLimits,
 ): readonly SideStatement[] {
-  const on = (side: Side, texts: readonly string[]): SideStatement[] => texts.map(sql => ({ side, sql }));
+  const on = (side: ServerKey, texts: readonly string[]): SideStatement[] =>
+    texts.map(sql => ({ side, sql }));
   switch (action.do) {
     case 'hold-applier':
-      return on(action.side, flavor.holdApplier());
+      return on(serverOf(action), flavor.holdApplier());
     case 'start-replication':
-      return on(action.side, [...flavor.prepareReplication(), ...flavor.startReplication()]);
+      return on(serverOf(action), [...flavor.prepareReplication(), ...flavor.startReplication()]);
     case 'set-conversions':
-      return on(action.side, [
+      return on(serverOf(action), [
         ...flavor.stopApplier(),
         ...flavor.setConversions(action.conversions.join(',')),
       ]);
     case 'unlock-privileged':
+      return on(serverOf(action), flavor.closeWrites());
     case 'close-writes':
       return on(action.side, flavor.closeWrites());
     case 'fence':
@@ -48,4 +49,8 @@ export function statements(
       return never;
     }
   }
+}
+
+function serverOf({ side, replica }: { readonly side: ServerKey; readonly replica?: ServerKey }): ServerKey {
+  return replica ?? side;
 }

@@ -43,6 +43,9 @@ export type ReplicationFacts = {
   readonly usesGtid: boolean;
 };
 
+/** `host` is empty where the replica does not say it (`report_host`). */
+export type RegisteredReplica = { readonly serverId: number; readonly host: string; readonly port: number };
+
 export type Flavor = {
   readonly name: FlavorName;
   readonly version: Version;
@@ -50,6 +53,9 @@ export type Flavor = {
   readonly label: string;
   readonly capabilities: Capabilities;
 
+  /** The servers that follow this one, as they registered themselves; see `readReplicas`. */
+  readonly replicasQuery: string;
+  readReplicas(rows: readonly Row[]): readonly RegisteredReplica[];
   /** One row with what `readServer` needs. */
   readonly serverQuery: string;
   readonly replicationQuery: string;

@@ -3,7 +3,7 @@ import { parseMariadbGtidSet } from '../gtid/mariadb-gtid-set.js';
 import type { Row } from '../server/connection.js';
 import type { Flavor, ReplicationFacts, ServerFacts, Version } from './flavor.js';
 import { isAtLeast } from './is-at-least.js';
-import { applierOf, noReplication, receiverOf, threadErrors } from './threads.js';
+import { applierOf, noReplication, receiverOf, registeredReplica, threadErrors } from './threads.js';
 
 /**
  * A delay of 63 years: the applier applies nothing, also when a reboot starts it by itself. `@@skip_slave_start`
@@ -29,6 +29,8 @@ export function mariadb(version: Version): Flavor {
   @@global.gtid_binlog_state AS binlogState, @@global.gtid_slave_pos AS slavePos,
   @@global.slave_type_conversions AS conversions,
   UNIX_TIMESTAMP() - (SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'UPTIME') AS bootedAt`,
+    replicasQuery: 'SHOW SLAVE HOSTS',
+    readReplicas: rows => rows.map(registeredReplica),
     replicationQuery: 'SHOW SLAVE STATUS',
     readServer,
     readReplication,

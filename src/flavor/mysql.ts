@@ -3,7 +3,7 @@ import { parseMysqlGtidSet } from '../gtid/mysql-gtid-set.js';
 import type { Row } from '../server/connection.js';
 import type { Flavor, ReplicationFacts, ServerFacts, Version } from './flavor.js';
 import { isAtLeast } from './is-at-least.js';
-import { applierOf, noReplication, receiverOf, threadErrors } from './threads.js';
+import { applierOf, noReplication, receiverOf, registeredReplica, threadErrors } from './threads.js';
 
 export function mysql(version: Version): Flavor {
   return {
@@ -22,6 +22,8 @@ export function mysql(version: Version): Flavor {
   @@global.super_read_only AS superReadOnly, @@global.gtid_executed AS executed,
   @@global.replica_type_conversions AS conversions,
   UNIX_TIMESTAMP() - (SELECT VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Uptime') AS bootedAt`,
+    replicasQuery: 'SHOW REPLICAS',
+    readReplicas: rows => rows.map(registeredReplica),
     replicationQuery: 'SHOW REPLICA STATUS',
     readServer,
     readReplication,

@@ -1,7 +1,7 @@
 /** States of the two replication threads, from the words that both flavors print. */
 import type { Applier, Receiver } from '../pair/state.js';
 import type { Row } from '../server/connection.js';
-import type { ReplicationFacts } from './flavor.js';
+import type { RegisteredReplica, ReplicationFacts } from './flavor.js';
 
 /** `Preparing` and `Connecting` go on by themselves. */
 export function receiverOf(running: string, errno: number): Receiver {
@@ -30,3 +30,8 @@ export const noReplication: ReplicationFacts = {
   delaySeconds: 0,
   usesGtid: false,
 };
+
+/** A row of SHOW SLAVE HOSTS or SHOW REPLICAS: both flavors use the same columns. */
+export function registeredReplica(row: Row): RegisteredReplica {
+  return { serverId: Number(row.Server_id), host: String(row.Host ?? ''), port: Number(row.Port) };
+}

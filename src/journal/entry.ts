@@ -3,7 +3,7 @@
  * an entry is written on every side that can be written, before the thing it announces is done.
  */
 import type { Intent, PauseAt, SettingName } from '../pair/facts.js';
-import type { Side } from '../pair/side.js';
+import type { Place, Side } from '../pair/side.js';
 
 export type Entry =
   | { readonly kind: 'open'; readonly intent: Intent }
@@ -13,18 +13,17 @@ export type Entry =
   | { readonly kind: 'verified'; readonly key: string }
   /** A proof is void: the applier met an error. */
   | { readonly kind: 'void'; readonly why: string }
-  | { readonly kind: 'changed'; readonly side: Side; readonly name: SettingName; readonly old: string }
-  | { readonly kind: 'restored'; readonly side: Side; readonly name: SettingName; readonly ofRun: string }
+  | (Place & { readonly kind: 'changed'; readonly name: SettingName; readonly old: string })
+  | (Place & { readonly kind: 'restored'; readonly name: SettingName; readonly ofRun: string })
   /**
    * A statement is about to be sent, was carried out, or was answered with an error and so was not. `statement`
    * counts from 0 within the migration.
    */
-  | {
+  | (Place & {
       readonly kind: 'sent' | 'acknowledged' | 'refused';
-      readonly side: Side;
       readonly migration: string;
       readonly statement: number;
-    }
+    })
   /** The fence is about to be asked for. */
   | { readonly kind: 'flip'; readonly from: Side; readonly to: Side; readonly at: number }
   | { readonly kind: 'promote'; readonly to: Side }

@@ -39,7 +39,7 @@ export function applyEntry(facts: Facts, entry: Entry, runId: string): Facts {
     case 'void':
       return { ...facts, verified: [] };
     case 'changed':
-      return { ...facts, changed: withSetting(facts.changed, { ...entry, runId }) };
+      return { ...facts, changed: withSetting(facts.changed, settingOf(entry, runId)) };
     case 'restored':
       return { ...facts, changed: facts.changed.filter(setting => !isSame(setting, entry)) };
     default:
@@ -66,17 +66,21 @@ function applyFlipEntry(facts: Facts, entry: Entry): Facts {
   }
 }
 
-type SettingKey = Pick<ChangedSetting, 'side' | 'name'>;
+type SettingKey = Pick<ChangedSetting, 'side' | 'replica' | 'name'>;
 
 /** The first old value counts: a run that takes over may find the setting already changed. */
-function withSetting(
-  changed: readonly ChangedSetting[],
-  { runId, side, name, old }: ChangedSetting,
-): readonly ChangedSetting[] {
-  const known = changed.some(setting => isSame(setting, { side, name }));
-  return known ? changed : [...changed, { runId, side, name, old }];
+function withSetting(changed: readonly ChangedSetting[], setting: ChangedSetting): readonly ChangedSetting[] {
+  const known = changed.some(one => isSame(one, setting));
+  return known ? changed : [...changed, setting];
 }
 
-function isSame(setting: SettingKey, { side, name }: SettingKey): boolean {
-  return setting.side === side && setting.name === name;
+function settingOf(
+  { side, replica, name, old }: Extract<Entry, { readonly kind: 'changed' }>,
+  runId: string,
+): ChangedSetting {
+  return { runId, side, name, old, ...(replica === undefined ? {} : { replica }) };
+}
+
+function isSame(setting: SettingKey, { side, replica, name }: SettingKey): boolean {
+  return setting.side === side && setting.replica === replica && setting.name === name;
 }

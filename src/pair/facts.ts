@@ -3,7 +3,7 @@
  * settings were changed. Folded from the journal; never progress, never a current step.
  */
 import type { Plan } from '../plan/plan.js';
-import type { Side } from './side.js';
+import type { Place, ReplicaKey, Side } from './side.js';
 
 /** Where a run stops on purpose: nowhere, or when the passive is migrated, verified and follows. */
 export type PauseAt = 'never' | 'passive';
@@ -25,12 +25,13 @@ export type Intent = {
   /** First free id of the knex table, the same on both sides, and the batch number recorded. */
   readonly knexId: number;
   readonly knexBatch: number;
+  /** Servers below the sides when the run was opened: each must get its leg, whatever is found later. */
+  readonly replicas: readonly ReplicaKey[];
 };
 
 /** A setting as it was before the run touched it. */
-export type ChangedSetting = {
+export type ChangedSetting = Place & {
   readonly runId: string;
-  readonly side: Side;
   readonly name: SettingName;
   readonly old: string;
 };

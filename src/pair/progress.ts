@@ -16,13 +16,18 @@ export function batchLevel(batch: Batch, level: Level): BatchLevel {
   return structuresWithin(batch).has(level.structure) ? 'partial' : 'foreign';
 }
 
+export type Levels = { readonly sides: readonly [Level, Level]; readonly replicas: readonly Level[] };
+
 /**
  * Index of the first batch that not both sides have, or the number of batches. Judged by the recorded names alone,
  * because later batches change the structure again; `batchLevel` of the current batch then judges the structure.
  */
-export function currentBatch(plan: Plan, a: Level, b: Level): number {
-  const missing = (batch: Batch): boolean =>
-    batch.migrations.some(({ name }) => !a.recorded.includes(name) || !b.recorded.includes(name));
+export function currentBatch(plan: Plan, { sides, replicas }: Levels): number {
+  const missing = (batch: Batch): boolean => {
+    // A leg is run on each replica too; what replicates comes to it by itself.
+    const levels = batch.strategy === 'flip' ? [...sides, ...replicas] : sides;
+    return batch.migrations.some(({ name }) => levels.some(({ recorded }) => !recorded.includes(name)));
+  };
   const index = plan.batches.findIndex(missing);
   return index === -1 ? plan.batches.length : index;
 }

@@ -10,10 +10,11 @@
  * - isolate: stop applying, durably. relink: start again. leg: the work on one side.
  * - fence: make the active refuse writes. drain: let the passive apply all that the fenced active wrote.
  * - promote: open the passive for writes. repoint: move the pointer. flip: all four in order.
+ * - replica: a server below one side. A leg migrates it together with its side.
  * - level of a side: how much of the plan it has, by bookkeeping rows and by structure.
  */
 import type { GtidSet } from '../gtid/gtid-set.js';
-import type { Side } from './side.js';
+import type { ReplicaKey, Side } from './side.js';
 
 /** `connecting` may become `running` by itself; `broken` has an error and will not. */
 export type Receiver = 'running' | 'connecting' | 'stopped' | 'broken';
@@ -56,6 +57,14 @@ export type ReachableServer = {
 
 export type ServerState = ReachableServer | { readonly reachable: false; readonly error: string };
 
+/** A server below a side: it follows that side alone, and nobody writes there. */
+export type ReplicaState = {
+  readonly key: ReplicaKey;
+  readonly server: ServerState;
+  /** Whether it applied its side's position of this look within `limits.lagMs`. */
+  readonly near: boolean;
+};
+
 export type PointerState =
   | { readonly kind: 'names'; readonly side: Side; readonly generation: number }
   | { readonly kind: 'disagree'; readonly detail: string }
@@ -64,6 +73,8 @@ export type PointerState =
 export type PairState = {
   readonly a: ServerState;
   readonly b: ServerState;
+  /** Servers below both sides; a quick look takes them from the one before. */
+  readonly replicas: readonly ReplicaState[];
   readonly pointer: PointerState;
   /** Whether the passive applied the active's position of this look within `limits.lagMs`. */
   readonly near: boolean;

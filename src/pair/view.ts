@@ -4,9 +4,10 @@
  */
 import type { Batch, Strategy } from '../plan/plan.js';
 import type { ChangedSetting, Facts, RuleLimits } from './facts.js';
-import { type BatchLevel, batchLevel, currentBatch } from './progress.js';
-import { otherSide, type Side } from './side.js';
-import type { Applier, PairState, ReachableServer, Receiver, ServerState } from './state.js';
+import { type Group, groupOf, levelIn, type ReplicaView } from './group.js';
+import { type BatchLevel, currentBatch } from './progress.js';
+import { otherSide, type Side, sideOf } from './side.js';
+import type { Applier, PairState, ReachableServer, Receiver, ReplicaState, ServerState } from './state.js';
 
 /**
  * By who accepts writes, with the roles of the pointer. steady: the active only. fenced: nobody. crossed: the
@@ -64,6 +65,8 @@ export type View = {
   readonly repointFailed: boolean;
   /** For actions and texts; rules do not look at what follows. */
   readonly detail: ViewDetail;
+  /** The reachable replicas of the passive; what the rules ask of them is in the passive's own answers. */
+  readonly replicas: readonly ReplicaView[];
   readonly index: number;
   readonly current: Batch | null;
   readonly lagMs: number | 'unknown';
@@ -74,6 +77,7 @@ export type ViewDetail = {
   readonly pointer: string | null;
   readonly active: string | null;
   readonly passive: string | null;
+  readonly replica: string | null;
 };
 
 export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View {
@@ -82,14 +86,19 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
   const passive = otherSide(active);
   const upper = state[active];
   const lower = state[passive];
-  const work = workOf(state, facts);
   const key = verificationKey(state, facts, active);
-  const activeLevel = levelIn(work, upper);
-  const passiveLevel = levelIn(work, lower);
+  const situation = situationOf(writableOf(upper), writableOf(lower));
+  const replicas = replicasFor(state, facts, { situation, passive });
+  const work = workOf(state, facts, replicas);
+  const group = lower.reachable ? groupOf(lower, replicas, work) : null;
+  const activeLevel = upper.reachable ? levelIn(work, upper) : 'old';
+  const passiveLevel = group?.level ?? 'old';
   // A lock belongs to the role: on the side that was opened for writes it waits until that side is passive again.
-  const changed = facts.changed.filter(({ name, side }) => name !== 'super-read-only' || side === passive);
+  const changed = facts.changed.filter(
+    ({ name, side, replica }) => name !== 'super-read-only' || side === passive || replica !== undefined,
+  );
   return {
-    situation: situationOf(upper.reachable ? upper.writable : null, lower.reachable ? lower.writable : null),
+    situation,
     active,
     passive,
     pointer: state.pointer.kind === 'names' ? 'agrees' : facts.flipFrom === null ? 'unclear' : 'remembered',
@@ -99,13 +108,12 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
     passiveLevel,
     activeReceiver: upper.reachable ? upper.receiver : 'stopped',
     activeApplier: upper.reachable ? upper.applier : 'stopped',
-    passiveReceiver: lower.reachable ? lower.receiver : 'stopped',
-    passiveApplier: lower.reachable ? lower.applier : 'stopped',
-    distance: upper.reachable && lower.reachable ? distanceOf(upper, lower, state.near) : 'behind',
+    ...passiveThreads(group),
+    distance: upper.reachable && lower.reachable ? distanceOf(upper, lower, state.near, group) : 'behind',
     verified: facts.verified.includes(key),
     flip: flipWish({ facts, limits, work, active, activeLevel, passiveLevel }),
-    conversions: lower.reachable ? conversionsOf(lower, work, facts, passive) : 'none',
-    passiveLocked: lower.reachable && lower.superReadOnly,
+    conversions: lower.reachable ? conversionsOf(lower, { work, facts, side: passive, group }) : 'none',
+    passiveLocked: lower.reachable && (lower.superReadOnly || group?.locked === true),
     stale: changed.filter(({ runId }) => runId !== facts.intent?.runId),
     own: changed.filter(({ runId }) => runId === facts.intent?.runId),
     overTime: facts.pausedAt === null || state.at - facts.pausedAt > limits.writePauseMs,
@@ -117,11 +125,18 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
       pointer: state.pointer.kind === 'names' ? null : state.pointer.detail,
       active: troubleOf(upper),
       passive: troubleOf(lower),
+      replica: group?.trouble ?? null,
     },
+    replicas: group?.replicas ?? [],
     index: work.index,
     current: work.current,
     lagMs: state.lagMs,
   };
+}
+
+function passiveThreads(group: Group | null): Pick<View, 'passiveReceiver' | 'passiveApplier'> {
+  if (group === null) return { passiveReceiver: 'stopped', passiveApplier: 'stopped' };
+  return { passiveReceiver: group.receiver, passiveApplier: group.applier };
 }
 
 /**
@@ -139,24 +154,38 @@ export function verificationKey(state: PairState, facts: Facts, active: Side): s
   return `${facts.intent?.runId ?? 'none'} ${active} a=${part('a')} b=${part('b')}`;
 }
 
+/**
+ * Replicas matter to a run with legs, while writes are on: nothing that happens below the passive may lengthen a write
+ * pause or hinder a flip that only moves the active role.
+ */
+function replicasFor(
+  state: PairState,
+  facts: Facts,
+  { situation, passive }: Pick<View, 'situation' | 'passive'>,
+): readonly ReplicaState[] {
+  if (situation !== 'steady' || facts.intent?.plan == null) return [];
+  return state.replicas.filter(({ key }) => sideOf(key) === passive);
+}
+
 function troubleOf(server: ServerState): string | null {
   return server.reachable ? server.replicationError : server.error;
 }
 
 type Work = { readonly index: number; readonly current: Batch | null; readonly last: Batch | null };
 
-function workOf(state: PairState, facts: Facts): Work {
+function workOf(state: PairState, facts: Facts, replicas: readonly ReplicaState[]): Work {
   const plan = facts.intent?.plan ?? null;
   if (plan === null || !state.a.reachable || !state.b.reachable)
     return { index: 0, current: null, last: null };
-  const index = currentBatch(plan, state.a.level, state.b.level);
+  const index = currentBatch(plan, {
+    sides: [state.a.level, state.b.level],
+    replicas: replicas.flatMap(({ server }) => (server.reachable ? [server.level] : [])),
+  });
   return { index, current: plan.batches[index] ?? null, last: plan.batches.at(-1) ?? null };
 }
 
-function levelIn({ current, last }: Work, server: PairState[Side]): BatchLevel {
-  if (!server.reachable) return 'old';
-  if (current !== null) return batchLevel(current, server.level);
-  return last === null || server.level.structure === last.structureAfter ? 'new' : 'foreign';
+function writableOf(server: ServerState): boolean | null {
+  return server.reachable ? server.writable : null;
 }
 
 function situationOf(active: boolean | null, passive: boolean | null): Situation {
@@ -171,18 +200,40 @@ function writableSide({ b }: PairState): Side {
   return b.reachable && b.writable ? 'b' : 'a';
 }
 
-function distanceOf(active: ReachableServer, passive: ReachableServer, near: boolean): Distance {
+function distanceOf(
+  active: ReachableServer,
+  passive: ReachableServer,
+  near: boolean,
+  group: Group | null,
+): Distance {
   const own = !passive.executed.minus(active.executed).isEmpty;
-  if (passive.executed.contains(active.executed)) return own ? 'ahead' : 'exact';
-  if (own) return 'diverged';
+  const current = passive.executed.contains(active.executed);
+  if (own) return current ? 'ahead' : 'diverged';
+  if (group?.near === false) return 'behind';
+  if (current) return 'exact';
   return near ? 'near' : 'behind';
 }
 
-function conversionsOf(passive: ReachableServer, work: Work, facts: Facts, side: Side): View['conversions'] {
-  const ours = facts.changed.some(setting => setting.name === 'conversions' && setting.side === side);
+type Converted = {
+  readonly work: Work;
+  readonly facts: Facts;
+  readonly side: Side;
+  readonly group: Group | null;
+};
+
+function conversionsOf(
+  passive: ReachableServer,
+  { work, facts, side, group }: Converted,
+): View['conversions'] {
+  const ours = facts.changed.some(
+    ({ name, side: of, replica }) => name === 'conversions' && of === side && replica === undefined,
+  );
   const wanted = work.current?.conversions ?? [];
-  const has = wanted.every(conversion => passive.conversions.split(',').includes(conversion));
-  if (wanted.length > 0 && !has) return 'missing';
+  const has = ({ conversions }: { readonly conversions: string }): boolean =>
+    wanted.every(conversion => conversions.split(',').includes(conversion));
+  const all = [passive, ...(group?.replicas ?? [])];
+  // What conversions cannot mend must not look as if it waited for them.
+  if (wanted.length > 0 && !all.every(has) && group?.trouble == null) return 'missing';
   return ours && passive.conversions !== '' ? 'set' : 'none';
 }
 

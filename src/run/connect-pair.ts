@@ -2,26 +2,44 @@
  * The sessions of a command: for each side one to look and to write the journal with, reopened when it is lost, and
  * for a run one that holds the lock and acts, never reopened.
  */
-import type { Config, ServerConfig } from '../config/config.js';
+import type { Config, ServerAccess } from '../config/config.js';
 import { resolveSecret } from '../config/resolve-secret.js';
 import { ConfigError, LockLostError } from '../errors.js';
 import { detectFlavor, versionQuery } from '../flavor/detect.js';
 import type { Flavor } from '../flavor/flavor.js';
-import { type Side, sides } from '../pair/side.js';
+import { type ReplicaKey, type ServerKey, type Side, sideOf, sides } from '../pair/side.js';
 import { type HeldLock, takeLock } from '../server/advisory-lock.js';
 import { type Endpoint, openSession, type Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
 import { isErrno } from '../server/server-error.js';
+import {
+  addressIn,
+  discovered,
+  findReplicas,
+  type ReplicaEndpoints,
+  replicaLocks,
+} from './replica-sessions.js';
 
 export type PairSessions = {
   readonly flavor: Flavor;
   readonly endpoints: Readonly<Record<Side, Endpoint>>;
+  /** The servers below both sides. */
+  replicas(): readonly ReplicaKey[];
+  /**
+   * A replica of an open run that is not found now: known again by its address, where its side is asked for its
+   * replicas. False for one that the configuration should name.
+   */
+  remember(replica: ReplicaKey): boolean;
+  /** Name of a server for messages. */
+  label(server: ServerKey): string;
   /** A session to look with, or null where the server cannot be reached now. Its statements are not binlogged. */
-  watch(side: Side): Promise<Session | null>;
+  watch(server: ServerKey): Promise<Session | null>;
   /** Takes the locks on both servers. Throws LockHeldError. */
   lock(): Promise<void>;
   /** The session that acts on a side. Throws LockLostError when it is gone. */
   control(side: Side): Session;
+  /** The same for a replica, which is locked when it is first acted upon. Throws LockHeldError. */
+  controlReplica(replica: ReplicaKey): Promise<Session>;
   /** Throws LockLostError when the lock on one of these sides is gone; both by default. */
   assertLocked(on?: readonly Side[]): void;
 };
@@ -53,18 +71,34 @@ export async function connectPair(
 ): Promise<{ pair: PairSessions; close: () => Promise<void> }> {
   const endpoints = { a: await endpointOf(config.servers.a), b: await endpointOf(config.servers.b) };
   const watches = new Map<Side, Session>();
+  const below = new Map<ServerKey, Session>();
   const locks = new Map<Side, HeldLock>();
+  const replicas = new Map<ReplicaKey, Endpoint>();
+  const replicaControls = replicaLocks(async key => openControl(demandEndpoint(replicas, key)));
   const close = async (): Promise<void> => {
     for (const lock of locks.values()) lock.stop();
+    await replicaControls.close();
     await Promise.all(
-      [...watches.values(), ...[...locks.values()].map(({ session }) => session)].map(s => s.close()),
+      [...watches.values(), ...below.values(), ...[...locks.values()].map(({ session }) => session)].map(s =>
+        s.close(),
+      ),
     );
   };
   try {
     await openWatches(endpoints, watches, demand);
     const flavor = await commonFlavor(watches);
+    const found = await findReplicas({ config, flavor, endpoints, sessions: watches, endpointOf });
+    for (const [key, endpoint] of found) replicas.set(key, endpoint);
+    const watching = watchers({ ...endpoints, replicas }, { watches, below });
     return {
-      pair: { flavor, endpoints, ...watchers(endpoints, watches), ...lockers(endpoints, watches, locks) },
+      pair: {
+        flavor,
+        endpoints,
+        ...registry({ config, endpoints, replicas }),
+        ...watching,
+        controlReplica: replicaControls.control,
+        ...lockers(endpoints, watches, locks),
+      },
       close,
     };
   } catch (error) {
@@ -90,20 +124,56 @@ async function openWatches(
   if (errors.length > (demand === 'all' ? 0 : 1)) throw errors[0];
 }
 
-function watchers(
-  endpoints: PairSessions['endpoints'],
-  watches: Map<Side, Session>,
-): Pick<PairSessions, 'watch'> {
+type Endpoints = PairSessions['endpoints'] & { readonly replicas: ReplicaEndpoints };
+
+type Watches = { readonly watches: Map<Side, Session>; readonly below: Map<ServerKey, Session> };
+
+function watchers(endpoints: Endpoints, { watches, below }: Watches): Pick<PairSessions, 'watch'> {
   return {
-    watch: async side => {
-      const current = watches.get(side);
+    watch: async server => {
+      const isSide = server === 'a' || server === 'b';
+      const open: Map<ServerKey, Session> = isSide ? (watches as Map<ServerKey, Session>) : below;
+      const current = open.get(server);
       if (current?.isOpen() === true) return current;
+      const endpoint = isSide ? endpoints[server] : demandEndpoint(endpoints.replicas, server);
       // Shorter than at the beginning: writes may be paused while this waits for a server that is gone.
-      const fresh = await openWatch({ ...endpoints[side], connectTimeoutMs: 2000 }).catch(() => null);
-      if (fresh !== null) watches.set(side, fresh);
+      const fresh = await openWatch({ ...endpoint, connectTimeoutMs: 2000 }).catch(() => null);
+      if (fresh !== null) open.set(server, fresh);
       return fresh;
     },
   };
+}
+
+type Registry = {
+  readonly config: Config;
+  readonly endpoints: PairSessions['endpoints'];
+  readonly replicas: Map<ReplicaKey, Endpoint>;
+};
+
+function registry({
+  config,
+  endpoints,
+  replicas,
+}: Registry): Pick<PairSessions, 'replicas' | 'remember' | 'label'> {
+  return {
+    replicas: () => [...replicas.keys()],
+    remember: key => {
+      const side = sideOf(key);
+      const address = addressIn(key);
+      if (replicas.has(key)) return true;
+      if (config.servers[side].replicas !== 'discover' || address === null) return false;
+      replicas.set(...discovered(endpoints[side], side, address));
+      return true;
+    },
+    label: server =>
+      server === 'a' || server === 'b' ? endpoints[server].label : demandEndpoint(replicas, server).label,
+  };
+}
+
+function demandEndpoint(replicas: ReplicaEndpoints, key: ReplicaKey): Endpoint {
+  const endpoint = replicas.get(key);
+  if (endpoint !== undefined) return endpoint;
+  throw new ConfigError(`no server ${key} is known`, { hint: 'declare it under `replicas` of its side' });
 }
 
 function lockers(
@@ -131,7 +201,7 @@ function lockers(
   };
 }
 
-export async function endpointOf(server: ServerConfig): Promise<Endpoint> {
+export async function endpointOf(server: ServerAccess): Promise<Endpoint> {
   const { label, address, user, password } = server;
   return { label, ...address, user, password: password === undefined ? '' : await resolveSecret(password) };
 }

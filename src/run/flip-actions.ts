@@ -13,6 +13,7 @@ import type { Pointer } from '../pointer/pointer.js';
 import { answeredWithin } from '../server/answered-within.js';
 import type { Session } from '../server/connection.js';
 import { isConnectionLost } from '../server/server-error.js';
+import { actOn } from './act-on.js';
 import type { PairSessions } from './connect-pair.js';
 
 export type FlipDeps = {
@@ -120,7 +121,7 @@ export async function promote(deps: FlipDeps, passive: Side): Promise<void> {
     flavor,
     config.limits,
   )) {
-    const session = pair.control(side);
+    const session = await actOn(pair, side);
     await answeredWithin(session, config.limits.writePauseMs, () => session.send(sql));
   }
 }

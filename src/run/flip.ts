@@ -66,6 +66,7 @@ async function openFlip(run: Run, to: Side | undefined): Promise<boolean> {
     sqlMode: '',
     knexId: 0,
     knexBatch: 0,
+    replicas: [],
   });
   return true;
 }

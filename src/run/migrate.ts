@@ -81,6 +81,7 @@ async function* openPlannedRun(
     sqlMode,
     knexId,
     knexBatch: batch,
+    replicas: run.pair.replicas(),
   });
 }
 

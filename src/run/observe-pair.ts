@@ -4,8 +4,15 @@ import type { Flavor } from '../flavor/flavor.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
 import { readRecorded } from '../migrate/recorded.js';
 import { recordedNames } from '../migrate/recorded-names.js';
-import { otherSide, type Side } from '../pair/side.js';
-import type { Level, PairState, PointerState, ReachableServer, ServerState } from '../pair/state.js';
+import { otherSide, type ReplicaKey, type ServerKey, type Side, sideOf } from '../pair/side.js';
+import type {
+  Level,
+  PairState,
+  PointerState,
+  ReachableServer,
+  ReplicaState,
+  ServerState,
+} from '../pair/state.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import type { Pointer } from '../pointer/pointer.js';
 import { answeredWithin } from '../server/answered-within.js';
@@ -19,7 +26,8 @@ export type Watched = {
   readonly pointers: readonly Pointer[];
   /** How long to wait for the passive, in ms: within it, it counts as near. */
   readonly lagMs: number;
-  watch(side: Side): Promise<Session | null>;
+  watch(server: ServerKey): Promise<Session | null>;
+  replicas(): readonly ReplicaKey[];
 };
 
 /**
@@ -35,15 +43,18 @@ export async function observePair(
   const passive: Side = pointer.kind === 'names' ? otherSide(pointer.side) : 'b';
   const level = (side: Side): Level | null => levelOf(quick ? previous : null, side);
   const limitMs = quick ? quickAnswerMs : null;
+  // Replicas before their sides, for the same reason as the passive before the active.
+  const below = quick ? null : await observeReplicas(watched);
   // The passive first: what it applies between the two reads must not look like transactions of its own.
   const lower = await observeServer(watched, passive, { known: level(passive), limitMs });
   const upper = await observeServer(watched, otherSide(passive), {
     known: level(otherSide(passive)),
     limitMs,
   });
-  const lag = quick ? null : await measureLag(watched, { active: upper, passive: lower, side: passive });
+  const lag = quick ? null : await measureLag(watched, { active: upper, passive: lower, server: passive });
   const state = passive === 'a' ? { a: lower, b: upper } : { a: upper, b: lower };
-  return { ...state, pointer, near: lag !== null, lagMs: lag ?? 'unknown', at: Date.now() };
+  const replicas = below === null ? (previous?.replicas ?? []) : await measureReplicas(watched, below, state);
+  return { ...state, replicas, pointer, near: lag !== null, lagMs: lag ?? 'unknown', at: Date.now() };
 }
 
 /** While writes are paused a server that says nothing for so long counts as unreachable: the flip is given up. */
@@ -57,8 +68,8 @@ export type Look = {
 };
 
 /** One server's own words. */
-export async function observeServer(watched: Watched, side: Side, look: Look): Promise<ServerState> {
-  const session = await watched.watch(side);
+export async function observeServer(watched: Watched, server: ServerKey, look: Look): Promise<ServerState> {
+  const session = await watched.watch(server);
   if (session === null) return { reachable: false, error: 'cannot connect' };
   const read = () => readServer(watched, session, look.known);
   try {
@@ -107,17 +118,47 @@ function levelOf(previous: PairState | null, side: Side): Level | null {
 /** How often the passive is asked while its lag is measured. */
 const lagPollMs = 5;
 
-type Both = { readonly active: ServerState; readonly passive: ServerState; readonly side: Side };
+type Seen = Omit<ReplicaState, 'near'>;
 
-/** Time in ms until the passive had what the active had at this look, or null when it was longer than the limit. */
-async function measureLag(watched: Watched, { active, passive, side }: Both): Promise<number | null> {
+async function observeReplicas(watched: Watched): Promise<readonly Seen[]> {
+  return Promise.all(
+    watched.replicas().map(async key => ({
+      key,
+      server: await observeServer(watched, key, { known: null, limitMs: null }),
+    })),
+  );
+}
+
+async function measureReplicas(
+  watched: Watched,
+  replicas: readonly Seen[],
+  sides: Readonly<Record<Side, ServerState>>,
+): Promise<readonly ReplicaState[]> {
+  return Promise.all(
+    replicas.map(async ({ key, server }) => {
+      const lag = await measureLag(watched, { active: sides[sideOf(key)], passive: server, server: key });
+      return { key, server, near: lag !== null };
+    }),
+  );
+}
+
+type Both = {
+  /** What is followed. */
+  readonly active: ServerState;
+  readonly passive: ServerState;
+  /** The one that follows. */
+  readonly server: ServerKey;
+};
+
+/** Time in ms until a server had what its source had at this look, or null when it was longer than the limit. */
+async function measureLag(watched: Watched, { active, passive, server }: Both): Promise<number | null> {
   if (!active.reachable || !passive.reachable) return null;
   const begun = performance.now();
   let { executed, applier } = passive;
   while (!executed.contains(active.executed)) {
     if (applier !== 'running' || performance.now() - begun > watched.lagMs) return null;
     await sleep(lagPollMs);
-    const session = await watched.watch(side);
+    const session = await watched.watch(server);
     if (session === null) return null;
     const row = await session.row(watched.flavor.serverQuery).catch(() => undefined);
     if (row === undefined) return null;

@@ -7,12 +7,16 @@ import { releaseKnexLock } from '../migrate/bookkeeping.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
 import type { ChangedSetting } from '../pair/facts.js';
 import { batchLevel } from '../pair/progress.js';
-import type { Side } from '../pair/side.js';
+import type { ServerKey, Side } from '../pair/side.js';
 import type { View } from '../pair/view.js';
 import { errno } from '../server/errno.js';
 import { isErrno } from '../server/server-error.js';
 import { quoteIdentifier } from '../sql/identifier.js';
+import { actOn } from './act-on.js';
+import { eachAtOnce } from './each-at-once.js';
 import { drain, endSessions, type FlipDeps, fence, movePointers, promote, unfence } from './flip-actions.js';
+import { holdReplica } from './hold-replica.js';
+import { joinReports } from './join-reports.js';
 import { observeServer, type Watched } from './observe-pair.js';
 import { runBatch } from './run-batch.js';
 import { runDataMigration } from './run-data.js';
@@ -28,18 +32,19 @@ export function performer(deps: PerformDeps): Ports['perform'] {
   return async (action, view, report) => {
     switch (action.do) {
       case 'hold-applier':
+        return action.replica === undefined ? sendAll(deps, action) : holdReplica(deps, action.replica);
       case 'set-conversions':
       case 'unlock-privileged':
       case 'close-writes':
         return sendAll(deps, action);
       case 'start-replication':
-        return startReplication(deps, action.side);
+        return startReplication(deps, action);
       case 'restore-setting':
         return restoreSetting(deps, action.setting);
       case 'run-batch':
         return performBatch(deps, action, report);
       case 'wait-applied':
-        return action.why === 'drain' ? drain(deps, action.side) : waitApplied(deps, action.side, report);
+        return action.why === 'drain' ? drain(deps, action.side) : waitApplied(deps, action, report);
       case 'verify':
         return verifyPair(deps, view, report);
       case 'fence':
@@ -59,7 +64,8 @@ export function performer(deps: PerformDeps): Ports['perform'] {
 }
 
 async function sendAll({ pair, flavor, config }: PerformDeps, action: Action): Promise<void> {
-  for (const { side, sql } of statements(action, flavor, config.limits)) await pair.control(side).send(sql);
+  for (const { side, sql } of statements(action, flavor, config.limits))
+    await (await actOn(pair, side)).send(sql);
 }
 
 /**
@@ -79,9 +85,18 @@ const fully = { known: null, limitMs: null };
 
 type BatchAction = Extract<Action, { readonly do: 'run-batch' }>;
 
-async function performBatch(
+/** On the side and on its replicas at the same time, a few at once: the leg takes as long as the slowest. */
+async function performBatch(deps: PerformDeps, action: BatchAction, report: Report): Promise<void> {
+  const { side, replicas = [] } = action;
+  const reports = joinReports([side, ...replicas], report);
+  await eachAtOnce([side, ...replicas], deps.config.limits.legServersAtOnce, server =>
+    runOnServer(deps, { ...action, server }, reports(server)),
+  );
+}
+
+async function runOnServer(
   deps: PerformDeps,
-  { side, index, how }: BatchAction,
+  { side, server: on, index, how }: BatchAction & { readonly server: ServerKey },
   report: Report,
 ): Promise<void> {
   const { intent } = deps.journal.facts();
@@ -89,19 +104,20 @@ async function performBatch(
   const batch = plan?.batches[index];
   if (intent == null || plan == null || batch === undefined)
     throw new BlockedError('no plan is open for this step');
-  const server = await observeServer(deps.watched, side, fully);
-  const watch = await deps.pair.watch(side);
+  const server = await observeServer(deps.watched, on, fully);
+  const watch = await deps.pair.watch(on);
   if (!server.reachable || watch === null)
-    throw new BlockedError(`${deps.pair.endpoints[side].label}: cannot be reached`);
+    throw new BlockedError(`${deps.pair.label(on)}: cannot be reached`);
   const { metadataLockWaitMs, directLockWaitMs, directAttempts } = deps.config.limits;
   await runBatch({
     ...deps,
     side,
+    ...(on === 'a' || on === 'b' ? {} : { replica: on }),
     how,
     batch,
     intent,
     plan,
-    control: deps.pair.control(side),
+    control: await actOn(deps.pair, on),
     watch,
     level: server.level,
     // On the active every write to the table waits behind a DDL that waits: short, and tried again.
@@ -113,21 +129,29 @@ async function performBatch(
 }
 
 /** The other side first gets what this one goes on from: for the passive it has it already. */
-async function startReplication(deps: PerformDeps, side: Side): Promise<void> {
-  const control = deps.pair.control(side);
+async function startReplication(
+  deps: PerformDeps,
+  { side, replica }: Extract<Action, { readonly do: 'start-replication' }>,
+): Promise<void> {
+  const control = await actOn(deps.pair, replica ?? side);
   for (const sql of deps.flavor.prepareReplication()) await control.send(sql);
-  await waitForPosition(deps, side, deps.config.limits.lagMs * lagAllowance);
+  if (replica === undefined) await waitForPosition(deps, side, deps.config.limits.lagMs * lagAllowance);
   for (const sql of deps.flavor.startReplication()) await control.send(sql);
 }
 
 /** A side was near a moment ago; under load it may need a few times the limit of that. */
 const lagAllowance = 5;
 
-async function restoreSetting(deps: PerformDeps, { side, name, old }: ChangedSetting): Promise<void> {
-  const control = deps.pair.control(side);
+async function restoreSetting(
+  deps: PerformDeps,
+  { side, replica, name, old }: ChangedSetting,
+): Promise<void> {
+  const control = await actOn(deps.pair, replica ?? side);
+  const { stopApplier, setConversions } = deps.flavor;
   switch (name) {
     case 'conversions':
-      for (const sql of [...deps.flavor.stopApplier(), ...deps.flavor.setConversions(old)])
+      // A replica has had nothing to convert since its leg: it need not stop for this, and nothing would start it.
+      for (const sql of [...(replica === undefined ? stopApplier() : []), ...setConversions(old)])
         await control.send(sql);
       return;
     case 'knex-lock':

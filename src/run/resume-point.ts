@@ -4,12 +4,11 @@
  */
 import { OutcomeUnknownError } from '../errors.js';
 import type { JournalRecord } from '../journal/entry.js';
-import type { Side } from '../pair/side.js';
+import type { Place } from '../pair/side.js';
 import type { PlannedMigration, PlannedStatement } from '../plan/plan.js';
 import { readAlter } from '../plan/read-alter.js';
 
-export type Begun = {
-  readonly side: Side;
+export type Begun = Place & {
   readonly migration: PlannedMigration;
   /** Fingerprint before the migration's first statement. */
   readonly before: string;
@@ -19,15 +18,16 @@ export type Begun = {
 };
 
 /** Index of the first statement that the side lacks. Throws OutcomeUnknownError where looking cannot tell. */
-export function resumePoint({ side, migration, before, now, records }: Begun): number {
-  const { sent, done } = journaled(records, side, migration.name);
+export function resumePoint({ side, replica, migration, before, now, records }: Begun): number {
+  const { sent, done } = journaled(records, { side, replica, name: migration.name });
+  const server = replica ?? side;
   const places = placesLike(migration, before, now).filter(place => place >= done);
   // Behind the last statement that was sent only if the journal has lost its end.
   const likely = places.filter(place => place <= sent);
   const [first, second] = likely.length > 0 ? likely : places;
   if (first === undefined) {
     throw new OutcomeUnknownError(
-      `${migration.name}: the structure of ${side} is none that this migration passes through`,
+      `${migration.name}: the structure of ${server} is none that this migration passes through`,
       {
         hint: 'see what differs with `dbshift status`; undo what was changed by hand, and run the same command again',
       },
@@ -36,7 +36,7 @@ export function resumePoint({ side, migration, before, now, records }: Begun): n
   const pending = migration.statements[first];
   if (second === undefined || pending === undefined || isRepeatable(pending)) return first;
   throw new OutcomeUnknownError(
-    `${pending.file}:${pending.line}: it was sent to ${side} and no answer came back`,
+    `${pending.file}:${pending.line}: it was sent to ${server} and no answer came back`,
     {
       hint: 'its effect cannot be seen in the structure: check by hand whether it was done',
     },
@@ -55,14 +55,17 @@ function placesLike({ statements }: PlannedMigration, before: string, now: strin
  */
 function journaled(
   records: readonly JournalRecord[],
-  side: Side,
-  name: string,
+  {
+    side,
+    replica,
+    name,
+  }: Pick<Begun, 'side'> & { readonly replica: Begun['replica'] | undefined; readonly name: string },
 ): { readonly sent: number; readonly done: number } {
   const epoch = records.at(-1)?.epoch;
   let [sent, done] = [0, 0];
   for (const { entry, epoch: of } of records) {
     if (of !== epoch || !('statement' in entry)) continue;
-    if (entry.side !== side || entry.migration !== name) continue;
+    if (entry.side !== side || entry.replica !== replica || entry.migration !== name) continue;
     const { kind, statement: index } = entry;
     if (kind === 'sent') sent = Math.max(sent, index + 1);
     else if (kind === 'refused' && sent === index + 1) sent = index;

@@ -6,6 +6,7 @@
 
 import type { Ports } from '../engine/ports.js';
 import { FailedError, ShiftError } from '../errors.js';
+import type { ReplicaKey } from '../pair/side.js';
 import { type View, viewOf } from '../pair/view.js';
 import { ServerError } from '../server/server-error.js';
 import type { Run } from './engine-ports.js';
@@ -44,8 +45,8 @@ async function leaveBatch(run: Run, ports: Ports, { view, error }: Failure): Pro
 async function closeRun(run: Run, ports: Ports, view: View): Promise<boolean> {
   for (const setting of view.own) {
     await ports.perform({ do: 'restore-setting', setting }, view, () => undefined);
-    const { side, name, runId } = setting;
-    await run.journal.append({ kind: 'restored', side, name, ofRun: runId });
+    const { runId, old: _, ...place } = setting;
+    await run.journal.append({ kind: 'restored', ...place, ofRun: runId });
   }
   try {
     await ports.perform({ do: 'start-replication', side: view.active }, view, () => undefined);
@@ -71,7 +72,8 @@ function adviceFor(
 async function followAgain(run: Run, ports: Ports, view: View): Promise<void> {
   const conversions = view.current?.conversions ?? [];
   if (conversions.length > 0 && view.passiveLevel === 'partial') {
-    if (!view.own.some(({ name, side }) => name === 'conversions' && side === view.passive)) {
+    const ours = view.own.filter(({ side, replica }) => side === view.passive && replica === undefined);
+    if (!ours.some(({ name }) => name === 'conversions')) {
       const passive = (await ports.observe(null, false))[view.passive];
       // What cannot be read cannot be put back later: then the passive is left as it stands.
       if (!passive.reachable) return;
@@ -80,5 +82,32 @@ async function followAgain(run: Run, ports: Ports, view: View): Promise<void> {
     }
     await ports.perform({ do: 'set-conversions', side: view.passive, conversions }, view, () => undefined);
   }
+  await followBelow(run, ports, view);
   await ports.perform({ do: 'start-replication', side: view.passive }, view, () => undefined);
+}
+
+/**
+ * A replica that stands where its side stands follows it again. One that got further or less far stays as it is: that
+ * it takes rows of the structure its side has now was never proved.
+ */
+async function followBelow(run: Run, ports: Ports, view: View): Promise<void> {
+  const state = await ports.observe(null, false);
+  const passive = state[view.passive];
+  for (const { key: replica, server } of state.replicas) {
+    if (!view.replicas.some(({ key }) => key === replica) || !server.reachable || !passive.reachable)
+      continue;
+    if (server.level.structure !== passive.level.structure) continue;
+    await convertReplica(run, ports, { view, replica, old: server.conversions });
+    await ports.perform({ do: 'start-replication', side: view.passive, replica }, view, () => undefined);
+  }
+}
+
+type Replica = { readonly view: View; readonly replica: ReplicaKey; readonly old: string };
+
+async function convertReplica(run: Run, ports: Ports, { view, replica, old }: Replica): Promise<void> {
+  const conversions = view.current?.conversions ?? [];
+  if (conversions.length === 0 || view.passiveLevel !== 'partial') return;
+  const place = { side: view.passive, replica };
+  await run.journal.append({ kind: 'changed', ...place, name: 'conversions', old });
+  await ports.perform({ do: 'set-conversions', ...place, conversions }, view, () => undefined);
 }

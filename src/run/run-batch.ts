@@ -13,7 +13,7 @@ import { recordStatements, standsInKnexTable } from '../migrate/bookkeeping.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
 import { oneLine } from '../one-line.js';
 import type { Intent } from '../pair/facts.js';
-import type { Side } from '../pair/side.js';
+import type { Place, ReplicaKey, Side } from '../pair/side.js';
 import type { Level } from '../pair/state.js';
 import type { Batch, Plan, PlannedMigration, PlannedStatement } from '../plan/plan.js';
 import type { Session } from '../server/connection.js';
@@ -26,6 +26,8 @@ import { resumePoint } from './resume-point.js';
 
 export type BatchRun = {
   readonly side: Side;
+  /** The server below that side which is meant instead. */
+  readonly replica?: ReplicaKey;
   readonly how: 'leg' | 'direct' | 'data';
   readonly batch: Batch;
   readonly intent: Intent;
@@ -72,14 +74,14 @@ async function runMigrations(run: BatchRun): Promise<void> {
   }
 }
 
-type Place = { readonly before: string; readonly now: string };
+type Structures = { readonly before: string; readonly now: string };
 
 async function runMigration(
   run: BatchRun,
   migration: PlannedMigration,
-  { before, now }: Place,
+  { before, now }: Structures,
 ): Promise<void> {
-  const begun = { side: run.side, migration, before, now, records: run.journal.records() };
+  const begun = { ...placeOf(run), migration, before, now, records: run.journal.records() };
   const from = resumePoint(begun);
   // Session variables of the file hold for the statements after them, also when the first ones are already done.
   for (const [index, statement] of migration.statements.entries()) {
@@ -133,7 +135,7 @@ type Numbered = {
 };
 
 async function runStatement(run: BatchRun, { migration, statement, index }: Numbered): Promise<void> {
-  const mark = { side: run.side, migration: migration.name, statement: index };
+  const mark = { ...placeOf(run), migration: migration.name, statement: index };
   await run.journal.append({ kind: 'sent', ...mark });
   try {
     await sendPlanned(run, statement);
@@ -168,15 +170,19 @@ async function sendPlanned(run: BatchRun, statement: PlannedStatement): Promise<
   }
 }
 
+function placeOf({ side, replica }: BatchRun): Place {
+  return replica === undefined ? { side } : { side, replica };
+}
+
 async function failedStatement(
-  { control, watch, side }: BatchRun,
+  { control, watch, side, replica }: BatchRun,
   statement: PlannedStatement,
   error: unknown,
 ): Promise<unknown> {
   if (!(error instanceof ServerError) || error.errno === null) return error;
   const holders = isErrno(error, errno.lockWaitTimeout) ? await lockWaiters(watch, control.threadId) : [];
   return new FailedError(
-    `${statement.file}:${statement.line}: failed on ${side}: ${error.errno} ${error.serverText}`,
+    `${statement.file}:${statement.line}: failed on ${replica ?? side}: ${error.errno} ${error.serverText}`,
     {
       hint: [
         `statement: ${statement.sql}`,

@@ -4,6 +4,7 @@
  * could neither be run nor be mended.
  */
 import type { RunEvent } from '../engine/event.js';
+import { BlockedError } from '../errors.js';
 import type { MigrationFile } from '../migrate/files.js';
 import type { Intent } from '../pair/facts.js';
 import { viewOf } from '../pair/view.js';
@@ -23,9 +24,21 @@ export async function* takeUpRun(
     await replaceRun(run);
   else if (open.goal !== 'migrate' || open.plan !== null) {
     assertSameIntent(open, 'migrate', files);
+    assertSameReplicas(run, open);
     return open;
   }
   return (yield* leaveRun(run, stopping)) ? null : 'ended';
+}
+
+/** A server that has half of the run must not be forgotten because somebody took it out of the configuration. */
+function assertSameReplicas({ pair }: Run, open: Intent): void {
+  const missing = open.replicas.filter(replica => !pair.remember(replica));
+  const added = pair.replicas().filter(replica => !open.replicas.includes(replica));
+  if (missing.length + added.length === 0) return;
+  const changes = [...missing.map(key => `${key} is missing`), ...added.map(key => `${key} is new`)];
+  throw new BlockedError(`run ${open.runId} was begun with other replicas: ${changes.join(', ')}`, {
+    hint: 'put `replicas` back as they were, finish the run, and change them then',
+  });
 }
 
 /** Both sides stand before the current batch: what was planned from there on can be planned again. */
@@ -47,6 +60,7 @@ async function replaceRun({ journal }: Run): Promise<void> {
     sqlMode: '',
     knexId: 0,
     knexBatch: 0,
+    replicas: [],
   });
 }
 

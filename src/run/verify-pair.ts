@@ -3,9 +3,10 @@
  * A difference blocks; nothing is changed. A flip alone compares structures only.
  */
 import type { Report } from '../engine/ports.js';
-import { BlockedError, type Finding } from '../errors.js';
+import { BlockedError, FailedError, type Finding } from '../errors.js';
 import { otherSide, type Side } from '../pair/side.js';
 import type { View } from '../pair/view.js';
+import { diffStructures } from '../plan/diff-structure.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import type { Plan } from '../plan/plan.js';
 import type { Structure } from '../plan/structure.js';
@@ -24,6 +25,7 @@ export async function verifyPair(deps: PerformDeps, view: View, report: Report):
   };
   const plan = deps.journal.facts().intent?.plan ?? null;
   refuse('the structures are not as they must be', structureFindings(structures, view, plan));
+  await assertReplicas(deps, view, structures.passive);
   const { tables, differences } = await compareRows({
     endpoints: { active: pair.endpoints[view.active], passive: pair.endpoints[view.passive] },
     flavor,
@@ -46,6 +48,24 @@ function structureFindings(
   if (view.current === null) return compareStructures(structures, plan?.batches.at(-1)?.structureAfter);
   if (fingerprintStructure(structures.passive) === view.current.structureAfter) return [];
   return [{ id: 'structure', where: view.passive, message: 'does not look as planned' }];
+}
+
+/** A replica must look like its side: it gets what that side writes, by position. */
+async function assertReplicas(
+  { config, pair }: PerformDeps,
+  { passive, replicas }: View,
+  structure: Structure,
+): Promise<void> {
+  const wanted = fingerprintStructure(structure);
+  for (const { key } of replicas) {
+    const session = await pair.watch(key);
+    if (session === null) throw new FailedError(`${pair.label(key)}: cannot be reached`);
+    const found = await readStructure(session, config.database);
+    if (fingerprintStructure(found) === wanted) continue;
+    const objects = diffStructures(structure, found).map(({ object }) => object);
+    const message = `does not look like ${passive}: ${objects.join(', ')}`;
+    refuse('a replica differs from its side', [{ id: 'structure', where: pair.label(key), message }]);
+  }
 }
 
 /** What went through a leg was written by two servers; everything else replicates as it always did. */

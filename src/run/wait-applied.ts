@@ -1,15 +1,20 @@
 /** Waits until the passive has applied what the active has, for at most one slice: then the engine looks again. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Action } from '../engine/action.js';
 import type { Report } from '../engine/ports.js';
 import { FailedError } from '../errors.js';
-import { otherSide, type Side } from '../pair/side.js';
+import { otherSide, type ReplicaKey, type ServerKey, type Side, sideOf } from '../pair/side.js';
 import type { PerformDeps } from './perform.js';
 
 const sliceMs = 5000;
 const pollMs = 100;
 
 /** Reports the share of what was missing at the first look, with an ETA from the rate so far. */
-export async function waitApplied(deps: PerformDeps, side: Side, report: Report): Promise<void> {
+export async function waitApplied(
+  deps: PerformDeps,
+  { side, replicas = [] }: WaitApplied,
+  report: Report,
+): Promise<void> {
   const { pair, flavor } = deps;
   const read = async (of: Side) =>
     flavor.readServer((await pair.control(of).row(flavor.serverQuery)) ?? {}).executed;
@@ -25,7 +30,29 @@ export async function waitApplied(deps: PerformDeps, side: Side, report: Report)
       share,
       etaMs: share > 0 && share < 1 ? Math.round((elapsed / share) * (1 - share)) : null,
     });
-    if (left === 0 || elapsed > sliceMs) return;
+    if (left === 0 || elapsed > sliceMs) break;
+    await sleep(pollMs);
+  }
+  for (const replica of replicas) await waitForReplica(deps, replica, begun + sliceMs);
+}
+
+type WaitApplied = Extract<Action, { readonly do: 'wait-applied' }>;
+
+/** Until it has what its side has now, or the slice is over. One that cannot be asked is the next look's business. */
+async function waitForReplica(
+  { pair, flavor }: PerformDeps,
+  replica: ReplicaKey,
+  until: number,
+): Promise<void> {
+  const read = async (of: ServerKey) => {
+    const row = await (await pair.watch(of))?.row(flavor.serverQuery).catch(() => undefined);
+    return row === undefined ? null : flavor.readServer(row).executed;
+  };
+  const target = await read(sideOf(replica));
+  if (target === null) return;
+  while (performance.now() < until) {
+    const executed = await read(replica);
+    if (executed === null || executed.contains(target)) return;
     await sleep(pollMs);
   }
 }

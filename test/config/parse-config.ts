@@ -35,6 +35,7 @@ test('a minimal configuration gets absolute paths and every default', t => {
     application: { host: '10.0.0.2', port: 3306 },
     user: 'dbshift',
     password: { kind: 'env', name: 'PASSWORD', key: 'servers.b.password' },
+    replicas: [],
   });
   t.deepEqual(config.pointers, [{ kind: 'file', path: '/srv/app/active.json', format: 'json', mode: 0o644 }]);
   t.is(config.limits.writePauseMs, 5000);
@@ -360,4 +361,52 @@ test('whatever is given, the answer is a configuration or a ConfigError with fin
     }),
   );
   t.pass();
+});
+
+test('replicas have the account of their side unless they say their own, and a name by their address', t => {
+  const { servers } = parseConfig(
+    {
+      ...valid,
+      servers: {
+        a: { host: 'a', user: 'x', password: { env: 'A' }, replicas: 'discover' },
+        b: {
+          host: 'b',
+          user: 'x',
+          password: { env: 'B' },
+          replicas: [{ host: 'b1' }, { socket: '/run/b2.sock', user: 'y' }],
+        },
+      },
+    },
+    source,
+  );
+  t.is(servers.a.replicas, 'discover');
+  t.deepEqual(servers.b.replicas, [
+    {
+      key: 'b/b1:3306',
+      label: 'replica of b (b1:3306)',
+      address: { host: 'b1', port: 3306 },
+      user: 'x',
+      password: { kind: 'env', name: 'B', key: 'servers.b.replicas[0].password' },
+    },
+    {
+      key: 'b//run/b2.sock',
+      label: 'replica of b (/run/b2.sock)',
+      address: { socketPath: '/run/b2.sock' },
+      user: 'y',
+    },
+  ]);
+});
+
+test('a replica without an address, and one server in two places, are problems', t => {
+  const wrong = findingsOf({
+    ...valid,
+    servers: {
+      ...valid.servers,
+      a: { ...valid.servers.a, replicas: [{ user: 'x' }, { host: '10.0.0.2' }] },
+    },
+  });
+  t.deepEqual(
+    wrong.map(({ id, where }) => `${id} ${where}`),
+    ['missing-key servers.a.replicas[0].host', 'same-server servers.a.replicas[1]'],
+  );
 });

@@ -161,7 +161,7 @@ for (const dies of ['quarantine', 'verify'] as const) {
         verify: pair => {
           deeds['changes a table of the active'](pair, 'a');
           pair.clock.advance(200);
-          if (dies === 'verify') pair.b.stopApplier();
+          if (dies === 'verify') pair.b.hold();
         },
         quarantine: pair => pair.loseSession('a'),
       },

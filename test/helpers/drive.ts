@@ -176,4 +176,5 @@ const defaultIntent: Intent = {
   sqlMode: '',
   knexId: 1,
   knexBatch: 1,
+  replicas: [],
 };

@@ -127,7 +127,7 @@ export class ModelRunner {
       pair.reachable(side)
         ? pair[side].look(quick ? levelOf(previous, side) : undefined)
         : { reachable: false, error: 'cannot connect' };
-    const state = { a: look('a'), b: look('b'), pointer, at: pair.clock.now() };
+    const state = { a: look('a'), b: look('b'), replicas: [], pointer, at: pair.clock.now() };
     const lag = quick ? null : this.#lag(state, passive);
     return { ...state, near: lag !== null, lagMs: lag ?? 'unknown' };
   }

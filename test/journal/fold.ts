@@ -16,6 +16,7 @@ const intentOf = (epoch: number): Intent => ({
   sqlMode: '',
   knexId: 1,
   knexBatch: 1,
+  replicas: [],
 });
 
 const anyEntry: fc.Arbitrary<Entry> = fc.oneof(

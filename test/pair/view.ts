@@ -40,7 +40,23 @@ function anyState(structures: readonly string[], names: readonly string[]): fc.A
     fc.record({ kind: fc.constantFrom('disagree' as const, 'unreadable' as const), detail: fc.string() }),
   );
   const lagMs = fc.constantFrom<number | 'unknown'>(0, 'unknown');
-  return fc.record({ a: server, b: server, pointer, near: fc.boolean(), lagMs, at: fc.nat(20_000) });
+  const replicas = fc.array(
+    fc.record({
+      key: fc.constantFrom('a/one:3306' as const, 'b/one:3306' as const, 'b/two:3306' as const),
+      server,
+      near: fc.boolean(),
+    }),
+    { maxLength: 3 },
+  );
+  return fc.record({
+    a: server,
+    b: server,
+    replicas,
+    pointer,
+    near: fc.boolean(),
+    lagMs,
+    at: fc.nat(20_000),
+  });
 }
 
 const anyFacts: fc.Arbitrary<Facts> = fc.record({
@@ -80,6 +96,7 @@ const run = {
   sqlMode: '',
   knexId: 1,
   knexBatch: 1,
+  replicas: [],
 } as const;
 
 test('no look at all gives a view that the table of rules was not proved for', t => {

@@ -1,0 +1,108 @@
+/**
+ * Sessions on the servers below the sides: declared in the configuration, or found by asking their side. A replica
+ * is locked when a leg first acts on it, so that nothing is done on those of the other side.
+ */
+import type { Config, ServerAccess } from '../config/config.js';
+import { ConfigError } from '../errors.js';
+import type { Flavor } from '../flavor/flavor.js';
+import { type ReplicaKey, type Side, sideOf, sides } from '../pair/side.js';
+import { type HeldLock, takeLock } from '../server/advisory-lock.js';
+import type { Endpoint, Session } from '../server/connection.js';
+
+export type ReplicaEndpoints = ReadonlyMap<ReplicaKey, Endpoint>;
+
+export type Finding = {
+  readonly config: Config;
+  readonly flavor: Flavor;
+  readonly endpoints: Readonly<Record<Side, Endpoint>>;
+  readonly sessions: ReadonlyMap<Side, Session>;
+  endpointOf(server: ServerAccess): Promise<Endpoint>;
+};
+
+/** Throws ConfigError for a replica that does not say where it can be reached. */
+export async function findReplicas(finding: Finding): Promise<ReplicaEndpoints> {
+  const found = new Map<ReplicaKey, Endpoint>();
+  for (const side of sides) {
+    const { replicas } = finding.config.servers[side];
+    if (replicas === 'discover')
+      for (const [key, endpoint] of await discover(finding, side)) found.set(key, endpoint);
+    else for (const replica of replicas) found.set(replica.key, await finding.endpointOf(replica));
+  }
+  return found;
+}
+
+/** A side that cannot be reached now tells nothing: a run that needs it does not begin then. */
+async function discover(
+  { flavor, endpoints, sessions }: Finding,
+  side: Side,
+): Promise<readonly (readonly [ReplicaKey, Endpoint])[]> {
+  const session = sessions.get(side);
+  if (session === undefined) return [];
+  const peers = await Promise.all([...sessions.values()].map(readServerId));
+  const rows = flavor.readReplicas(await session.rows(flavor.replicasQuery));
+  return rows
+    .filter(({ serverId }) => !peers.includes(serverId))
+    .map(({ serverId, host, port }) => {
+      if (host !== '') return discovered(endpoints[side], side, { host, port });
+      throw new ConfigError(
+        `${session.label}: the server with id ${serverId} follows it and does not say where it can be reached`,
+        { hint: `set report_host and report_port on it, or declare it under servers.${side}.replicas` },
+      );
+    });
+}
+
+/** A replica that was found has the account of its side. */
+export function discovered(
+  endpoint: Endpoint,
+  side: Side,
+  { host, port }: { readonly host: string; readonly port: number },
+): readonly [ReplicaKey, Endpoint] {
+  const { socketPath: _, ...account } = endpoint;
+  return [
+    `${side}/${host}:${port}`,
+    { ...account, label: `replica of ${side} (${host}:${port})`, host, port },
+  ];
+}
+
+async function readServerId(session: Session): Promise<number> {
+  return Number((await session.row<{ id: number }>('SELECT @@global.server_id AS id'))?.id);
+}
+
+export type ReplicaLocks = {
+  /** The session that acts on a replica; takes its lock at first. Throws LockHeldError. */
+  control(replica: ReplicaKey): Promise<Session>;
+  close(): Promise<void>;
+};
+
+export function replicaLocks(open: (replica: ReplicaKey) => Promise<Session>): ReplicaLocks {
+  const locks = new Map<ReplicaKey, HeldLock>();
+  return {
+    control: async replica => {
+      const held = locks.get(replica);
+      if (held?.session.isOpen() === true) return held.session;
+      held?.stop();
+      const session = await open(replica);
+      try {
+        locks.set(replica, await takeLock(session));
+        return session;
+      } catch (error) {
+        await session.close();
+        throw error;
+      }
+    },
+    close: async () => {
+      for (const lock of locks.values()) lock.stop();
+      await Promise.all([...locks.values()].map(({ session }) => session.close()));
+    },
+  };
+}
+
+/** `b/10.0.0.5:3306` of an open run, whose side is asked for its replicas: it may be down, and is known all the same. */
+export function addressIn(key: ReplicaKey): { readonly host: string; readonly port: number } | null {
+  const match = /^[ab]\/(.+):(\d+)$/u.exec(key);
+  return match === null ? null : { host: match[1] ?? '', port: Number(match[2]) };
+}
+
+export function replicasOf(replicas: ReplicaEndpoints, side: Side): readonly ReplicaKey[] {
+  return [...replicas.keys()].filter(key => sideOf(key) === side);
+}
