@@ -398,15 +398,11 @@ test('replicas have the account of their side unless they say their own, and a n
 });
 
 test('a replica without an address, and one server in two places, are problems', t => {
-  const wrong = findingsOf({
-    ...valid,
-    servers: {
-      ...valid.servers,
-      a: { ...valid.servers.a, replicas: [{ user: 'x' }, { host: '10.0.0.2' }] },
-    },
-  });
-  t.deepEqual(
-    wrong.map(({ id, where }) => `${id} ${where}`),
-    ['missing-key servers.a.replicas[0].host', 'same-server servers.a.replicas[1]'],
-  );
+  const withReplica = (replica: object) =>
+    findingsOf({
+      ...valid,
+      servers: { ...valid.servers, a: { ...valid.servers.a, replicas: [replica] } },
+    }).map(({ id, where }) => `${id} ${where}`);
+  t.deepEqual(withReplica({ user: 'x' }), ['missing-key servers.a.replicas[0].host']);
+  t.deepEqual(withReplica({ host: '10.0.0.2' }), ['same-server servers.a.replicas[0]']);
 });
