@@ -29,7 +29,7 @@ const pureFiles = ['journal/entry.ts', 'journal/fold.ts'];
 const folderOf = (path: string): string => (path.includes('/') ? (path.split('/')[0] ?? '') : '');
 const show = ({ from, to }: Import): string => `${from} imports ${to}`;
 
-const pure = ['pair', 'gtid', 'sql', 'flavor', 'plan', 'engine'];
+const pure = ['pair', 'gtid', 'sql', 'flavor', 'plan', 'engine', 'grants'];
 
 /** Beside the pure ones and `server`, which every adapter may use. */
 const adapters: Readonly<Record<string, readonly string[]>> = {

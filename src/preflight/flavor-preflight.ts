@@ -1,12 +1,12 @@
 /**
  * What preflight asks a server, by flavor: texts to send and rows to read. Holds no connection. Every query may be
- * refused for want of a privilege, so each names the one it needs; `requiredPrivileges` has them all.
+ * refused for want of a privilege, and `dbshiftPrivileges` has all that they need.
  */
 import type { Flavor, FlavorName, Version } from '../flavor/flavor.js';
 import type { Row } from '../server/connection.js';
 import { mariadbPreflight } from './mariadb-preflight.js';
 import { mysqlPreflight } from './mysql-preflight.js';
-import type { BypassAccount, Repairs, ReplicationLink, RequiredPrivilege, Settings } from './server-facts.js';
+import type { BypassAccount, Repairs, ReplicationLink, Settings } from './server-facts.js';
 
 export type FlavorPreflight = {
   /** Names of the global variables that `readSettings` reads; those a version lacks are simply not in the answer. */
@@ -21,7 +21,6 @@ export type FlavorPreflight = {
   readSettings(variables: Variables): Settings;
   readLinks(flavor: Flavor, rows: readonly Row[]): readonly ReplicationLink[];
   readBypassAccounts(rows: AccountRows): readonly BypassAccount[];
-  requiredPrivileges(database: string): readonly RequiredPrivilege[];
   readonly repairs: Repairs;
 };
 

@@ -1,11 +1,10 @@
 /** MariaDB 10.11 and 11.x: texts and privileges tried on 10.11.19. */
 
-import { accountName } from './account-name.js';
+import { accountName } from '../grants/account-name.js';
 import type { AccountRows, FlavorPreflight, Variables } from './flavor-preflight.js';
 import { linkOf } from './link-of.js';
-import { journalPrivileges, privilegesIn, required } from './required-privileges.js';
 import { rolesOf } from './roles-of.js';
-import type { BypassAccount, RequiredPrivilege, Settings } from './server-facts.js';
+import type { BypassAccount, Settings } from './server-facts.js';
 import { flag, number, text } from './variables.js';
 
 export const mariadbPreflight: FlavorPreflight = {
@@ -39,11 +38,11 @@ UNION SELECT User, Host FROM mysql.tables_priv WHERE Db = ? AND Table_priv REGEX
   readSettings,
   readLinks: (flavor, rows) => rows.map(row => linkOf(flavor, linkColumns, row)),
   readBypassAccounts,
-  requiredPrivileges,
   repairs: {
     followByGtid: 'STOP SLAVE; CHANGE MASTER TO MASTER_USE_GTID = slave_pos; START SLAVE',
     noDelay: 'STOP SLAVE; CHANGE MASTER TO MASTER_DELAY = 0; START SLAVE',
     noBypass: account => `REVOKE READ_ONLY ADMIN ON *.* FROM ${account}`,
+    defaultRole: account => `SET DEFAULT ROLE … FOR ${account}`,
   },
 };
 
@@ -83,6 +82,7 @@ function readSettings(variables: Variables): Settings {
     ],
     skippedErrors: text(variables, 'slave_skip_errors').replace(/^OFF$/i, ''),
     idempotentApplier: text(variables, 'slave_exec_mode').toUpperCase() === 'IDEMPOTENT',
+    partialRevokes: false,
     skipReplicaStart: null,
   };
 }
@@ -132,22 +132,4 @@ function readBypassAccounts({ accounts, roles, writers }: AccountRows): readonly
       },
     ];
   });
-}
-
-function requiredPrivileges(database: string): readonly RequiredPrivilege[] {
-  return [
-    required('READ_ONLY ADMIN', 'closes and opens servers for writes, and changes the passive'),
-    required(['BINLOG ADMIN', 'SUPER'], 'keeps the statements of a leg out of the binlog'),
-    required(['BINLOG MONITOR', 'SUPER'], 'reads the state of the binlog'),
-    required(['REPLICATION SLAVE ADMIN', 'SUPER'], 'stops and starts replication'),
-    required(['SLAVE MONITOR', 'SUPER'], 'reads the state of replication'),
-    required(['CONNECTION ADMIN', 'SUPER'], 'ends sessions that pass through read_only'),
-    required('PROCESS', 'sees the transactions and statements of others'),
-    required('RELOAD', 'closes the active for everybody (FLUSH TABLES WITH READ LOCK)'),
-    ...privilegesIn(database),
-    ...journalPrivileges,
-    ...['global_priv', 'roles_mapping'].map(table =>
-      required('SELECT', 'sees which accounts write on a read-only server', { schema: 'mysql', table }),
-    ),
-  ];
 }

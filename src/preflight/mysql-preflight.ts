@@ -1,11 +1,11 @@
 /** MySQL 8.0.26 and later. Written from facts tried on 9.7.4; this file as a whole has not met a server yet. */
+
+import { accountName } from '../grants/account-name.js';
 import type { Row } from '../server/connection.js';
-import { accountName } from './account-name.js';
 import type { AccountRows, FlavorPreflight, Variables } from './flavor-preflight.js';
 import { linkOf } from './link-of.js';
-import { journalPrivileges, privilegesIn, required } from './required-privileges.js';
 import { rolesOf } from './roles-of.js';
-import type { BypassAccount, RequiredPrivilege, Settings } from './server-facts.js';
+import type { BypassAccount, Settings } from './server-facts.js';
 import { flag, number, text } from './variables.js';
 
 export const mysqlPreflight: FlavorPreflight = {
@@ -13,7 +13,12 @@ export const mysqlPreflight: FlavorPreflight = {
     ...['log_bin', 'binlog_format', 'binlog_row_image', 'log_replica_updates', 'binlog_expire_logs_seconds'],
     ...['gtid_mode', 'enforce_gtid_consistency', 'sync_binlog', 'innodb_flush_log_at_trx_commit'],
     ...['event_scheduler', 'group_replication_group_name', 'replica_skip_errors', 'replica_exec_mode'],
-    ...['rpl_semi_sync_source_enabled', 'rpl_semi_sync_replica_enabled', 'skip_replica_start'],
+    ...[
+      'rpl_semi_sync_source_enabled',
+      'rpl_semi_sync_replica_enabled',
+      'skip_replica_start',
+      'partial_revokes',
+    ],
   ],
   readOnlyOriginQuery:
     "SELECT VARIABLE_SOURCE AS origin FROM performance_schema.variables_info WHERE VARIABLE_NAME = 'read_only'",
@@ -36,12 +41,12 @@ UNION SELECT User, Host FROM mysql.tables_priv WHERE Db = ? AND Table_priv REGEX
   readSettings,
   readLinks: (flavor, rows) => rows.map(row => linkOf(flavor, linkColumns, row)),
   readBypassAccounts,
-  requiredPrivileges,
   repairs: {
     followByGtid: 'STOP REPLICA; CHANGE REPLICATION SOURCE TO SOURCE_AUTO_POSITION = 1; START REPLICA',
     noDelay:
       'STOP REPLICA SQL_THREAD; CHANGE REPLICATION SOURCE TO SOURCE_DELAY = 0; START REPLICA SQL_THREAD',
     noBypass: account => `REVOKE SUPER, CONNECTION_ADMIN ON *.* FROM ${account}`,
+    defaultRole: account => `SET DEFAULT ROLE ALL TO ${account}`,
   },
 };
 
@@ -81,6 +86,7 @@ function readSettings(variables: Variables): Settings {
     ],
     skippedErrors: text(variables, 'replica_skip_errors').replace(/^OFF$/i, ''),
     idempotentApplier: text(variables, 'replica_exec_mode').toUpperCase() === 'IDEMPOTENT',
+    partialRevokes: flag(variables, 'partial_revokes'),
     skipReplicaStart: flag(variables, 'skip_replica_start'),
   };
 }
@@ -111,24 +117,4 @@ function readBypassAccounts({ accounts, roles, writers }: AccountRows): readonly
 
 function bypasses(row: Row | undefined): boolean {
   return row?.superPriv === 'Y' || Number(row?.bypass) === 1;
-}
-
-function requiredPrivileges(database: string): readonly RequiredPrivilege[] {
-  return [
-    required(['SYSTEM_VARIABLES_ADMIN', 'SUPER'], 'closes and opens servers for writes'),
-    required(
-      ['CONNECTION_ADMIN', 'SUPER'],
-      'changes the passive, and ends sessions that pass through read_only',
-    ),
-    required(['REPLICATION_SLAVE_ADMIN', 'SUPER'], 'stops and starts replication'),
-    required(['REPLICATION CLIENT', 'SUPER'], 'reads the state of replication and of the binlog'),
-    required('PROCESS', 'sees the transactions and statements of others'),
-    required('XA_RECOVER_ADMIN', 'sees prepared XA transactions'),
-    required('SELECT', 'reads uptime, settings and progress', { schema: 'performance_schema', table: null }),
-    ...privilegesIn(database),
-    ...journalPrivileges,
-    ...['user', 'global_grants', 'role_edges'].map(table =>
-      required('SELECT', 'sees which accounts write on a read-only server', { schema: 'mysql', table }),
-    ),
-  ];
 }

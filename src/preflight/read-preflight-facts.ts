@@ -3,12 +3,14 @@
  * its fact empty and is reported by the `privileges` check, which knows every privilege that these queries need.
  */
 import type { Flavor } from '../flavor/flavor.js';
+import { quoteAccount } from '../grants/account-name.js';
+import { dbshiftPrivileges } from '../grants/dbshift-privileges.js';
+import { parseGrants } from '../grants/parse-grants.js';
+import type { Feature } from '../grants/privilege.js';
 import type { GtidSet } from '../gtid/gtid-set.js';
 import type { Side } from '../pair/side.js';
 import type { Session } from '../server/connection.js';
-import { quoteAccount } from './account-name.js';
 import { preflightOf } from './flavor-preflight.js';
-import { parseGrants } from './parse-grants.js';
 import { readProgramFacts } from './read-program-facts.js';
 import { readReplicationFacts } from './read-replication-facts.js';
 import { readWorkloadFacts } from './read-workload-facts.js';
@@ -19,16 +21,18 @@ export type PreflightServer = { readonly session: Session; readonly flavor: Flav
 export type PreflightServers = Readonly<Record<Side, PreflightServer>> & {
   /** The schema whose tables are changed. */
   readonly database: string;
+  /** What the run will use as far as the caller knows; what the servers hold may call for more. */
+  readonly features: ReadonlySet<Feature>;
 };
 
 /** Throws ServerError when a server cannot be asked for another reason than a missing privilege. */
 export async function readPreflightFacts({
   a,
   b,
-  database,
+  ...asked
 }: PreflightServers): Promise<Readonly<Record<Side, PreflightFacts>>> {
   const first = await Promise.all([readExecuted(a), readExecuted(b)]);
-  const facts = await Promise.all([readServer(a, database), readServer(b, database)]);
+  const facts = await Promise.all([readServer(a, asked), readServer(b, asked)]);
   // Both first readings are over before either of these: see `ExecutedSets`.
   const last = await Promise.all([readExecuted(a), readExecuted(b)]);
   return {
@@ -43,16 +47,17 @@ async function readExecuted({ session, flavor }: PreflightServer): Promise<GtidS
 
 async function readServer(
   { session, flavor }: PreflightServer,
-  database: string,
+  { database, features }: Omit<PreflightServers, Side>,
 ): Promise<Omit<PreflightFacts, 'executed'>> {
   const preflight = preflightOf(flavor);
-  const [identity, replication, workload, programs, grants] = await Promise.all([
+  const [identity, replication, workload, { hiddenPrograms, ...programs }, grants] = await Promise.all([
     readIdentity(session, flavor),
     readReplicationFacts(session, flavor),
     readWorkloadFacts(session, preflight.preparedXaQuery, database),
     readProgramFacts(session, preflight, database),
     session.rows('SHOW GRANTS'),
   ]);
+  const used = new Set<Feature>([...features, ...(hiddenPrograms ? (['programs'] as const) : [])]);
   return {
     label: session.label,
     series: flavor.label,
@@ -60,8 +65,11 @@ async function readServer(
     ...replication,
     ...workload,
     ...programs,
-    grants: parseGrants(grants.flatMap(row => Object.values(row).map(String))),
-    required: preflight.requiredPrivileges(database),
+    grants: {
+      ...parseGrants(grants.flatMap(row => Object.values(row).map(String))),
+      literalNames: identity.settings.partialRevokes,
+    },
+    required: dbshiftPrivileges(flavor.name, database, used),
     repairs: preflight.repairs,
   };
 }

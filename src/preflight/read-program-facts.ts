@@ -4,7 +4,10 @@ import type { FlavorPreflight } from './flavor-preflight.js';
 import { rowsIfAllowed } from './rows-if-allowed.js';
 import type { BypassAccount, DefinerProgram, PreflightFacts } from './server-facts.js';
 
-type ProgramFacts = Pick<PreflightFacts, 'bypassAccounts' | 'definerPrograms'>;
+type ProgramFacts = Pick<PreflightFacts, 'bypassAccounts' | 'definerPrograms'> & {
+  /** There is a program of somebody else whose text our account may not see. */
+  readonly hiddenPrograms: boolean;
+};
 
 export async function readProgramFacts(
   session: Session,
@@ -14,12 +17,16 @@ export async function readProgramFacts(
   const [bypassAccounts, programs] = await Promise.all([
     readBypassAccounts(session, preflight, database),
     session.rows(
-      `SELECT ROUTINE_TYPE AS kind, ROUTINE_NAME AS name, DEFINER AS definer, ROUTINE_DEFINITION AS body
-  FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ? AND SECURITY_TYPE = 'DEFINER' ORDER BY ROUTINE_NAME`,
+      `SELECT ROUTINE_TYPE AS kind, ROUTINE_NAME AS name, DEFINER AS definer, SECURITY_TYPE AS security,
+  ROUTINE_DEFINITION AS body FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ? ORDER BY ROUTINE_NAME`,
       [database],
     ),
   ]);
-  return { bypassAccounts, definerPrograms: programs.map(programOf) };
+  return {
+    bypassAccounts,
+    definerPrograms: programs.filter(({ security }) => security === 'DEFINER').map(programOf),
+    hiddenPrograms: programs.some(({ body }) => body === null),
+  };
 }
 
 async function readBypassAccounts(

@@ -1,5 +1,5 @@
 /** Accounts with the roles they may take, also roles of roles. Pure. */
-import type { AccountName } from './account-name.js';
+import type { AccountName } from '../grants/account-name.js';
 
 /** Every role that `account` can reach, by the pairs *holder has role*. Cycles end. */
 export function rolesOf(

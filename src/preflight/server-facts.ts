@@ -2,9 +2,10 @@
  * What preflight knows of one server: everything the checks ask, read beforehand and already free of the flavor's
  * own words. Plain data, so that every check can be tried without a server.
  */
+import type { Holder } from '../grants/is-granted.js';
+import type { Privilege } from '../grants/privilege.js';
 import type { GtidSet } from '../gtid/gtid-set.js';
 import type { Applier, Receiver } from '../pair/state.js';
-import type { Grant } from './parse-grants.js';
 
 export type PreflightFacts = {
   /** `server a (127.0.0.1:3306)` */
@@ -37,8 +38,9 @@ export type PreflightFacts = {
   readonly bypassAccounts: readonly BypassAccount[] | null;
   /** Who we are: `'dbshift'@'127.0.0.1'`, quoted for a GRANT. */
   readonly account: string;
-  readonly grants: readonly Grant[];
-  readonly required: readonly RequiredPrivilege[];
+  readonly grants: Holder;
+  /** Of the features that this run uses, or may use. */
+  readonly required: readonly Privilege[];
   readonly repairs: Repairs;
 };
 
@@ -75,6 +77,8 @@ export type Settings = {
   readonly skippedErrors: string;
   /** The applier overlooks missing and duplicate rows. */
   readonly idempotentApplier: boolean;
+  /** Names of schemas in grants are no patterns, and a schema can be taken out of a global grant (MySQL). */
+  readonly partialRevokes: boolean;
   /** Whether replication stays stopped after a boot; null where the server cannot tell (MariaDB). */
   readonly skipReplicaStart: boolean | null;
 };
@@ -143,18 +147,11 @@ export type BypassAccount = {
   readonly locked: boolean;
 };
 
-export type RequiredPrivilege = {
-  /** The first is named in a GRANT; any one will do. */
-  readonly anyOf: readonly [string, ...string[]];
-  /** Null table: all of the schema. Null schema: the server. */
-  readonly schema: string | null;
-  readonly table: string | null;
-  readonly why: string;
-};
-
 /** Statements of the flavor that messages tell people to send. */
 export type Repairs = {
   readonly followByGtid: string;
   readonly noDelay: string;
   readonly noBypass: (account: string) => string;
+  /** Makes what the roles of an account bring count from its next login on. */
+  readonly defaultRole: (account: string) => string;
 };

@@ -5,6 +5,7 @@ import type { Intent } from '../pair/facts.js';
 import { readPreflightFacts } from '../preflight/read-preflight-facts.js';
 import { assertPreflight, runPreflight } from '../preflight/run-preflight.js';
 import type { Run } from './engine-ports.js';
+import { featuresOf } from './features-of.js';
 import { readPointers } from './observe-pair.js';
 
 export type CheckOptions = {
@@ -25,6 +26,7 @@ export async function checkPair(run: Run, { goal, resuming }: CheckOptions): Pro
     a: { session: a, flavor },
     b: { session: b, flavor },
     database: config.database,
+    features: await featuresOf(config, flavor),
   });
   const findings = runPreflight({
     ...facts,

@@ -1,4 +1,5 @@
 /** Accounts of a sandbox as texts of statements, the same for every flavor. Who may do what is not said here. */
+import { quoteIdentifier } from '../sql/identifier.js';
 import type { Account } from './server-image.js';
 
 /** Connections come over loopback only, and names are not resolved. */
@@ -14,14 +15,5 @@ export function createAccount(account: Account, password: string): string {
 }
 
 export function createDatabase(name: string): string {
-  return `CREATE DATABASE ${quoteName(name)}`;
-}
-
-/** In a GRANT, and only there, `_` and `%` of a database name are wildcards unless they are escaped. */
-export function everythingIn(database: string): string {
-  return `${quoteName(database.replaceAll(/[\\_%]/g, '\\$&'))}.*`;
-}
-
-function quoteName(name: string): string {
-  return `\`${name.replaceAll('`', '``')}\``;
+  return `CREATE DATABASE ${quoteIdentifier(name)}`;
 }

@@ -4,17 +4,16 @@
  * the next run finds and drops what a killed one left behind.
  */
 import { randomBytes } from 'node:crypto';
+import { scratchPrefix } from '../grants/shared-privileges.js';
 import type { Session } from '../server/connection.js';
 import { quoteIdentifier } from '../sql/identifier.js';
 
 export type ScratchSchemas = { readonly schema: string; readonly createdSchema: string };
 
-const prefix = 'dbshift_scratch_';
-
 /** Makes both schemas, and drops abandoned ones. `session` holds the lock: it must stay open as long as they are used. */
 export async function createScratchSchemas(session: Session): Promise<ScratchSchemas> {
   await dropAbandoned(session);
-  const name = `${prefix}${randomBytes(6).toString('hex')}`;
+  const name = `${scratchPrefix}${randomBytes(6).toString('hex')}`;
   await session.row('SELECT GET_LOCK(?, 0)', [name]);
   const schemas = { schema: name, createdSchema: `${name}_created` };
   for (const each of Object.values(schemas)) await session.send(`CREATE DATABASE ${quoteIdentifier(each)}`);
@@ -31,7 +30,7 @@ export async function dropScratchSchemas(session: Session, schemas: ScratchSchem
 async function dropAbandoned(session: Session): Promise<void> {
   const rows = await session.rows<{ readonly name: string }>(
     `SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME REGEXP ?`,
-    [`^${prefix}[0-9a-f]{12}(_created)?$`],
+    [`^${scratchPrefix}[0-9a-f]{12}(_created)?$`],
   );
   for (const { name } of rows) {
     const lock = name.replace(/_created$/, '');

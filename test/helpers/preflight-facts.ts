@@ -16,6 +16,7 @@ export const healthySettings: Settings = {
   clustering: [],
   skippedErrors: '',
   idempotentApplier: false,
+  partialRevokes: false,
   skipReplicaStart: null,
 };
 
@@ -59,9 +60,14 @@ export function healthyServer(side: Side): PreflightFacts {
     definerPrograms: [],
     bypassAccounts: [],
     account: "'dbshift'@'10.0.0.9'",
-    grants: [],
+    grants: { grants: [], restrictions: [], roles: [], literalNames: false },
     required: [],
-    repairs: { followByGtid: 'follow', noDelay: 'undelay', noBypass: account => `revoke ${account}` },
+    repairs: {
+      followByGtid: 'follow',
+      noDelay: 'undelay',
+      noBypass: account => `revoke ${account}`,
+      defaultRole: account => `activate ${account}`,
+    },
   };
 }
 

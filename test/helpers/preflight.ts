@@ -20,6 +20,7 @@ export async function preflight(
     a: await serverOn(t, pair, 'a'),
     b: await serverOn(t, pair, 'b'),
     database: pair.database,
+    features: new Set(['runs', 'progress', 'scratch']),
   });
   return runPreflight({
     ...facts,

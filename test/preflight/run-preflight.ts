@@ -136,7 +136,8 @@ test('our own account, locked accounts and those that may not write are not intr
 });
 
 test('a missing grant is written so that it names one schema, not a pattern', t => {
-  const required = [{ anyOf: ['DROP'], schema: 'my_app', table: null, why: 'works' }] as const;
+  const place = { kind: 'schema', schema: 'my_app' } as const;
+  const required = [{ name: 'DROP', place, why: 'works', feature: 'runs' }] as const;
   const [finding] = runPreflight(pairWith({ b: { required } }));
   t.is(finding?.hint, "GRANT DROP ON `my\\_app`.* TO 'dbshift'@'10.0.0.9'");
 });

@@ -2,7 +2,7 @@
  * Nobody but us and administrators writes on a read-only server: an application that can defeats every flip. The
  * account is told apart by what it may do, because nobody can tell who uses it.
  */
-import { quoteAccount } from '../account-name.js';
+import { quoteAccount } from '../../grants/account-name.js';
 import type { PreflightFinding } from '../finding.js';
 import { bothLabels, type PairFacts } from '../pair-facts.js';
 import type { BypassAccount, PreflightFacts } from '../server-facts.js';

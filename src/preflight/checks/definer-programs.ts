@@ -2,7 +2,7 @@
  * A stored program that runs as a definer with the bypass lets every caller write on a read-only server (MariaDB
  * 10.11, tested): after a flip, a session that still talks to the old active would go on writing there.
  */
-import { quoteAccount } from '../account-name.js';
+import { quoteAccount } from '../../grants/account-name.js';
 import type { PreflightFinding } from '../finding.js';
 import { eachSide, type PairFacts } from '../pair-facts.js';
 

@@ -1,46 +1,49 @@
 /** Our account may do all that a run needs: found out now, not in the middle of it. */
-import { quoteIdentifier, quoteName } from '../../sql/identifier.js';
+import { describePlace, grantStatements } from '../../grants/grant-statements.js';
+import { isGranted } from '../../grants/is-granted.js';
+import type { Privilege } from '../../grants/privilege.js';
 import type { PreflightFinding } from '../finding.js';
 import { eachSide, type PairFacts } from '../pair-facts.js';
-import { isGranted } from '../parse-grants.js';
-import type { PreflightFacts, RequiredPrivilege } from '../server-facts.js';
+import type { PreflightFacts } from '../server-facts.js';
 
 export function privileges(pair: PairFacts): readonly PreflightFinding[] {
   return eachSide(pair, server => {
-    const missing = server.required.filter(
-      need => !need.anyOf.some(name => isGranted(server.grants, name, need)),
-    );
-    const places = new Set(missing.map(placeOf));
-    return Array.from(places, place =>
+    const missing = server.required.filter(need => !isGranted(server.grants, need));
+    const keyOf = (need: Privilege) => `${need.feature} ${placeOf(server, need)}`;
+    return Array.from(new Set(missing.map(keyOf)), key =>
       finding(
         server,
-        place,
-        missing.filter(need => placeOf(need) === place),
+        missing.filter(need => keyOf(need) === key),
       ),
     );
   });
 }
 
-function finding(
-  { label, account }: PreflightFacts,
-  place: string,
-  needs: readonly RequiredPrivilege[],
-): PreflightFinding {
-  const names = needs.map(({ anyOf }) => anyOf[0]).join(', ');
-  const reasons = Array.from(new Set(needs.map(({ why }) => why))).join('; ');
+function finding(server: PreflightFacts, needs: readonly Privilege[]): PreflightFinding {
+  const [first] = needs;
+  const names = needs.map(({ name }) => name).join(', ');
+  const place = first === undefined ? '' : placeOf(server, first);
+  const reasons = [...new Set(needs.map(({ why }) => why))].join('; ');
   return {
     id: 'privileges',
-    severity: 'refuse',
-    where: label,
-    message: `${account} lacks ${names} on ${place}: dbshift ${reasons}`,
-    hint: `GRANT ${names} ON ${place} TO ${account}`,
+    // Without it a run shows no percentage, and nothing else.
+    severity: first?.feature === 'progress' ? 'warn' : 'refuse',
+    where: server.label,
+    message: `${server.account} lacks ${names} on ${place}: dbshift ${reasons}`,
+    hint: hintFor(server, needs),
   };
 }
 
-/** As a GRANT names it, where `_` and `%` of a schema's name are wildcards unless they are escaped. */
-function placeOf({ schema, table }: RequiredPrivilege): string {
-  if (schema === null) return '*.*';
-  return table === null
-    ? `${quoteIdentifier(schema.replace(/[\\_%]/g, '\\$&'))}.*`
-    : quoteName(schema, table);
+function hintFor({ account, grants, repairs }: PreflightFacts, needs: readonly Privilege[]): string {
+  const { literalNames, roles } = grants;
+  if (literalNames && needs.some(({ place }) => place.kind === 'schemas')) {
+    return 'name a server in `workspace.url`: with partial_revokes no GRANT covers schemas by the beginning of their name';
+  }
+  const texts = grantStatements(needs, { account, literalNames }).join('; ');
+  if (roles.length === 0) return texts;
+  return `${texts}; where one of its roles has it (${roles.join(', ')}): ${repairs.defaultRole(account)}`;
+}
+
+function placeOf({ grants }: PreflightFacts, { place }: Privilege): string {
+  return describePlace(place, grants.literalNames);
 }
