@@ -11,8 +11,8 @@ export async function featuresOf(config: Config, flavor: Flavor): Promise<Readon
 }
 
 async function isInstalledHere({ label }: Flavor): Promise<boolean> {
-  return findImage().then(
-    ({ name }) => name === label,
+  return findImage(label).then(
+    () => true,
     () => false,
   );
 }
