@@ -4,6 +4,7 @@
  * the run between two events, and any later run goes on from what it sees.
  */
 import { LockLostError } from '../errors.js';
+import type { Entry } from '../journal/entry.js';
 import { type View, viewOf } from '../pair/view.js';
 import { type Decision, decide } from './decide.js';
 import type { RunEvent } from './event.js';
@@ -18,6 +19,11 @@ export type ConvergeOptions = {
   readonly awaitApproval?: boolean;
   /** Stop between two steps, as soon as the pair is steady. */
   readonly signal?: AbortSignal;
+  /**
+   * What a person says with the command (an approval, where to stop). Written down as soon as the pair is steady: one
+   * on which both servers are closed takes no entry.
+   */
+  readonly said?: readonly Entry[];
 };
 
 /** How often an awaited approval is looked for. */
@@ -32,6 +38,7 @@ const pacesMs: { readonly [step in StepId]?: number } = {
 
 export async function* converge(ports: Ports, options: ConvergeOptions = {}): AsyncGenerator<RunEvent, void> {
   const stalled = newStallWatch(ports);
+  const said = [...(options.said ?? [])];
   let seen: Seen | null = null;
   let last: StepId | null = null;
   let waiting = false;
@@ -39,11 +46,7 @@ export async function* converge(ports: Ports, options: ConvergeOptions = {}): As
     seen = await look(ports, seen, last);
     if (options.signal?.aborted === true && seen.view.situation === 'steady')
       return yield { type: 'interrupted', view: seen.view };
-    const late = lateEntry(seen);
-    if (late !== null) {
-      await ports.journal.append(late);
-      continue;
-    }
+    if (await writeDue(ports, seen, said)) continue;
     const { view, decision } = choose(stalled, seen);
     if (decision.kind === 'step') {
       const { step } = decision;
@@ -58,6 +61,13 @@ export async function* converge(ports: Ports, options: ConvergeOptions = {}): As
       return yield* end(ports, decision, view);
     }
   }
+}
+
+/** Writes the next entry that is due by this look; false when none is. */
+async function writeDue(ports: Ports, seen: Seen, said: Entry[]): Promise<boolean> {
+  const entry = lateEntry(seen) ?? (seen.view.situation === 'steady' ? said.shift() : undefined);
+  if (entry !== undefined) await ports.journal.append(entry);
+  return entry !== undefined;
 }
 
 /**

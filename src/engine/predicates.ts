@@ -1,5 +1,5 @@
 /** Names for what the rules and blocks ask about a view. Each is one condition with one meaning. */
-import type { ChangedSetting } from '../pair/facts.js';
+import { isLock } from '../pair/facts.js';
 import type { View } from '../pair/view.js';
 
 /** The active takes writes, the passive does not, and the pointers do not wait for being moved back. */
@@ -10,7 +10,7 @@ export const ready = (v: View): boolean => steady(v) && v.stale.length === 0 && 
 
 /** The run has something to do on the passive and cannot: at the end only the lock itself is put back. */
 export const lockedOut = (v: View): boolean =>
-  v.runOpen && v.passiveLocked && !(finished(v) && [...v.stale, ...v.own].every(isLock));
+  v.runOpen && v.passiveLocked && (v.lockedByFence || !(finished(v) && [...v.stale, ...v.own].every(isLock)));
 
 /** Both threads of the passive run (or reconnect by themselves). */
 export const passiveFollows = (v: View): boolean =>
@@ -85,9 +85,6 @@ export const flipping = (v: View): boolean =>
   !v.repointFailed &&
   !errant(v) &&
   (v.distance === 'exact' || passiveFollows(v));
-
-/** The setting that, once put back, keeps the run from putting anything else back on that side. */
-export const isLock = ({ name }: ChangedSetting): boolean => name === 'super-read-only';
 
 /** A flip was given up after some of the pointers had been moved: they must name the side that is writable again. */
 export const halfPointed = (v: View): boolean =>

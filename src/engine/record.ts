@@ -5,7 +5,7 @@
  */
 import type { Entry } from '../journal/entry.js';
 import type { Facts } from '../pair/facts.js';
-import type { Place } from '../pair/side.js';
+import { type Place, sides } from '../pair/side.js';
 import type { PairState } from '../pair/state.js';
 import { type View, verificationKey } from '../pair/view.js';
 import type { Action } from './action.js';
@@ -34,11 +34,13 @@ export function entriesBefore({ step, view, state, facts }: Moment): readonly En
       );
     case 'quarantine':
       return [{ kind: 'void', why: `the structure of ${view.active} was changed by somebody else` }];
+    case 'direct':
+    case 'data':
+    case 'migrate':
+      return knexLocksBefore(facts);
     case 'open-passive':
       return step.actions.flatMap(action =>
-        action.do === 'unlock-privileged'
-          ? [{ kind: 'changed' as const, ...placeOf(action), name: 'super-read-only' as const, old: '1' }]
-          : [],
+        action.do === 'unlock-privileged' ? locksBefore(action, view) : [],
       );
     default:
       return [];
@@ -59,6 +61,20 @@ function conversionsBefore(
     replica === undefined ? state[side] : state.replicas.find(({ key }) => key === replica)?.server;
   if (known || server?.reachable !== true) return [];
   return [{ kind: 'changed', ...placeOf(action), name: 'conversions', old: server.conversions }];
+}
+
+/** Each batch first keeps the knex CLI out on both sides. */
+function knexLocksBefore({ changed }: Facts): readonly Entry[] {
+  const known = changed.filter(({ name }) => name === 'knex-lock').map(({ side }) => side);
+  return sides
+    .filter(side => !known.includes(side))
+    .map(side => ({ kind: 'changed', side, name: 'knex-lock', old: '0' }));
+}
+
+/** What only the fence of this run did is not put back. */
+function locksBefore(action: Place, { lockedByFence }: View): readonly Entry[] {
+  if (action.replica === undefined && lockedByFence) return [];
+  return [{ kind: 'changed', ...placeOf(action), name: 'super-read-only', old: '1' }];
 }
 
 function placeOf({ side, replica }: Place): Place {

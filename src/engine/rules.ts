@@ -2,7 +2,7 @@
  * The table: which step a state calls for. With the goal and the named blocks the rules are total and mutually
  * exclusive; the property tests walk through every view to prove both. `src/README.md` explains each row.
  */
-import type { ChangedSetting } from '../pair/facts.js';
+import { type ChangedSetting, isLock } from '../pair/facts.js';
 import type { ReplicaView } from '../pair/group.js';
 import type { ReplicaKey } from '../pair/side.js';
 import type { View } from '../pair/view.js';
@@ -17,7 +17,6 @@ import {
   flipping,
   followsInOldStructure,
   halfPointed,
-  isLock,
   legDue,
   linked,
   lockedOut,

@@ -1,6 +1,6 @@
 /** Journal in, facts out. Pure. Only the newest epoch speaks; what older runs left changed is still to be restored. */
 import type { ChangedSetting, Facts } from '../pair/facts.js';
-import { noFacts } from '../pair/facts.js';
+import { isRoleLock, noFacts } from '../pair/facts.js';
 import type { Entry, JournalRecord } from './entry.js';
 
 export function foldJournal(records: readonly JournalRecord[]): Facts {
@@ -17,8 +17,13 @@ export function uniteRecords(
   a: readonly JournalRecord[],
   b: readonly JournalRecord[],
 ): readonly JournalRecord[] {
-  const byKey = new Map([...a, ...b].map(record => [`${record.epoch} ${record.n} ${record.nonce}`, record]));
+  const byKey = new Map([...a, ...b].map(record => [recordKey(record), record]));
   return [...byKey.values()].sort((x, y) => x.epoch - y.epoch || x.n - y.n || x.nonce.localeCompare(y.nonce));
+}
+
+/** What makes a record one and the same on both sides. */
+export function recordKey({ epoch, n, nonce }: JournalRecord): string {
+  return `${epoch} ${n} ${nonce}`;
 }
 
 /** Facts after one more entry of a run. */
@@ -41,7 +46,12 @@ export function applyEntry(facts: Facts, entry: Entry, runId: string): Facts {
     case 'changed':
       return { ...facts, changed: withSetting(facts.changed, settingOf(entry, runId)) };
     case 'restored':
-      return { ...facts, changed: facts.changed.filter(setting => !isSame(setting, entry)) };
+      return {
+        ...facts,
+        changed: facts.changed.filter(setting => !isSame(setting, entry)),
+        // A lock that was put back is not the fence's any more.
+        lastFenced: isRoleLock(entry) ? null : facts.lastFenced,
+      };
     default:
       return applyFlipEntry(facts, entry);
   }
@@ -52,7 +62,7 @@ const noFlip = { flipFrom: null, pausedAt: null, promoteSent: false, failedRepoi
 function applyFlipEntry(facts: Facts, entry: Entry): Facts {
   switch (entry.kind) {
     case 'flip':
-      return { ...facts, ...noFlip, flipFrom: entry.from, pausedAt: entry.at };
+      return { ...facts, ...noFlip, flipFrom: entry.from, pausedAt: entry.at, lastFenced: entry.from };
     case 'promote':
       return { ...facts, promoteSent: true };
     case 'repoint-failed':
@@ -81,6 +91,8 @@ function settingOf(
   return { runId, side, name, old, ...(replica === undefined ? {} : { replica }) };
 }
 
+/** The lock of the passive belongs to the role: after a flip it is put back on the other side. */
 function isSame(setting: SettingKey, { side, replica, name }: SettingKey): boolean {
-  return setting.side === side && setting.replica === replica && setting.name === name;
+  const sameSide = setting.side === side || name === 'super-read-only';
+  return setting.name === name && setting.replica === replica && sameSide;
 }

@@ -11,7 +11,7 @@ import type { Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
 import { isErrno, ServerError } from '../server/server-error.js';
 import type { Entry, JournalRecord } from './entry.js';
-import { foldJournal, uniteRecords } from './fold.js';
+import { foldJournal, recordKey, uniteRecords } from './fold.js';
 
 /** Sessions for the journal; null where the server cannot be reached now. Each keeps `sql_log_bin = 0`. */
 export type JournalSessions = (side: Side) => Promise<Session | null>;
@@ -51,6 +51,7 @@ const tables = [
 export function openJournal(sessions: JournalSessions): Journal {
   let known: readonly JournalRecord[] = [];
   const read = new Set<Side>();
+  const held: Readonly<Record<Side, Set<string>>> = { a: new Set(), b: new Set() };
   const readBoth = async (): Promise<void> => {
     const halves = await Promise.all(
       sides.map(async side => [side, await readSide(await sessions(side))] as const),
@@ -58,6 +59,8 @@ export function openJournal(sessions: JournalSessions): Journal {
     for (const [side, records] of halves) {
       if (records === null) continue;
       read.add(side);
+      held[side].clear();
+      for (const record of records) held[side].add(recordKey(record));
       known = uniteRecords(known, records);
     }
   };
@@ -79,7 +82,15 @@ export function openJournal(sessions: JournalSessions): Journal {
     append: async (entry, avoid = null) => {
       const record = nextRecord(known, entry);
       const targets = sides.filter(side => side !== avoid);
-      const written = await Promise.all(targets.map(async side => writeSide(await sessions(side), record)));
+      const written = await Promise.all(
+        targets.map(async side => {
+          // With what it missed while it was down or took no writes: each side is to have all of it.
+          const missing = [...known, record].filter(one => !held[side].has(recordKey(one)));
+          const done = await writeSide(await sessions(side), missing);
+          if (done) for (const one of missing) held[side].add(recordKey(one));
+          return done;
+        }),
+      );
       if (!written.includes(true)) {
         throw new BlockedError(
           `the journal cannot be written on either server, so \`${entry.kind}\` was not done`,
@@ -138,10 +149,10 @@ async function readSide(session: Session | null): Promise<readonly JournalRecord
 const writeMs = 5000;
 
 /** False: this side cannot be written now. */
-async function writeSide(session: Session | null, record: JournalRecord): Promise<boolean> {
+async function writeSide(session: Session | null, records: readonly JournalRecord[]): Promise<boolean> {
   if (session === null) return false;
   try {
-    await answeredWithin(session, writeMs, () => insertRecord(session, record));
+    for (const record of records) await answeredWithin(session, writeMs, () => insertRecord(session, record));
     return true;
   } catch (error) {
     // Whatever the server's reason is (read-only, a full disk), the other side may do.
@@ -152,12 +163,13 @@ async function writeSide(session: Session | null, record: JournalRecord): Promis
 
 /** A side that could not be written when the run was opened gets its table with its first entry. */
 async function insertRecord(session: Session, record: JournalRecord): Promise<void> {
-  const { epoch, n, nonce, runId, entry } = record;
+  const { epoch, n, nonce, runId, at, entry } = record;
   try {
+    // Where no answer came, the row may be there.
     await session.rows(
       `INSERT INTO dbshift.journal (epoch, n, nonce, run_id, at, kind, entry)
-       VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6), ?, ?)`,
-      [epoch, n, nonce, runId, entry.kind, JSON.stringify(entry)],
+       VALUES (?, ?, ?, ?, COALESCE(?, UTC_TIMESTAMP(6)), ?, ?) ON DUPLICATE KEY UPDATE n = n`,
+      [epoch, n, nonce, runId, at === '' ? null : at, entry.kind, JSON.stringify(entry)],
     );
   } catch (error) {
     if (!isErrno(error, errno.noSuchTable, errno.unknownDatabase)) throw error;

@@ -38,6 +38,13 @@ export type ChangedSetting = Place & {
 
 export type SettingName = 'conversions' | 'knex-lock' | 'super-read-only';
 
+/** The setting that, once put back, keeps the run from putting anything else back on that server. */
+export const isLock = ({ name }: Pick<ChangedSetting, 'name'>): boolean => name === 'super-read-only';
+
+/** The lock of the passive itself: it stays with the role when the sides change theirs. */
+export const isRoleLock = (setting: Pick<ChangedSetting, 'name' | 'replica'>): boolean =>
+  isLock(setting) && setting.replica === undefined;
+
 export type Facts = {
   readonly intent: Intent | null;
   readonly approvedFlip: boolean;
@@ -54,6 +61,8 @@ export type Facts = {
   readonly promoteSent: boolean;
   /** Failed attempts to move the pointer in the open flip. */
   readonly failedRepoints: number;
+  /** The side that the last fence of this run closed, or null: on MySQL that locks privileged accounts out too. */
+  readonly lastFenced: Side | null;
 };
 
 export const noFacts: Facts = {
@@ -66,6 +75,7 @@ export const noFacts: Facts = {
   pausedAt: null,
   promoteSent: false,
   failedRepoints: 0,
+  lastFenced: null,
 };
 
 /** Limits that rules look at; times in ms. */

@@ -3,7 +3,7 @@
  * on purpose: the property tests walk through all of it.
  */
 import type { Batch, Strategy } from '../plan/plan.js';
-import type { ChangedSetting, Facts, RuleLimits } from './facts.js';
+import { type ChangedSetting, type Facts, isRoleLock, type RuleLimits } from './facts.js';
 import { type Group, groupOf, levelIn, type ReplicaView } from './group.js';
 import { type BatchLevel, currentBatch } from './progress.js';
 import { otherSide, type Side, sideOf } from './side.js';
@@ -49,6 +49,8 @@ export type View = {
   readonly conversions: 'none' | 'missing' | 'set';
   /** Privileged accounts are locked out of the passive although the run must write there. */
   readonly passiveLocked: boolean;
+  /** Only a fence of this run locked them out: that is taken back also when all is done. */
+  readonly lockedByFence: boolean;
   /** Settings that a run which is over left changed: put back before anything else. */
   readonly stale: readonly ChangedSetting[];
   /** Settings that this run changed: put back when all is done. */
@@ -93,10 +95,6 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
   const group = lower.reachable ? groupOf(lower, replicas, work) : null;
   const activeLevel = upper.reachable ? levelIn(work, upper) : 'old';
   const passiveLevel = group?.level ?? 'old';
-  // A lock belongs to the role: on the side that was opened for writes it waits until that side is passive again.
-  const changed = facts.changed.filter(
-    ({ name, side, replica }) => name !== 'super-read-only' || side === passive || replica !== undefined,
-  );
   return {
     situation,
     active,
@@ -114,8 +112,7 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
     flip: flipWish({ facts, limits, work, active, activeLevel, passiveLevel }),
     conversions: lower.reachable ? conversionsOf(lower, { work, facts, side: passive, group }) : 'none',
     passiveLocked: lower.reachable && (lower.superReadOnly || group?.locked === true),
-    stale: changed.filter(({ runId }) => runId !== facts.intent?.runId),
-    own: changed.filter(({ runId }) => runId === facts.intent?.runId),
+    ...settingsOf(facts, passive, lower),
     overTime: facts.pausedAt === null || state.at - facts.pausedAt > limits.writePauseMs,
     gaveUp: null,
     flipOpen: facts.flipFrom === active,
@@ -165,6 +162,23 @@ function replicasFor(
 ): readonly ReplicaState[] {
   if (situation !== 'steady' || facts.intent?.plan == null) return [];
   return state.replicas.filter(({ key }) => sideOf(key) === passive);
+}
+
+/** The lock of the passive belongs to the role, so an open run puts back what any run before it left. */
+function settingsOf(
+  { changed, intent, lastFenced }: Facts,
+  passive: Side,
+  lower: ServerState,
+): Pick<View, 'lockedByFence' | 'stale' | 'own'> {
+  const settings = changed.map(setting => (isRoleLock(setting) ? { ...setting, side: passive } : setting));
+  const isOwn = (setting: ChangedSetting): boolean =>
+    setting.runId === intent?.runId || (isRoleLock(setting) && intent !== null);
+  return {
+    lockedByFence:
+      lower.reachable && lower.superReadOnly && lastFenced === passive && !settings.some(isRoleLock),
+    stale: settings.filter(setting => !isOwn(setting)),
+    own: settings.filter(isOwn),
+  };
 }
 
 function troubleOf(server: ServerState): string | null {

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js';
 import { BlockedError } from '../errors.js';
 import { openJournal } from '../journal/journal.js';
 import { withPair } from './connect-pair.js';
-import { approve } from './open-run.js';
+import { approval } from './open-run.js';
 
 /** Throws BlockedError when no run is open. */
 export async function approveFlip(config: Config): Promise<{ readonly runId: string }> {
@@ -11,7 +11,7 @@ export async function approveFlip(config: Config): Promise<{ readonly runId: str
     const journal = openJournal(pair.watch);
     const { intent } = await journal.reload();
     if (intent === null) throw new BlockedError('no run is open, so there is nothing to approve');
-    await approve({ journal });
+    await journal.append(approval());
     return { runId: intent.runId };
   });
 }

@@ -11,7 +11,7 @@ import { checkPair } from './check-pair.js';
 import { connectPair } from './connect-pair.js';
 import { convergeRun } from './converge-run.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
-import { approve, assertSameIntent, openRun } from './open-run.js';
+import { approval, assertSameIntent, openRun } from './open-run.js';
 
 export type FlipOptions = {
   /** The side that shall be active; the passive one where it is not given. */
@@ -36,8 +36,7 @@ async function* flipOnce(config: Config, options: FlipOptions): AsyncGenerator<R
     const warnings = await checkPair(run, { goal: 'flip', resuming: open !== null });
     if (warnings.length > 0) yield { type: 'warnings', findings: warnings };
     if (open === null && !(await openFlip(run, options.to))) return yield* alreadyThere(run);
-    if (options.yes) await approve(run);
-    yield* convergeRun(run, options);
+    yield* convergeRun(run, { ...options, said: options.yes ? [approval()] : [] });
   } finally {
     await close();
   }

@@ -2,6 +2,7 @@
 import type { Config } from '../config/config.js';
 import type { RunEvent } from '../engine/event.js';
 import { RefusedError } from '../errors.js';
+import type { Entry } from '../journal/entry.js';
 import { nextStamp } from '../migrate/bookkeeping.js';
 import { listMigrationFiles, type MigrationFile } from '../migrate/files.js';
 import { readMigrationSettings } from '../migrate/knexfile.js';
@@ -12,7 +13,7 @@ import { checkPair } from './check-pair.js';
 import { connectPair } from './connect-pair.js';
 import { convergeRun } from './converge-run.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
-import { approve, lockKnex, openRun } from './open-run.js';
+import { approval, openRun } from './open-run.js';
 import { planRun } from './plan-run.js';
 import { takeUpRun } from './take-up-run.js';
 
@@ -51,13 +52,16 @@ async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGener
     if (intent === null) return yield* nothingToDo(run);
     if (intent.plan !== null)
       yield { type: 'planned', plan: intent.plan, runId: intent.runId, resumed: open !== null };
-    if (open !== null) await run.journal.append({ kind: 'pause-at', pauseAt: options.until ?? 'never' });
-    if (options.yes && options.holdBeforeFlip !== true) await approve(run);
-    await lockKnex(pair, run.journal, run);
-    yield* convergeRun(run, options);
+    yield* convergeRun(run, { ...options, said: saidBy(options, open) });
   } finally {
     await close();
   }
+}
+
+/** A run that is taken up stops where this command says, not where the one before it said. */
+function saidBy({ until, yes, holdBeforeFlip }: MigrateOptions, open: Intent | null): readonly Entry[] {
+  const stops: readonly Entry[] = open === null ? [] : [{ kind: 'pause-at', pauseAt: until ?? 'never' }];
+  return yes && holdBeforeFlip !== true ? [...stops, approval()] : stops;
 }
 
 /** Null when nothing is pending. Throws RefusedError with every reason at once. */

@@ -1,18 +1,12 @@
 /** Opens a run, or goes on with the open one: the intent and its plan are written down before anything is done. */
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
-import type { Config } from '../config/config.js';
 import { BlockedError } from '../errors.js';
+import type { Entry } from '../journal/entry.js';
 import type { Journal } from '../journal/journal.js';
-import { holdKnexLock } from '../migrate/bookkeeping.js';
 import type { MigrationFile } from '../migrate/files.js';
-import type { MigrationSettings } from '../migrate/migration-settings.js';
-import { readRecorded } from '../migrate/recorded.js';
 import type { Intent } from '../pair/facts.js';
-import { sides } from '../pair/side.js';
 import type { PlannedMigration } from '../plan/plan.js';
-import { quoteIdentifier } from '../sql/identifier.js';
-import type { PairSessions } from './connect-pair.js';
 
 export type NewIntent = Omit<Intent, 'runId' | 'epoch' | 'startedAt'>;
 
@@ -31,8 +25,8 @@ export async function openRun(journal: Journal, intent: NewIntent): Promise<Inte
 }
 
 /** Approves the flips of the open run, in the name of who runs this command, and forgets failed ones. */
-export async function approve({ journal }: { readonly journal: Journal }): Promise<void> {
-  await journal.append({ kind: 'approve', what: 'flip', by: `${userName()}@${hostname()}` });
+export function approval(): Entry {
+  return { kind: 'approve', what: 'flip', by: `${userName()}@${hostname()}` };
 }
 
 /** In a container the uid may have no name. */
@@ -70,22 +64,4 @@ export function changedSince(open: Intent, files: readonly MigrationFile[]): rea
   return (open.plan?.batches ?? [])
     .flatMap(({ migrations }) => migrations)
     .filter(({ name, checksum }) => checksum !== '' && checksums.get(name) !== checksum);
-}
-
-/** Keeps a stray knex CLI out on both sides, where its lock table is there. Journaled, put back at the end. */
-export async function lockKnex(
-  pair: PairSessions,
-  journal: Journal,
-  { config, settings }: { config: Config; settings: MigrationSettings },
-): Promise<void> {
-  for (const side of sides) {
-    const control = pair.control(side);
-    const { lock } = await readRecorded(control, config.database, settings);
-    if (lock === 'dbshift' || lock === 'knex') continue;
-    await journal.append({ kind: 'changed', side, name: 'knex-lock', old: '0' });
-    // The first run of a pair makes the table, with the lock taken.
-    if (lock !== 'free') continue;
-    await control.send(`USE ${quoteIdentifier(config.database)}`);
-    await control.send(holdKnexLock(settings));
-  }
 }

@@ -3,20 +3,18 @@ import type { Action } from '../engine/action.js';
 import type { Ports, Report } from '../engine/ports.js';
 import { statements } from '../engine/statements.js';
 import { BlockedError, FailedError } from '../errors.js';
-import { releaseKnexLock } from '../migrate/bookkeeping.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
 import type { ChangedSetting } from '../pair/facts.js';
 import { batchLevel } from '../pair/progress.js';
-import type { ServerKey, Side } from '../pair/side.js';
+import type { ServerKey } from '../pair/side.js';
 import type { View } from '../pair/view.js';
-import { errno } from '../server/errno.js';
-import { isErrno } from '../server/server-error.js';
-import { quoteIdentifier } from '../sql/identifier.js';
+import type { Session } from '../server/connection.js';
 import { actOn } from './act-on.js';
 import { eachAtOnce } from './each-at-once.js';
 import { drain, endSessions, type FlipDeps, fence, movePointers, promote, unfence } from './flip-actions.js';
 import { holdReplica } from './hold-replica.js';
 import { joinReports } from './join-reports.js';
+import { lockKnex, unlockKnex } from './knex-lock.js';
 import { observeServer, type Watched } from './observe-pair.js';
 import { runBatch } from './run-batch.js';
 import { runDataMigration } from './run-data.js';
@@ -88,6 +86,7 @@ type BatchAction = Extract<Action, { readonly do: 'run-batch' }>;
 /** On the side and on its replicas at the same time, a few at once: the leg takes as long as the slowest. */
 async function performBatch(deps: PerformDeps, action: BatchAction, report: Report): Promise<void> {
   const { side, replicas = [] } = action;
+  await lockKnex(deps);
   const reports = joinReports([side, ...replicas], report);
   await eachAtOnce([side, ...replicas], deps.config.limits.legServersAtOnce, server =>
     runOnServer(deps, { ...action, server }, reports(server)),
@@ -139,6 +138,14 @@ async function startReplication(
   for (const sql of deps.flavor.startReplication()) await control.send(sql);
 }
 
+/** Locks privileged accounts out of a read-only server again. */
+async function lockOut({ flavor }: PerformDeps, control: Session): Promise<void> {
+  const { readOnly } = flavor.readServer((await control.row(flavor.serverQuery)) ?? {});
+  // The setting would close it.
+  if (!readOnly) throw new BlockedError(`${control.label}: accepts writes, so it is not locked`);
+  await control.send('SET GLOBAL super_read_only = 1');
+}
+
 /** A side was near a moment ago; under load it may need a few times the limit of that. */
 const lagAllowance = 5;
 
@@ -155,22 +162,12 @@ async function restoreSetting(
         await control.send(sql);
       return;
     case 'knex-lock':
-      return releaseLockRow(deps, side);
+      return unlockKnex(deps, side);
     case 'super-read-only':
-      await control.send('SET GLOBAL super_read_only = 1');
-      return;
+      return lockOut(deps, control);
     default: {
       const never: never = name;
       return never;
     }
   }
-}
-
-async function releaseLockRow({ pair, config, settings }: PerformDeps, side: Side): Promise<void> {
-  const control = pair.control(side);
-  await control.send(`USE ${quoteIdentifier(config.database)}`);
-  // No table, no lock: the run ended before it made one.
-  await control.send(releaseKnexLock(settings)).catch((error: unknown) => {
-    if (!isErrno(error, errno.noSuchTable)) throw error;
-  });
 }

@@ -6,6 +6,7 @@
 
 import type { Ports } from '../engine/ports.js';
 import { FailedError, ShiftError } from '../errors.js';
+import { isLock } from '../pair/facts.js';
 import type { ReplicaKey } from '../pair/side.js';
 import { type View, viewOf } from '../pair/view.js';
 import { ServerError } from '../server/server-error.js';
@@ -43,7 +44,8 @@ async function leaveBatch(run: Run, ports: Ports, { view, error }: Failure): Pro
 
 /** False when the passive is too far behind for the active to follow it yet: the next run sees to that. */
 async function closeRun(run: Run, ports: Ports, view: View): Promise<boolean> {
-  for (const setting of view.own) {
+  // The lock of the passive last: nothing can be put back behind it.
+  for (const setting of [...view.own].sort((x, y) => Number(isLock(x)) - Number(isLock(y)))) {
     await ports.perform({ do: 'restore-setting', setting }, view, () => undefined);
     const { runId, old: _, ...place } = setting;
     await run.journal.append({ kind: 'restored', ...place, ofRun: runId });

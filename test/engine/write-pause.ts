@@ -1,5 +1,4 @@
 import test from 'ava';
-import { otherSide } from '../../src/pair/side.js';
 import { pairOf, plainPair } from '../helpers/arbitraries.js';
 import { append, drive, type Harm, type Outcome, openRun } from '../helpers/drive.js';
 import { writesAreOn } from '../helpers/faults.js';
@@ -110,8 +109,12 @@ test('once a promotion may have been sent, an unreachable passive keeps the acti
 });
 
 test('a run that takes over reads both halves of the journal before it opens the active', async t => {
-  const dies = await flip({ during: { repoint: pair => pair.loseSession('a') }, runs: 1 });
-  const { pair } = dies;
+  const dies = (pair: ModelPair): void => {
+    pair.loseSession('a');
+    pair.a.journalFull = true;
+  };
+  const { pair } = await flip({ during: { repoint: dies }, runs: 1 });
+  pair.a.journalFull = false;
   t.false(pair.b.readOnly, 'b was promoted, and only b knows it');
   t.false(pair.a.journal.some(({ kind }) => kind === 'promote'));
   t.is((await drive(pair)).end, 'goal');
@@ -181,10 +184,15 @@ test('a promoted side that has taken writes is never closed again, however long 
 });
 
 test('the side that is fenced gets no journal rows behind its read lock', async t => {
-  const { pair } = await flip({});
-  const { from, to } = { from: 'a', to: otherSide('a') } as const;
-  const kinds = (side: 'a' | 'b'): readonly string[] => pair[side].journal.map(({ kind }) => kind);
-  t.true(kinds(to).includes('promote') && !kinds(from).includes('promote'));
+  const kinds: string[][] = [];
+  const look = ({ a, b }: ModelPair): void => {
+    for (const { journal } of [a, b]) kinds.push(journal.map(({ kind }) => kind));
+  };
+  const { pair } = await flip({ during: { repoint: look } });
+  t.deepEqual(
+    kinds.map(each => each.includes('promote')),
+    [false, true],
+  );
   t.deepEqual(pair.hazards, []);
 });
 
@@ -203,6 +211,17 @@ test('a flip whose end nobody wrote down is written down by the next run', async
   t.is((await drive(pair)).end, 'goal');
   t.is(pair.b.journal.filter(({ kind }) => kind === 'flip-done').length, 1);
   t.false(pair.b.journal.some(({ kind }) => kind === 'flip-undone'));
+});
+
+test('a side that took no entries gets those it missed with the next one', async t => {
+  const pair = pairOf({ ...plainPair, flavor: 'mysql', batches: [heavy()] });
+  await openRun(pair);
+  t.deepEqual([pair.a.journal.length > 0, pair.b.journal.length], [true, 0], 'the passive is locked');
+  t.is((await drive(pair)).end, 'goal');
+  const held = new Set(pair.a.journal.map(({ n }) => n));
+  const missing = pair.b.journal.filter(({ n }) => !held.has(n)).map(({ kind }) => kind);
+  t.deepEqual(missing, ['restored', 'end'], 'a is the passive now, and locked again before these');
+  t.is(pair.b.journal.length, held.size + missing.length);
 });
 
 test('half of a journal is not enough to act on', async t => {

@@ -8,7 +8,6 @@ import type { StepId } from '../../src/engine/rules.js';
 import { ShiftError } from '../../src/errors.js';
 import type { Entry } from '../../src/journal/entry.js';
 import type { Facts, Intent } from '../../src/pair/facts.js';
-import { sides } from '../../src/pair/side.js';
 import type { PairState } from '../../src/pair/state.js';
 import type { ModelPair } from './model-pair.js';
 import { type Count, type Fate, ModelRunner, RunnerDied, type Schedule } from './model-runner.js';
@@ -55,13 +54,11 @@ const maxEvents = 6000;
 
 /** Opens a run in the journal, as the command does before it converges. */
 export async function openRun(pair: ModelPair, intent: Partial<Intent> = {}, approved = true): Promise<void> {
-  const entries: Entry[] = [
+  const entries: readonly Entry[] = [
     { kind: 'open', intent: { ...defaultIntent, plan: pair.plan.plan, ...intent } },
     ...(approved ? [{ kind: 'approve' as const, what: 'flip' as const, by: 'a test' }] : []),
   ];
-  for (const side of sides) entries.push({ kind: 'changed', side, name: 'knex-lock', old: '0' });
   await append(pair, entries);
-  for (const side of sides) pair[side].knexLocked = true;
 }
 
 export async function append(pair: ModelPair, entries: readonly Entry[]): Promise<void> {

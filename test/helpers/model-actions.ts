@@ -3,7 +3,7 @@ import type { Action } from '../../src/engine/action.js';
 import type { Report } from '../../src/engine/ports.js';
 import { BlockedError, FailedError } from '../../src/errors.js';
 import type { ChangedSetting } from '../../src/pair/facts.js';
-import { otherSide, type Side } from '../../src/pair/side.js';
+import { otherSide, type Side, sides } from '../../src/pair/side.js';
 import type { View } from '../../src/pair/view.js';
 import type { PlannedMigration } from '../../src/plan/plan.js';
 import type { ModelPair } from './model-pair.js';
@@ -86,6 +86,12 @@ async function runBatch(runner: ModelRunner, { side, index, how }: Batch, report
     if (how !== 'leg' && pair.pointers[0]?.side !== side)
       pair.hazard(`${side} got a change, but is not active`);
   });
+  for (const each of sides) {
+    await runner.act(each, () => {
+      if (pair[each].superReadOnly) throw guarded(pair, `${each} is locked`);
+      pair[each].knexLocked = true;
+    });
+  }
   for (const migration of pair.plan.plan.batches[index]?.migrations ?? []) {
     if (server.recorded.includes(migration.name)) continue;
     await runMigration(runner, { side, migration, how });

@@ -15,6 +15,8 @@ export type PairOptions = {
   /** `slave_type_conversions` of the option files. */
   readonly conversions: string;
   readonly autoStart: boolean;
+  /** `super_read_only` of the option files (MySQL): the passive is locked when a run begins, and any side after a boot. */
+  readonly locked: boolean;
   /** The application writes once in so many ms; 0: it does not. */
   readonly writeEveryMs: number;
   /** Transactions that an applier applies in one slice. */
@@ -70,11 +72,11 @@ export class ModelPair {
   #pausedSince: number | null = null;
 
   constructor(options: PairOptions) {
-    const { plan, flavor, active, conversions, autoStart, pointers } = options;
+    const { plan, flavor, active, conversions, autoStart, locked, pointers } = options;
     this.options = options;
     this.plan = plan;
     const server = (side: Side): ModelServer =>
-      new ModelServer({ side, conversions, autoStart, locksAtBoot: flavor === 'mysql' ? true : null });
+      new ModelServer({ side, conversions, autoStart, locksAtBoot: flavor === 'mysql' && locked });
     this.a = server('a');
     this.b = server('b');
     this[active].readOnly = false;
@@ -189,9 +191,11 @@ export class ModelPair {
 
   /** Whether the promotion of a side was written down in the flip that is open. */
   hasPromise(side: Side): boolean {
+    const rows = [...this.a.journal, ...this.b.journal];
+    const epoch = Math.max(...rows.map(row => row.epoch));
     const newest = (kind: string): { readonly n: number; readonly entry: string } =>
-      [...this.a.journal, ...this.b.journal]
-        .filter(row => row.kind === kind)
+      rows
+        .filter(row => row.kind === kind && row.epoch === epoch)
         .reduce((last, row) => (row.n > last.n ? row : last), { n: -1, entry: '{}' });
     const promise = newest('promote');
     return promise.n > newest('flip').n && JSON.parse(promise.entry).to === side;

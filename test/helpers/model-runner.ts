@@ -168,7 +168,10 @@ export class ModelRunner {
       if (server.readLock) this.pair.hazard(`the journal of ${side} waits behind our own read lock`);
       if (server.superReadOnly || server.readLock) throw refused(side, errno.readOnly);
       if (server.journalFull) throw refused(side, diskFull);
-      server.journal.push(rowOf(values));
+      const row = rowOf(values);
+      const same = ({ epoch, n, nonce }: JournalRow): boolean =>
+        epoch === row.epoch && n === row.n && nonce === row.nonce;
+      if (!server.journal.some(same)) server.journal.push(row);
       return [];
     };
     const rows = (sql: string, values: readonly unknown[] = []): Promise<readonly unknown[]> =>
@@ -202,6 +205,6 @@ function levelOf(previous: PairState | null, side: Side): Level | undefined {
   return server?.reachable === true ? server.level : undefined;
 }
 
-function rowOf([epoch, n, nonce, run_id, kind, entry]: readonly unknown[]): JournalRow {
-  return { epoch, n, nonce, run_id, at: '', kind, entry } as JournalRow;
+function rowOf([epoch, n, nonce, run_id, at, kind, entry]: readonly unknown[]): JournalRow {
+  return { epoch, n, nonce, run_id, at: at ?? '', kind, entry } as JournalRow;
 }

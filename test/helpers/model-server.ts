@@ -40,8 +40,8 @@ export type ServerOptions = {
   readonly conversions: string;
   /** Both threads start by themselves after a boot, unless the applier is held. */
   readonly autoStart: boolean;
-  /** `super_read_only` of the option file: locked after a boot; null where the flavor has none. */
-  readonly locksAtBoot: boolean | null;
+  /** `super_read_only` of the option file: locked after a boot. */
+  readonly locksAtBoot: boolean;
 };
 
 const uuids = { a: 'aaaaaaaa-0000-4000-8000-000000000001', b: 'bbbbbbbb-0000-4000-8000-000000000002' };
@@ -77,7 +77,7 @@ export class ModelServer {
     this.side = options.side;
     this.options = options;
     this.conversions = options.conversions;
-    this.superReadOnly = options.locksAtBoot === true;
+    this.superReadOnly = options.locksAtBoot;
   }
 
   /** A client's transaction, binlogged. */
@@ -135,7 +135,7 @@ export class ModelServer {
     this.up = true;
     this.bootedAt = Math.max(this.bootedAt + 1, Math.floor(now / 1000));
     this.readOnly = true;
-    this.superReadOnly = locksAtBoot === true;
+    this.superReadOnly = locksAtBoot;
     this.conversions = this.options.conversions;
     this.relay = [];
     if (this.applier !== 'held') this.applier = autoStart ? 'running' : 'stopped';

@@ -26,7 +26,7 @@ export function flaws(pair: ModelPair, wantActive: Side | null = null): readonly
   const passive = otherSide(active);
   const { batches } = pair.plan.plan;
   const names = batches.flatMap(({ migrations }) => migrations.map(({ name }) => name)).sort();
-  const locked = pair.options.flavor === 'mysql';
+  const locked = pair.options.flavor === 'mysql' && pair.options.locked;
   const checks: readonly (readonly [boolean, string])[] = [
     [wantActive === null || wantActive === active, `${active} is active`],
     [pair.pointers.every(({ side }) => side === active), 'pointers disagree'],

@@ -1,5 +1,6 @@
 /** Every view there is: the finite domain of the rules, as an iterator (exhaustive) and as an arbitrary (random). */
 import fc from 'fast-check';
+import { isRoleLock } from '../../src/pair/facts.js';
 import type { View } from '../../src/pair/view.js';
 
 type Domain = { readonly [K in keyof View]?: readonly View[K][] };
@@ -25,6 +26,7 @@ export const base: View = {
   flip: 'settled',
   conversions: 'none',
   passiveLocked: false,
+  lockedByFence: false,
   stale: [],
   own: [],
   overTime: false,
@@ -90,6 +92,7 @@ export const gateDomain: Domain = {
   promoteSent: [true, false],
   batch: ['none', 'flip'],
   passiveLocked: [true, false],
+  lockedByFence: [true, false],
   stale: [[], [lock], [setting, lock]],
   own: [[], [lock], [setting, lock]],
   distance: distances,
@@ -107,12 +110,20 @@ export function isPossible(v: View): boolean {
   if (none && !unseen && !(finished(v.activeLevel) && finished(v.passiveLevel))) return false;
   if (!none && v.activeLevel === 'new' && v.passiveLevel === 'new') return false;
   if (!none && !v.runOpen) return false;
+  if (!hasPossibleSettings(v)) return false;
   if (v.conversions === 'missing' && v.batch !== 'flip') return false;
   const between = v.batch === 'flip' && v.activeLevel === 'old' && v.passiveLevel === 'new';
   if (between && v.flip === 'settled') return false;
   const flippable = none || between;
   if (v.flip !== 'settled' && !(flippable && v.runOpen)) return false;
   return !(v.flip === 'paused' && none);
+}
+
+function hasPossibleSettings(v: View): boolean {
+  if (v.own.length > 0 && !v.runOpen) return false;
+  // An open run has taken over the lock of any run before it.
+  if (v.runOpen && v.stale.some(isRoleLock)) return false;
+  return !v.lockedByFence || (v.passiveLocked && !v.own.some(isRoleLock));
 }
 
 /** All possible combinations of a domain over `base`. One object is reused: look at it, do not keep it. */

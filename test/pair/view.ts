@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { parseMysqlGtidSet } from '../../src/gtid/mysql-gtid-set.js';
-import { type Facts, noFacts } from '../../src/pair/facts.js';
+import { type ChangedSetting, type Facts, noFacts } from '../../src/pair/facts.js';
 import type { PairState, PointerState, ServerState } from '../../src/pair/state.js';
 import { verificationKey, viewOf } from '../../src/pair/view.js';
 import { anyBatches, anySide, cases, pairOf, plainPair } from '../helpers/arbitraries.js';
@@ -63,12 +63,16 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
   intent: fc.constant(null),
   approvedFlip: fc.boolean(),
   verified: fc.constant([]),
-  changed: fc.constant([]),
+  changed: fc.subarray<ChangedSetting>([
+    { runId: 'r', side: 'b', name: 'knex-lock', old: '0' },
+    { runId: 'older', side: 'a', name: 'super-read-only', old: '1' },
+  ]),
   failedFlips: fc.nat(4),
   flipFrom: fc.option(anySide),
   pausedAt: fc.option(fc.nat(20_000)),
   promoteSent: fc.boolean(),
   failedRepoints: fc.nat(4),
+  lastFenced: fc.option(anySide),
 });
 
 const anyLook = anyBatches.chain(specs => {
@@ -146,14 +150,14 @@ test('a pause of unknown length counts as too long, and a lag of unknown length 
 
 test('a lock that a run took off belongs to the passive role: it is not put on the side that was opened', async t => {
   const { state } = await watch(pairOf(plainPair));
-  const changed = (['a', 'b'] as const).map(side => ({
-    runId: 'r',
-    side,
-    name: 'super-read-only' as const,
-    old: '1',
-  }));
-  t.deepEqual(
-    viewOf(state, { ...noFacts, changed }, modelLimits).stale.map(({ side }) => side),
-    ['b'],
-  );
+  const changed = [{ runId: 'r', side: 'a', name: 'super-read-only', old: '1' }] as const;
+  t.like(viewOf(state, { ...noFacts, changed }, modelLimits).stale, [{ side: 'b' }]);
+});
+
+test('an open run puts back the lock that an older run took off', async t => {
+  const pair = pairOf(plainPair);
+  await openRun(pair);
+  const { state, facts } = await watch(pair);
+  const changed = [{ runId: 'older', side: 'b', name: 'super-read-only', old: '1' }] as const;
+  t.like(viewOf(state, { ...facts, changed }, modelLimits), { stale: [], own: changed });
 });
