@@ -82,18 +82,18 @@ export function openJournal(sessions: JournalSessions): Journal {
     append: async (entry, avoid = null) => {
       const record = nextRecord(known, entry);
       const targets = sides.filter(side => side !== avoid);
-      const written = await Promise.all(
+      const refusals = await Promise.all(
         targets.map(async side => {
           // With what it missed while it was down or took no writes: each side is to have all of it.
           const missing = [...known, record].filter(one => !held[side].has(recordKey(one)));
-          const done = await writeSide(await sessions(side), missing);
-          if (done) for (const one of missing) held[side].add(recordKey(one));
-          return done;
+          const refusal = await writeSide(await sessions(side), missing);
+          if (refusal === null) for (const one of missing) held[side].add(recordKey(one));
+          return refusal;
         }),
       );
-      if (!written.includes(true)) {
+      if (!refusals.includes(null)) {
         throw new BlockedError(
-          `the journal cannot be written on either server, so \`${entry.kind}\` was not done`,
+          `the journal cannot be written on either server, so \`${entry.kind}\` was not done: ${refusals.join('; ')}`,
         );
       }
       known = uniteRecords(known, [record]);
@@ -148,16 +148,17 @@ async function readSide(session: Session | null): Promise<readonly JournalRecord
 /** A side that says nothing for so long is left out: writes may be paused. */
 const writeMs = 5000;
 
-/** False: this side cannot be written now. */
-async function writeSide(session: Session | null, records: readonly JournalRecord[]): Promise<boolean> {
-  if (session === null) return false;
+/** Why this side cannot be written now, or null when it was. */
+async function writeSide(session: Session | null, records: readonly JournalRecord[]): Promise<string | null> {
+  if (session === null) return 'one cannot be reached';
   try {
     for (const record of records) await answeredWithin(session, writeMs, () => insertRecord(session, record));
-    return true;
+    return null;
   } catch (error) {
     // Whatever the server's reason is (read-only, a full disk), the other side may do.
-    if (session.isOpen() && !(error instanceof ServerError)) throw error;
-    return false;
+    if (error instanceof ServerError) return error.message;
+    if (session.isOpen()) throw error;
+    return String(error);
   }
 }
 
@@ -165,13 +166,14 @@ async function writeSide(session: Session | null, records: readonly JournalRecor
 async function insertRecord(session: Session, record: JournalRecord): Promise<void> {
   const { epoch, n, nonce, runId, at, entry } = record;
   try {
-    // Where no answer came, the row may be there.
     await session.rows(
       `INSERT INTO dbshift.journal (epoch, n, nonce, run_id, at, kind, entry)
-       VALUES (?, ?, ?, ?, COALESCE(?, UTC_TIMESTAMP(6)), ?, ?) ON DUPLICATE KEY UPDATE n = n`,
+       VALUES (?, ?, ?, ?, COALESCE(?, UTC_TIMESTAMP(6)), ?, ?)`,
       [epoch, n, nonce, runId, at === '' ? null : at, entry.kind, JSON.stringify(entry)],
     );
   } catch (error) {
+    // The last time no answer came.
+    if (isErrno(error, errno.dupEntry)) return;
     if (!isErrno(error, errno.noSuchTable, errno.unknownDatabase)) throw error;
     for (const sql of tables) await session.send(sql);
     await insertRecord(session, record);
