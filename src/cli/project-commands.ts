@@ -43,6 +43,7 @@ function addSandbox(program: Command, connect: Connect): void {
 
   const up = add('up', 'start a pair, in a folder with a ready configuration')
     .option('--server <name>', 'which server, such as "mysql 9.7", where there are several')
+    .option('--replicas', 'one more server below each side')
     .option('--database <name>', 'name of the empty database')
     .option('--migrations <path>', 'folder of your migrations')
     .option('--procedures <path>', 'folder of your stored programs');

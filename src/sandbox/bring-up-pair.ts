@@ -3,14 +3,21 @@ import { mkdir, mkdtemp, readdir, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
-import type { Side } from '../pair/side.js';
+import { sides } from '../pair/side.js';
 import { findOrMakeTemplate } from './data-dir-template.js';
 import { findImage } from './find-image.js';
 import { launchServer } from './launch-server.js';
 import { linkPair, type PairOfServers } from './link-pair.js';
 import { openSandbox, type Sandbox } from './open-sandbox.js';
 import { writeProjectFiles } from './project-files.js';
-import { claimFolder, type SandboxServer, type SandboxState, writeState } from './sandbox-state.js';
+import {
+  claimFolder,
+  type SandboxName,
+  type SandboxServer,
+  type SandboxState,
+  sandboxNames,
+  writeState,
+} from './sandbox-state.js';
 import { makeSecrets } from './secrets.js';
 import type { ServerImage } from './server-image.js';
 import type { Lifetime } from './server-process.js';
@@ -29,6 +36,8 @@ export type PairOptions = {
   readonly serverOptions?: Readonly<Record<string, string>>;
   /** Let replication start by itself when a server starts, as an unsafe pair does. Default false. */
   readonly startReplicationAtBoot?: boolean;
+  /** One server below each side. Default false. */
+  readonly replicas?: boolean;
   /** Folders that the configuration names, seen from the working directory. Default: empty ones in the sandbox. */
   readonly migrations?: string;
   readonly procedures?: string;
@@ -83,36 +92,46 @@ type Build = {
 async function build({ folder, image, state, options }: Build): Promise<void> {
   const template = await findOrMakeTemplate(image);
   const passwords = await makeSecrets(folder);
-  const started: { [side in Side]?: SandboxServer } = {};
-  const launch = (side: Side) =>
+  const started: { [name in SandboxName]?: SandboxServer } = {};
+  const launch = (name: SandboxName) =>
     launchServer({
       image,
       template,
-      name: side,
-      serverId: side === 'a' ? 1 : 2,
-      folder: join(folder, side),
+      name,
+      serverId: 1 + sandboxNames.indexOf(name),
+      folder: join(folder, name),
       setUp: image.setUp({ database: state.database, passwords }),
       rootPassword: passwords.root,
       bufferPoolMiB: options.bufferPoolMiB ?? 32,
       startReplicationAtBoot: options.startReplicationAtBoot ?? false,
-      serverOptions: options.serverOptions ?? {},
+      // By this a side can tell where its replica is.
+      serverOptions: { ...(isSide(name) ? {} : { 'report-host': '127.0.0.1' }), ...options.serverOptions },
       lifetime: state.lifetime,
       onProcess: server => {
-        started[side] = server;
+        started[name] = server;
         writeState(folder, { ...state, servers: started });
       },
     });
-  const servers = await bothOrNone(launch);
+  const servers = await allOrNone(launch, options.replicas === true ? sandboxNames : sides);
   await linkPair(image, servers, passwords);
   await writeProjectFiles({ folder, servers, database: state.database, ...projectPaths(folder, options) });
 }
 
-/** Waits for both also when one fails: a server that starts after the clean-up would stay behind. */
-async function bothOrNone(launch: (side: Side) => Promise<SandboxServer>): Promise<PairOfServers> {
-  const [a, b] = await Promise.allSettled([launch('a'), launch('b')]);
-  if (a.status === 'rejected') throw a.reason;
-  if (b.status === 'rejected') throw b.reason;
-  return { a: a.value, b: b.value };
+/** Waits for all also when one fails: a server that starts after the clean-up would stay behind. */
+async function allOrNone(
+  launch: (name: SandboxName) => Promise<SandboxServer>,
+  names: readonly SandboxName[],
+): Promise<PairOfServers> {
+  const launched = await Promise.allSettled(names.map(async name => [name, await launch(name)] as const));
+  const servers = launched.map(result => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+  return Object.fromEntries(servers) as unknown as PairOfServers;
+}
+
+function isSide(name: SandboxName): boolean {
+  return name === 'a' || name === 'b';
 }
 
 function projectPaths(folder: string, { migrations, procedures }: PairOptions) {

@@ -5,14 +5,14 @@ import { withSession } from '../server/connection.js';
 import { ServerError } from '../server/server-error.js';
 import { endpointOf } from './endpoint.js';
 import { readReplication } from './read-replication.js';
-import { readState, type SandboxServer } from './sandbox-state.js';
+import { readState, type SandboxName, type SandboxServer, sandboxNames } from './sandbox-state.js';
 import { readSecret } from './secrets.js';
 import { isRunning } from './server-process.js';
 
 export type SandboxStatus = {
   readonly image: string;
   readonly database: string;
-  readonly servers: Readonly<Record<Side, ServerStatus>>;
+  readonly servers: Readonly<Record<Side, ServerStatus> & Partial<Record<SandboxName, ServerStatus>>>;
 };
 
 export type ServerStatus =
@@ -35,10 +35,14 @@ export async function observeSandbox(folder: string): Promise<SandboxStatus> {
     observeServer(folder, 'a', servers.a),
     observeServer(folder, 'b', servers.b),
   ]);
-  return { image, database, servers: { a, b } };
+  const below = sandboxNames.slice(2).filter(name => servers[name] !== undefined);
+  const replicas = await Promise.all(
+    below.map(async name => [name, await observeServer(folder, name, servers[name])] as const),
+  );
+  return { image, database, servers: { ...Object.fromEntries(replicas), a, b } };
 }
 
-async function observeServer(folder: string, side: Side, server?: SandboxServer): Promise<ServerStatus> {
+async function observeServer(folder: string, side: SandboxName, server?: SandboxServer): Promise<ServerStatus> {
   if (server === undefined) return { state: 'absent' };
   const { port, pid } = server;
   if (!(await isRunning(server))) return { state: 'stopped', port };

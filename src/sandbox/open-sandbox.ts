@@ -7,7 +7,13 @@ import { cutReplication, healReplication } from './cut-replication.js';
 import { endpointOf } from './endpoint.js';
 import type { PairOfServers } from './link-pair.js';
 import { configName, pointerName } from './project-files.js';
-import { readState, type SandboxServer, type SandboxState, writeState } from './sandbox-state.js';
+import {
+  readState,
+  type SandboxName,
+  type SandboxServer,
+  type SandboxState,
+  writeState,
+} from './sandbox-state.js';
 import { readSecret } from './secrets.js';
 import type { Account } from './server-image.js';
 import { killProcess, startProcess, stopProcess } from './server-process.js';
@@ -23,15 +29,15 @@ export type Sandbox = {
   readonly pointerFile: string;
   /** As they are now: a restart changes a server's pid, never its port. */
   readonly servers: PairOfServers;
-  endpoint(side: Side, account: Account): Promise<Endpoint>;
+  endpoint(server: SandboxName, account: Account): Promise<Endpoint>;
   /** A session of the administrator; whoever opens it closes it. */
-  root(side: Side): Promise<Session>;
+  root(server: SandboxName): Promise<Session>;
   /** SIGKILL, then nothing. */
-  crash(side: Side): Promise<void>;
+  crash(server: SandboxName): Promise<void>;
   /** A clean shutdown. */
-  stop(side: Side): Promise<void>;
+  stop(server: SandboxName): Promise<void>;
   /** Starts the server again, after a clean stop if it runs; read-only, and replication stopped unless asked else. */
-  restart(side: Side): Promise<void>;
+  restart(server: SandboxName): Promise<void>;
   /** Cuts what flows *into* a side, or both ways; the server it comes from must be up. */
   cutReplication(into: Side | 'both'): Promise<void>;
   healReplication(into: Side | 'both'): Promise<void>;
@@ -60,7 +66,7 @@ class LocalSandbox implements Sandbox {
     this.folder = folder;
     this.configFile = join(folder, configName);
     this.pointerFile = join(folder, pointerName);
-    this.#state = { ...state, servers: { a, b } };
+    this.#state = { ...state, servers: { ...state.servers, a, b } };
   }
 
   get image(): string {
@@ -75,30 +81,31 @@ class LocalSandbox implements Sandbox {
     return this.#state.servers;
   }
 
-  async endpoint(side: Side, account: Account): Promise<Endpoint> {
+  async endpoint(name: SandboxName, account: Account): Promise<Endpoint> {
     const password = await readSecret(this.folder, account);
-    return endpointOf({ name: side, server: this.servers[side], account, password });
+    return endpointOf({ name, server: this.#server(name), account, password });
   }
 
-  async root(side: Side): Promise<Session> {
+  async root(side: SandboxName): Promise<Session> {
     return openSession(await this.endpoint(side, 'root'));
   }
 
-  async crash(side: Side): Promise<void> {
-    await killProcess(this.servers[side]);
+  async crash(name: SandboxName): Promise<void> {
+    await killProcess(this.#server(name));
   }
 
-  async stop(side: Side): Promise<void> {
-    await stopProcess(this.servers[side]);
+  async stop(name: SandboxName): Promise<void> {
+    await stopProcess(this.#server(name));
   }
 
-  async restart(side: Side): Promise<void> {
-    await this.stop(side);
-    const { command, lifetime, servers } = this.#state;
-    const { optionFile, errorLog } = servers[side];
+  async restart(name: SandboxName): Promise<void> {
+    await this.stop(name);
+    const { command, lifetime } = this.#state;
+    const server = this.#server(name);
+    const { optionFile, errorLog } = server;
     const started = await startProcess({ command, optionFile, args: [], errorLog, lifetime });
-    this.#record(side, { ...servers[side], ...started });
-    await waitReady(this.servers[side], await this.endpoint(side, 'root'));
+    this.#record(name, { ...server, ...started });
+    await waitReady(this.#server(name), await this.endpoint(name, 'root'));
   }
 
   async cutReplication(into: Side | 'both'): Promise<void> {
@@ -115,7 +122,13 @@ class LocalSandbox implements Sandbox {
     return takeDown(this.folder);
   }
 
-  #record(side: Side, server: SandboxServer): void {
+  #server(name: SandboxName): SandboxServer {
+    const server = this.servers[name];
+    if (server === undefined) throw new FailedError(`the sandbox in ${this.folder} has no ${name}`);
+    return server;
+  }
+
+  #record(side: SandboxName, server: SandboxServer): void {
     this.#state = { ...this.#state, servers: { ...this.#state.servers, [side]: server } };
     writeState(this.folder, this.#state);
   }

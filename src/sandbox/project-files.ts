@@ -1,7 +1,9 @@
 /** The files of a project around a sandbox pair: a configuration that works as it is, and a pointer to the active side. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Side } from '../pair/side.js';
 import type { PairOfServers } from './link-pair.js';
+import { replicaName } from './sandbox-state.js';
 
 export type ProjectOptions = {
   readonly folder: string;
@@ -29,12 +31,16 @@ export async function writeProjectFiles(options: ProjectOptions): Promise<void> 
 
 /** JSON strings are YAML strings: any path and any name comes through. */
 function printConfig({ servers, database, migrations, procedures }: ProjectOptions): string {
-  const server = ({ host, port }: { host: string; port: number }) =>
-    `{ host: ${host}, port: ${port}, user: dbshift, password: { file: ./secrets/dbshift } }`;
+  const server = (side: Side) => {
+    const { host, port } = servers[side];
+    const replica = servers[replicaName(side)];
+    const below = replica === undefined ? '' : `, replicas: [{ host: ${replica.host}, port: ${replica.port} }]`;
+    return `{ host: ${host}, port: ${port}, user: dbshift, password: { file: ./secrets/dbshift }${below} }`;
+  };
   return `# A pair of servers on this machine, made by \`dbshift sandbox up\`.
 servers:
-  a: ${server(servers.a)}
-  b: ${server(servers.b)}
+  a: ${server('a')}
+  b: ${server('b')}
 database: ${JSON.stringify(database)}
 migrations: ${JSON.stringify(migrations)}
 procedures: ${JSON.stringify(procedures)}

@@ -22,9 +22,17 @@ export type SandboxState = {
   readonly command: readonly string[];
   readonly lifetime: Lifetime;
   readonly database: string;
-  /** A side is missing until its process was started for the first time. */
-  readonly servers: Readonly<Partial<Record<Side, SandboxServer>>>;
+  /** A server is missing until its process was started for the first time, a replica where there is none. */
+  readonly servers: Readonly<Partial<Record<SandboxName, SandboxServer>>>;
 };
+
+/** The two sides, and where the sandbox has them, one server below each. */
+export const sandboxNames = ['a', 'b', 'replica-a', 'replica-b'] as const;
+export type SandboxName = (typeof sandboxNames)[number];
+
+export function replicaName(side: Side): SandboxName {
+  return `replica-${side}`;
+}
 
 const fileName = 'sandbox.json';
 

@@ -1,13 +1,12 @@
 /** Ends a sandbox: ends its servers and removes what it made. Works from any process, also on a half-made one. */
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sides } from '../pair/side.js';
 import { configName, pointerName, projectFolders } from './project-files.js';
-import { readState, type SandboxState } from './sandbox-state.js';
+import { readState, type SandboxState, sandboxNames } from './sandbox-state.js';
 import { killProcess } from './server-process.js';
 
 /** Everything a sandbox writes, in the order in which it goes: the claim on the folder is the last. */
-export const ownEntries = [...sides, 'secrets', configName, pointerName, 'sandbox.json'] as const;
+export const ownEntries = [...sandboxNames, 'secrets', configName, pointerName, 'sandbox.json'] as const;
 
 /**
  * Resolves to the names that were left because a person put them there: migrations that were written in a sandbox
@@ -30,7 +29,7 @@ export async function takeDown(folder: string): Promise<readonly string[]> {
 
 /** Their data is thrown away, so nothing is worth the seconds that a clean stop takes (three on MySQL). */
 async function endServers({ servers }: SandboxState): Promise<void> {
-  await Promise.all(sides.map(async side => servers[side] && killProcess(servers[side])));
+  await Promise.all(Object.values(servers).map(killProcess));
 }
 
 async function removeIfEmpty(folder: string): Promise<void> {

@@ -4,6 +4,7 @@ import { sides } from '../../pair/side.js';
 import { bringUpPair } from '../../sandbox/bring-up-pair.js';
 import { findImage } from '../../sandbox/find-image.js';
 import { observeSandbox, type ServerStatus } from '../../sandbox/observe-sandbox.js';
+import { replicaName, sandboxNames } from '../../sandbox/sandbox-state.js';
 import { takeDown } from '../../sandbox/take-down.js';
 
 /** Where a sandbox is when no folder is named, seen from the working directory. */
@@ -17,6 +18,8 @@ export type SandboxUpOptions = {
   readonly migrations?: string;
   readonly procedures?: string;
   readonly bufferPoolMiB?: number;
+  /** One server below each side. */
+  readonly replicas?: boolean;
 };
 
 /** Leaves two servers running, and a project folder from which the other commands work as they are. */
@@ -33,6 +36,10 @@ export async function sandboxUp(options: SandboxUpOptions): Promise<void> {
   console.log(`two servers are up (${image}), each replicates from the other, ready in ${seconds} s`);
   console.log(`  a  127.0.0.1:${servers.a.port}  active, writable`);
   console.log(`  b  127.0.0.1:${servers.b.port}  passive, read-only`);
+  for (const side of sides) {
+    const replica = servers[replicaName(side)];
+    if (replica !== undefined) console.log(`  below ${side}  127.0.0.1:${replica.port}`);
+  }
   console.log(`database  ${database}, empty`);
   console.log(`config    ${fromHere(configFile)}`);
   console.log(
@@ -53,7 +60,11 @@ export async function sandboxStatus({
   const { image, database, servers } = await observeSandbox(resolve(folder));
   console.log(`${image}, database ${database}, in ${folder}`);
   for (const side of sides) console.log(`  ${side}  ${describeServer(servers[side])}`);
-  return sides.every(side => servers[side].state === 'running');
+  for (const name of sandboxNames.slice(2)) {
+    const server = servers[name];
+    if (server !== undefined) console.log(`  ${name}  ${describeServer(server)}`);
+  }
+  return Object.values(servers).every(({ state }) => state === 'running');
 }
 
 /** Stops the servers and removes everything that `up` made; what a person put there stays. */
