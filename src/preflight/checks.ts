@@ -15,6 +15,7 @@ import { longTransactions } from './checks/long-transactions.js';
 import { preparedXa } from './checks/prepared-xa.js';
 import { privileges } from './checks/privileges.js';
 import { readOnlyOption } from './checks/read-only-option.js';
+import { replicas, replicasFollow } from './checks/replicas.js';
 import { replicationRunning } from './checks/replication-running.js';
 import { replicationSource } from './checks/replication-source.js';
 import { retention } from './checks/retention.js';
@@ -48,6 +49,8 @@ export const checks: readonly Check[] = [
   longTransactions,
   preparedXa,
   binlogReaders,
+  replicas,
+  replicasFollow,
 ];
 
 /**
@@ -60,4 +63,5 @@ export const momentChecks: ReadonlySet<Check> = new Set([
   errantTransactions,
   lag,
   longTransactions,
+  replicasFollow,
 ]);

@@ -1,6 +1,6 @@
 /** What every check is given, and how checks walk over it. Pure. */
 import type { Limits } from '../config/config.js';
-import { otherSide, type Side, sides } from '../pair/side.js';
+import { otherSide, type ReplicaKey, type Side, sideOf, sides } from '../pair/side.js';
 import type { PointerState } from '../pair/state.js';
 import type { PreflightFinding } from './finding.js';
 import type { PreflightFacts } from './server-facts.js';
@@ -8,12 +8,16 @@ import type { PreflightFacts } from './server-facts.js';
 export type PairFacts = {
   readonly a: PreflightFacts;
   readonly b: PreflightFacts;
+  /** Servers below the sides. */
+  readonly replicas: readonly ReplicaFacts[];
   readonly pointer: PointerState;
   readonly database: string;
   readonly limits: Pick<Limits, 'lagMs' | 'catchUpStallMs' | 'longTransactionMs'>;
   /** `migrate` changes structures without the binlog knowing, `flip` only moves the active role. */
   readonly goal: 'migrate' | 'flip';
 };
+
+export type ReplicaFacts = { readonly key: ReplicaKey; readonly facts: PreflightFacts };
 
 /** Pure: facts in, findings out; none where a fact could not be read, because `privileges` reports that. */
 export type Check = (pair: PairFacts) => readonly PreflightFinding[];
@@ -35,4 +39,8 @@ export function activeSide({ a, b, pointer }: PairFacts): Side | null {
 
 export function bothLabels({ a, b }: PairFacts): string {
   return `${a.label} and ${b.label}`;
+}
+
+export function replicasOf({ replicas }: PairFacts, side: Side): readonly PreflightFacts[] {
+  return replicas.filter(({ key }) => sideOf(key) === side).map(({ facts }) => facts);
 }

@@ -8,9 +8,10 @@ import { dbshiftPrivileges } from '../grants/dbshift-privileges.js';
 import { parseGrants } from '../grants/parse-grants.js';
 import type { Feature } from '../grants/privilege.js';
 import type { GtidSet } from '../gtid/gtid-set.js';
-import type { Side } from '../pair/side.js';
+import type { ReplicaKey, Side } from '../pair/side.js';
 import type { Session } from '../server/connection.js';
 import { preflightOf } from './flavor-preflight.js';
+import type { PairFacts, ReplicaFacts } from './pair-facts.js';
 import { readProgramFacts } from './read-program-facts.js';
 import { readReplicationFacts } from './read-replication-facts.js';
 import { readWorkloadFacts } from './read-workload-facts.js';
@@ -19,6 +20,7 @@ import type { PreflightFacts, ReadOnlyState } from './server-facts.js';
 export type PreflightServer = { readonly session: Session; readonly flavor: Flavor };
 
 export type PreflightServers = Readonly<Record<Side, PreflightServer>> & {
+  readonly replicas: readonly (PreflightServer & { readonly key: ReplicaKey })[];
   /** The schema whose tables are changed. */
   readonly database: string;
   /** What the run will use as far as the caller knows; what the servers hold may call for more. */
@@ -29,8 +31,11 @@ export type PreflightServers = Readonly<Record<Side, PreflightServer>> & {
 export async function readPreflightFacts({
   a,
   b,
+  replicas,
   ...asked
-}: PreflightServers): Promise<Readonly<Record<Side, PreflightFacts>>> {
+}: PreflightServers): Promise<Pick<PairFacts, 'a' | 'b' | 'replicas'>> {
+  // Replicas are read before their sides: what they apply in between is not of their own making.
+  const below = await Promise.all(replicas.map(async replica => readReplica(replica, asked)));
   const first = await Promise.all([readExecuted(a), readExecuted(b)]);
   const facts = await Promise.all([readServer(a, asked), readServer(b, asked)]);
   // Both first readings are over before either of these: see `ExecutedSets`.
@@ -38,7 +43,19 @@ export async function readPreflightFacts({
   return {
     a: { ...facts[0], executed: { first: first[0], last: last[0] } },
     b: { ...facts[1], executed: { first: first[1], last: last[1] } },
+    replicas: below,
   };
+}
+
+type Asked = Pick<PreflightServers, 'database' | 'features'>;
+
+async function readReplica(
+  server: PreflightServer & { readonly key: ReplicaKey },
+  asked: Asked,
+): Promise<ReplicaFacts> {
+  const executed = await readExecuted(server);
+  const facts = await readServer(server, asked);
+  return { key: server.key, facts: { ...facts, executed: { first: executed, last: executed } } };
 }
 
 async function readExecuted({ session, flavor }: PreflightServer): Promise<GtidSet> {
@@ -47,7 +64,7 @@ async function readExecuted({ session, flavor }: PreflightServer): Promise<GtidS
 
 async function readServer(
   { session, flavor }: PreflightServer,
-  { database, features }: Omit<PreflightServers, Side>,
+  { database, features }: Asked,
 ): Promise<Omit<PreflightFacts, 'executed'>> {
   const preflight = preflightOf(flavor);
   const [identity, replication, workload, { hiddenPrograms, ...programs }, grants] = await Promise.all([

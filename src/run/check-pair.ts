@@ -2,8 +2,9 @@
 import type { Finding } from '../errors.js';
 import { FailedError } from '../errors.js';
 import type { Intent } from '../pair/facts.js';
-import { readPreflightFacts } from '../preflight/read-preflight-facts.js';
+import { type PreflightServers, readPreflightFacts } from '../preflight/read-preflight-facts.js';
 import { assertPreflight, runPreflight } from '../preflight/run-preflight.js';
+import { readFlavor } from './connect-pair.js';
 import type { Run } from './engine-ports.js';
 import { featuresOf } from './features-of.js';
 import { readPointers } from './observe-pair.js';
@@ -25,6 +26,7 @@ export async function checkPair(run: Run, { goal, resuming }: CheckOptions): Pro
   const facts = await readPreflightFacts({
     a: { session: a, flavor },
     b: { session: b, flavor },
+    replicas: await openReplicas(run),
     database: config.database,
     features: await featuresOf(config, flavor),
   });
@@ -38,4 +40,18 @@ export async function checkPair(run: Run, { goal, resuming }: CheckOptions): Pro
   });
   assertPreflight(findings);
   return findings;
+}
+
+/** Throws FailedError for a replica that cannot be reached: a leg without it would leave it behind. */
+async function openReplicas({ pair }: Run): Promise<PreflightServers['replicas']> {
+  return Promise.all(
+    pair.replicas().map(async key => {
+      const session = await pair.watch(key);
+      if (session === null)
+        throw new FailedError(`${pair.label(key)}: cannot be reached`, {
+          hint: 'a run gives the legs to every replica: bring it back, or take it out of the configuration',
+        });
+      return { key, session, flavor: await readFlavor(session) };
+    }),
+  );
 }

@@ -259,10 +259,7 @@ function refusedAccount({ label, user }: Endpoint, error: unknown): unknown {
 
 async function commonFlavor(watches: ReadonlyMap<Side, Session>): Promise<Flavor> {
   const flavors: Flavor[] = [];
-  for (const session of watches.values()) {
-    const row = await session.row<{ version: string; comment: string }>(versionQuery);
-    flavors.push(detectFlavor(session.label, { version: row?.version ?? '', comment: row?.comment ?? '' }));
-  }
+  for (const session of watches.values()) flavors.push(await readFlavor(session));
   const [first, second = first] = flavors;
   if (first === undefined || second === undefined || first.label !== second.label) {
     throw new ConfigError(`the servers differ: a is ${first?.label}, b is ${second?.label}`, {
@@ -270,6 +267,11 @@ async function commonFlavor(watches: ReadonlyMap<Side, Session>): Promise<Flavor
     });
   }
   return first;
+}
+
+export async function readFlavor(session: Session): Promise<Flavor> {
+  const row = await session.row<{ version: string; comment: string }>(versionQuery);
+  return detectFlavor(session.label, { version: row?.version ?? '', comment: row?.comment ?? '' });
 }
 
 async function sidesById(watches: ReadonlyMap<Side, Session>): Promise<readonly Side[]> {

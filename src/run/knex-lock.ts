@@ -6,11 +6,12 @@ import type { Config } from '../config/config.js';
 import { holdKnexLock, releaseKnexLock } from '../migrate/bookkeeping.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
 import { readRecorded } from '../migrate/recorded.js';
-import { type Side, sides } from '../pair/side.js';
+import { type Side, sideOf, sides } from '../pair/side.js';
 import type { Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
 import { isErrno } from '../server/server-error.js';
 import { quoteIdentifier } from '../sql/identifier.js';
+import { actOn } from './act-on.js';
 import type { PairSessions } from './connect-pair.js';
 
 export type KnexLockDeps = {
@@ -30,10 +31,14 @@ export async function lockKnex({ config, settings, pair }: KnexLockDeps): Promis
 
 /** Gives it back on one side. No table, no lock: the run ended before it made one. */
 export async function unlockKnex({ config, settings, pair }: KnexLockDeps, side: Side): Promise<void> {
-  const sent = sendIn(config.database, pair.control(side), releaseKnexLock(settings));
-  await sent.catch((error: unknown) => {
-    if (!isErrno(error, errno.noSuchTable)) throw error;
-  });
+  // The first run of a pair makes the table with the lock taken, and replicates it: it is taken below the side too.
+  const below = pair.replicas().filter(replica => sideOf(replica) === side);
+  for (const server of [side, ...below]) {
+    const sent = sendIn(config.database, await actOn(pair, server), releaseKnexLock(settings));
+    await sent.catch((error: unknown) => {
+      if (!isErrno(error, errno.noSuchTable)) throw error;
+    });
+  }
 }
 
 async function sendIn(database: string, control: Session, sql: string): Promise<void> {

@@ -48,7 +48,8 @@ async function linkReplica(image: ServerImage, { servers, side, passwords }: Bel
   const { host, port } = servers[side];
   const endpoint = endpointOf({ name: replicaName(side), server, account: 'root', password: passwords.root });
   await withSession(endpoint, async session => {
-    for (const statement of image.link({ host, port, password: passwords.repl })) await session.send(statement);
+    for (const statement of image.link({ host, port, password: passwords.repl }))
+      await session.send(statement);
     await waitLinked([session]);
   });
 }

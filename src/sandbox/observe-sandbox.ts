@@ -42,7 +42,11 @@ export async function observeSandbox(folder: string): Promise<SandboxStatus> {
   return { image, database, servers: { ...Object.fromEntries(replicas), a, b } };
 }
 
-async function observeServer(folder: string, side: SandboxName, server?: SandboxServer): Promise<ServerStatus> {
+async function observeServer(
+  folder: string,
+  side: SandboxName,
+  server?: SandboxServer,
+): Promise<ServerStatus> {
   if (server === undefined) return { state: 'absent' };
   const { port, pid } = server;
   if (!(await isRunning(server))) return { state: 'stopped', port };

@@ -34,7 +34,8 @@ function printConfig({ servers, database, migrations, procedures }: ProjectOptio
   const server = (side: Side) => {
     const { host, port } = servers[side];
     const replica = servers[replicaName(side)];
-    const below = replica === undefined ? '' : `, replicas: [{ host: ${replica.host}, port: ${replica.port} }]`;
+    const below =
+      replica === undefined ? '' : `, replicas: [{ host: ${replica.host}, port: ${replica.port} }]`;
     return `{ host: ${host}, port: ${port}, user: dbshift, password: { file: ./secrets/dbshift }${below} }`;
   };
   return `# A pair of servers on this machine, made by \`dbshift sandbox up\`.

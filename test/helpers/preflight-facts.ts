@@ -79,6 +79,7 @@ export function pairWith(
   return {
     a: { ...healthyServer('a'), ...changes.a },
     b: { ...healthyServer('b'), ...changes.b },
+    replicas: [],
     pointer: { kind: 'names', side: 'a', generation: 1 },
     database: 'app',
     limits: { lagMs: 1000, catchUpStallMs: 600_000, longTransactionMs: 10_000 },

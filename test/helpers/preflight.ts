@@ -19,6 +19,7 @@ export async function preflight(
   const facts = await readPreflightFacts({
     a: await serverOn(t, pair, 'a'),
     b: await serverOn(t, pair, 'b'),
+    replicas: [],
     database: pair.database,
     features: new Set(['runs', 'progress', 'scratch']),
   });

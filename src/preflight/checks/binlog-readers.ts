@@ -3,13 +3,13 @@
  * leg, and then gets rows that do not fit its tables; so a migration names them, and does not begin.
  */
 import type { PreflightFinding } from '../finding.js';
-import { eachSide, type PairFacts } from '../pair-facts.js';
+import { eachSide, type PairFacts, replicasOf } from '../pair-facts.js';
 import type { BinlogReader, PreflightFacts } from '../server-facts.js';
 
 export function binlogReaders(pair: PairFacts): readonly PreflightFinding[] {
-  return eachSide(pair, (server, other) => {
+  return eachSide(pair, (server, other, side) => {
     if (other.links === null) return [];
-    const { foreign, unclear } = othersOf(server, other);
+    const { foreign, unclear } = othersOf(server, [other, ...replicasOf(pair, side)]);
     if (foreign.length === 0) return [];
     const names = foreign
       .map(({ thread, user, host }) => `thread ${thread} (${user} from ${host})`)
@@ -19,7 +19,7 @@ export function binlogReaders(pair: PairFacts): readonly PreflightFinding[] {
         id: 'binlog-readers',
         severity: pair.goal === 'migrate' ? 'refuse' : 'warn',
         where: server.label,
-        message: `its binlog has readers besides ${other.label}: ${names}${unclear ? ' (one of them is the other side)' : ''}`,
+        message: `its binlog has readers besides ${other.label}${pair.replicas.length > 0 ? ' and its replicas' : ''}: ${names}${unclear ? ' (some of them are ours)' : ''}`,
         hint: 'they will not see the DDL of a leg: stop them for the time of the run, and give them the new structure by hand',
       },
     ];
@@ -27,14 +27,26 @@ export function binlogReaders(pair: PairFacts): readonly PreflightFinding[] {
 }
 
 /**
- * The other side is known by the account of its link; two readers with that account cannot be told apart. A receiver
- * that was stopped leaves its reader behind for a while, so its state says nothing.
+ * Those that should be there are known by the accounts of their links; readers with one account cannot be told apart.
+ * A receiver that was stopped leaves its reader behind for a while, so its state says nothing.
  */
 function othersOf(
   { readers }: PreflightFacts,
-  { links }: PreflightFacts,
+  followers: readonly PreflightFacts[],
 ): { readonly foreign: readonly BinlogReader[]; readonly unclear: boolean } {
-  const own = readers.filter(({ user }) => user === links?.[0]?.user);
-  const unclear = own.length > 1;
+  const expected = followers.map(({ links }) => links?.[0]?.user);
+  const users = new Set(expected);
+  const own = readers.filter(({ user }) => users.has(user));
+  const unclear = [...users].some(
+    user =>
+      countOf(
+        own.map(reader => reader.user),
+        user,
+      ) > countOf(expected, user),
+  );
   return { foreign: unclear ? readers : readers.filter(reader => !own.includes(reader)), unclear };
+}
+
+function countOf(users: readonly (string | undefined)[], user: string | undefined): number {
+  return users.filter(other => other === user).length;
 }

@@ -3,11 +3,11 @@ import { describePlace, grantStatements } from '../../grants/grant-statements.js
 import { isGranted } from '../../grants/is-granted.js';
 import type { Privilege } from '../../grants/privilege.js';
 import type { PreflightFinding } from '../finding.js';
-import { eachSide, type PairFacts } from '../pair-facts.js';
+import type { PairFacts } from '../pair-facts.js';
 import type { PreflightFacts } from '../server-facts.js';
 
 export function privileges(pair: PairFacts): readonly PreflightFinding[] {
-  return eachSide(pair, server => {
+  return [pair.a, pair.b, ...pair.replicas.map(({ facts }) => facts)].flatMap(server => {
     const missing = server.required.filter(need => !isGranted(server.grants, need));
     const keyOf = (need: Privilege) => `${need.feature} ${placeOf(server, need)}`;
     return Array.from(new Set(missing.map(keyOf)), key =>

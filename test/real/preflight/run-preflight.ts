@@ -36,7 +36,13 @@ test.serial(onServer('preflight of an open run does not judge what the run itsel
 test.serial(onServer('preflight names one server that was configured twice, and nothing else'), async t => {
   const pair = await withPair(t);
   const a = await serverOn(t, pair, 'a');
-  const facts = await readPreflightFacts({ a, b: a, database: pair.database, features: new Set() });
+  const facts = await readPreflightFacts({
+    a,
+    b: a,
+    replicas: [],
+    database: pair.database,
+    features: new Set(),
+  });
   const [finding, ...more] = await preflight(t, pair, facts);
   t.is(finding?.id, 'same-server');
   t.deepEqual(more, []);

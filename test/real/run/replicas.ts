@@ -1,0 +1,69 @@
+/** A pair with a server below each side: every leg reaches them, and at the end all four are alike. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunEvent } from '../../../src/engine/event.js';
+import { sides } from '../../../src/pair/side.js';
+import { migrate } from '../../../src/run/migrate.js';
+import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
+import { replicaName, type SandboxName } from '../../../src/sandbox/sandbox-state.js';
+import { type Session, withSession } from '../../../src/server/connection.js';
+import { eventsOf } from '../../helpers/oracle/events-of.js';
+import { readContents, readPosition } from '../../helpers/oracle/read-contents.js';
+import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
+import { serverTest } from '../../helpers/server-test.js';
+import { until } from '../../helpers/until.js';
+
+const workload = { table: 'orders', rows: 20_000, counters: 32, writers: 4 };
+
+serverTest(
+  'a leg reaches the servers below its side and no other, and all four end equal',
+  async (t, image) => {
+    t.timeout(300_000);
+    const { sandbox, config, oracle } = await withWatchedPair(t, workload, { image, replicas: true });
+    const files = {
+      '001_labels.sql': 'CREATE TABLE labels (id INT PRIMARY KEY, text VARCHAR(60) NOT NULL);',
+      '002_wide_ids.sql':
+        'ALTER TABLE orders MODIFY id BIGINT NOT NULL AUTO_INCREMENT;\nALTER TABLE orders ADD KEY by_customer (customer);',
+      '003_one_label.sql': "INSERT INTO labels VALUES (1, 'one');",
+    };
+    for (const [name, text] of Object.entries(files))
+      await writeFile(join(config.migrations, name), `${text}\n`);
+    const { signal } = new AbortController();
+    const events = await eventsOf(migrate(config, { yes: true, awaitApproval: false, signal }));
+    t.is(events.at(-1)?.type, 'goal', JSON.stringify(events.at(-1)));
+    await oracle.writers.reach(oracle.writers.count().acknowledged + 500);
+    const { findings } = await oracle.judge();
+    t.deepEqual(findings, []);
+    t.deepEqual(sidesOfLegs(events), [['b'], ['a']]);
+    for (const side of sides) {
+      const replica = replicaName(side);
+      const position = await onRoot(sandbox, side, readPosition);
+      await until(
+        `${replica} has everything`,
+        async () => (await onRoot(sandbox, replica, readPosition)) === position,
+      );
+      const read = (session: Session) => readContents(session, sandbox.database);
+      t.deepEqual(await onRoot(sandbox, replica, read), await onRoot(sandbox, side, read));
+    }
+  },
+);
+
+async function onRoot<T>(
+  sandbox: Sandbox,
+  name: SandboxName,
+  read: (session: Session) => Promise<T>,
+): Promise<T> {
+  return withSession(await sandbox.endpoint(name, 'root'), read);
+}
+
+/** For each leg, the sides whose replicas were acted upon. */
+function sidesOfLegs(events: readonly RunEvent[]): readonly (readonly string[])[] {
+  const legs: string[][] = [];
+  for (const event of events) {
+    if (event.type === 'step' && event.step === 'isolate') legs.push([]);
+    if (event.type !== 'action') continue;
+    const touched = event.statements.flatMap(text => /^([ab])\//u.exec(text)?.[1] ?? []);
+    legs.at(-1)?.push(...touched);
+  }
+  return legs.map(leg => [...new Set(leg)]);
+}
