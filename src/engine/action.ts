@@ -3,6 +3,7 @@
  * an action means that server below the side instead of the side.
  */
 import type { ChangedSetting } from '../pair/facts.js';
+import type { ScheduledEvent } from '../pair/scheduled-event.js';
 import type { ReplicaKey, Side } from '../pair/side.js';
 
 export type Action =
@@ -42,8 +43,18 @@ export type Action =
       readonly replicas?: readonly ReplicaKey[];
     }
   | { readonly do: 'verify'; readonly active: Side }
-  /** Close a side for writes, within the lock wait limit; from here writes are paused. */
-  | { readonly do: 'fence'; readonly side: Side }
+  /**
+   * Close a side for writes, within the lock wait limit; from here writes are paused. Directly before, its scheduled
+   * events are put to sleep: behind the fence their writes would fail, and what runs once would be lost.
+   */
+  | { readonly do: 'fence'; readonly side: Side; readonly events: readonly ScheduledEvent[] }
+  /** Enable scheduled events on the side that accepts writes, or put them to sleep on one that does not. */
+  | {
+      readonly do: 'turn-events';
+      readonly side: Side;
+      readonly turn: 'on' | 'off';
+      readonly events: readonly ScheduledEvent[];
+    }
   /** Close a side that is not the active one and that nobody should be writing to. */
   | { readonly do: 'close-writes'; readonly side: Side }
   /** Open a side for writes: the passive by promotion, the fenced active by giving a flip up. */

@@ -3,7 +3,8 @@
  * from it, a real run looks instead. Positions grow by made-up names, so both sides carry `SimulatedSet`s.
  */
 import type { ChangedSetting } from '../pair/facts.js';
-import { otherSide, type Place, type ReplicaKey } from '../pair/side.js';
+import { nameOf, type ScheduledEvent } from '../pair/scheduled-event.js';
+import { otherSide, type Place, type ReplicaKey, type Side } from '../pair/side.js';
 import type { Applier, Level, PairState, ReachableServer } from '../pair/state.js';
 import type { Batch, Plan } from '../plan/plan.js';
 import type { Action } from './action.js';
@@ -37,7 +38,12 @@ export function effect(action: Action, state: PairState, world: World): PairStat
     case 'wait-applied':
       return replicate(state, action, world.plan);
     case 'fence':
-      return change(state, action, { writable: false, superReadOnly: world.locks });
+      return change(turnEvents(state, { ...action, turn: 'off' }), action, {
+        writable: false,
+        superReadOnly: world.locks,
+      });
+    case 'turn-events':
+      return turnEvents(state, action);
     case 'close-writes':
     case 'open-writes':
       return change(state, action, { writable: action.do === 'open-writes', superReadOnly: false });
@@ -69,6 +75,28 @@ function changeReplica(state: PairState, key: ReplicaKey, part: Partial<Reachabl
       : replica,
   );
   return { ...state, replicas };
+}
+
+type Turned = Pick<Extract<Action, { readonly do: 'turn-events' }>, 'side' | 'turn' | 'events'>;
+
+/** An event that is turned on is asleep on the other side, as replication leaves it there sooner or later. */
+function turnEvents(state: PairState, { side, turn, events }: Turned): PairState {
+  const server = state[side];
+  if (!server.reachable) return state;
+  const names = new Set(events.map(nameOf));
+  const originator = server.identity.serverId;
+  const turned = (on: Side, status: ScheduledEvent['status']): Partial<ReachableServer> => {
+    const other = state[on];
+    if (!other.reachable) return {};
+    return {
+      events: other.events.map(event =>
+        names.has(nameOf(event)) ? { ...event, status, originator } : event,
+      ),
+    };
+  };
+  if (turn === 'off') return change(state, { side }, turned(side, 'asleep'));
+  const on = change(state, { side }, turned(side, 'enabled'));
+  return change(on, { side: otherSide(side) }, turned(otherSide(side), 'asleep'));
 }
 
 function convert(state: PairState, place: Place, conversions: string): PairState {

@@ -3,7 +3,10 @@ import { isLock } from '../pair/facts.js';
 import type { View } from '../pair/view.js';
 
 /** The active takes writes, the passive does not, and the pointers do not wait for being moved back. */
-export const steady = (v: View): boolean => v.situation === 'steady' && !halfPointed(v);
+export const inRoles = (v: View): boolean => v.situation === 'steady' && !halfPointed(v);
+
+/** In their roles, and scheduled events run on the active alone. */
+export const steady = (v: View): boolean => inRoles(v) && v.misplaced.length === 0;
 
 /** Steady, and nothing of an earlier run has to be put back first. */
 export const ready = (v: View): boolean => steady(v) && v.stale.length === 0 && !lockedOut(v);

@@ -4,6 +4,7 @@
  */
 import { type ChangedSetting, isLock } from '../pair/facts.js';
 import type { ReplicaView } from '../pair/group.js';
+import type { EventMove } from '../pair/scheduled-event.js';
 import type { ReplicaKey } from '../pair/side.js';
 import type { View } from '../pair/view.js';
 import type { Action } from './action.js';
@@ -17,6 +18,7 @@ import {
   flipping,
   followsInOldStructure,
   halfPointed,
+  inRoles,
   legDue,
   linked,
   lockedOut,
@@ -34,6 +36,7 @@ export type StepId =
   | 'split'
   | 'restore'
   | 'open-passive'
+  | 'move-events'
   | 'quarantine'
   | 'direct'
   | 'data'
@@ -92,6 +95,12 @@ export const rules: readonly Rule[] = [
         .filter(({ locked }) => locked)
         .map(({ key }) => ({ do: 'unlock-privileged', side: v.passive, replica: key }) as const),
     ],
+  },
+  {
+    id: 'move-events',
+    title: v => `let scheduled events run on ${v.active}, and there alone`,
+    when: v => inRoles(v) && v.misplaced.length > 0,
+    actions: v => turnEvents(v.misplaced),
   },
   {
     id: 'quarantine',
@@ -168,7 +177,7 @@ export const rules: readonly Rule[] = [
     id: 'fence',
     title: v => `close ${v.active} for writes`,
     when: v => atFlip(v) && v.flip === 'wanted',
-    actions: v => [{ do: 'fence', side: v.active }],
+    actions: v => [{ do: 'fence', side: v.active, events: v.awake }],
   },
   {
     id: 'drain',
@@ -196,6 +205,7 @@ export const rules: readonly Rule[] = [
     actions: v => [
       { do: 'move-pointer', to: v.passive },
       { do: 'end-sessions', side: v.active },
+      ...turnEvents(v.misplaced),
     ],
   },
   {
@@ -215,7 +225,11 @@ export const rules: readonly Rule[] = [
     id: 'unfence',
     title: v => `open ${v.active} for writes again`,
     when: v => (v.situation === 'fenced' && !flipping(v)) || v.situation === 'fenced-alone',
-    actions: v => [{ do: 'open-writes', side: v.active, why: 'unfence' }],
+    // The passive may be the reason: nothing is done there.
+    actions: v => [
+      { do: 'open-writes', side: v.active, why: 'unfence' },
+      ...turnEvents(v.misplaced.filter(({ turn }) => turn === 'on')),
+    ],
   },
   {
     id: 'relink',
@@ -231,6 +245,16 @@ function mayCatchUp(v: View): boolean {
   if (v.batch === 'flip') return resynced(v) || (legDue(v) && followsInOldStructure(v) && !bothHeld(v));
   const settling = replicated(v) && v.activeLevel === 'new' && linked(v);
   return passiveFollows(v) && !settling && (!near(v) || activeFollows(v));
+}
+
+/** One action for each side and direction; first off, so that nothing is ever on at both. */
+function turnEvents(moves: readonly EventMove[]): readonly Action[] {
+  return (['off', 'on'] as const).flatMap(turn => {
+    const [first, ...others] = moves.filter(move => move.turn === turn);
+    if (first === undefined) return [];
+    const events = [first, ...others].map(({ event }) => event);
+    return [{ do: 'turn-events', side: first.side, turn, events }];
+  });
 }
 
 function below({ replicas }: View): { readonly replicas?: readonly ReplicaKey[] } {

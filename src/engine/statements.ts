@@ -2,6 +2,7 @@
 import type { Flavor } from '../flavor/flavor.js';
 import { otherSide, type ServerKey } from '../pair/side.js';
 import type { Action } from './action.js';
+import { eventStatements } from './event-statements.js';
 
 export type SideStatement = { readonly side: ServerKey; readonly sql: string };
 
@@ -30,7 +31,12 @@ export function statements(
     case 'close-writes':
       return on(action.side, flavor.closeWrites());
     case 'fence':
-      return on(action.side, flavor.fence(Math.ceil(limits.fenceLockWaitMs / 1000)));
+      return on(action.side, [
+        ...(action.events.length === 0 ? [] : eventStatements(action.events, 'off', flavor)),
+        ...flavor.fence(Math.ceil(limits.fenceLockWaitMs / 1000)),
+      ]);
+    case 'turn-events':
+      return on(action.side, eventStatements(action.events, action.turn, flavor));
     case 'open-writes':
       return [
         ...on(action.side, flavor.openWrites()),

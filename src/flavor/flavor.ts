@@ -3,6 +3,7 @@
  * nothing; nobody outside `flavor/` asks which server it is or which version it has.
  */
 import type { GtidSet } from '../gtid/gtid-set.js';
+import type { ScheduledEvent } from '../pair/scheduled-event.js';
 import type { Applier, Receiver, ServerIdentity } from '../pair/state.js';
 import type { Row } from '../server/connection.js';
 
@@ -61,6 +62,12 @@ export type Flavor = {
   readonly replicationQuery: string;
   readServer(row: Row): ServerFacts;
   readReplication(rows: readonly Row[]): ReplicationFacts;
+
+  /** Scheduled events of every database but the servers' own, as far as the account may see them. */
+  readonly eventsQuery: string;
+  readEvents(rows: readonly Row[]): readonly ScheduledEvent[];
+  /** What puts an event to sleep, in an ALTER EVENT. */
+  readonly eventAsleep: string;
 
   /** Stops the applier so that it stays stopped after a reboot; the receiver goes on. */
   holdApplier(): readonly string[];

@@ -3,6 +3,7 @@ import { parseMariadbGtidSet } from '../gtid/mariadb-gtid-set.js';
 import type { Row } from '../server/connection.js';
 import type { Flavor, ReplicationFacts, ServerFacts, Version } from './flavor.js';
 import { isAtLeast } from './is-at-least.js';
+import { eventsQuery, readEvents } from './scheduled-events.js';
 import { applierOf, noReplication, receiverOf, registeredReplica, threadErrors } from './threads.js';
 
 /**
@@ -34,6 +35,9 @@ export function mariadb(version: Version): Flavor {
     replicationQuery: 'SHOW SLAVE STATUS',
     readServer,
     readReplication,
+    eventsQuery,
+    readEvents,
+    eventAsleep: 'DISABLE ON SLAVE',
     // The delay can only be changed with both threads stopped (1198), which throws relay logs away: they are fetched
     // again, so the active must keep its binlogs for the whole leg.
     holdApplier: () => [

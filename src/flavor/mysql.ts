@@ -3,6 +3,7 @@ import { parseMysqlGtidSet } from '../gtid/mysql-gtid-set.js';
 import type { Row } from '../server/connection.js';
 import type { Flavor, ReplicationFacts, ServerFacts, Version } from './flavor.js';
 import { isAtLeast } from './is-at-least.js';
+import { eventsQuery, readEvents } from './scheduled-events.js';
 import { applierOf, noReplication, receiverOf, registeredReplica, threadErrors } from './threads.js';
 
 export function mysql(version: Version): Flavor {
@@ -27,6 +28,10 @@ export function mysql(version: Version): Flavor {
     replicationQuery: 'SHOW REPLICA STATUS',
     readServer,
     readReplication,
+    eventsQuery,
+    readEvents,
+    // The older words are deprecated where the newer ones are known (9.7, tested).
+    eventAsleep: isAtLeast(version, [8, 4, 0]) ? 'DISABLE ON REPLICA' : 'DISABLE ON SLAVE',
     // Preflight demands skip_replica_start=ON, so a stopped applier stays stopped after a reboot.
     holdApplier: () => ['STOP REPLICA SQL_THREAD'],
     prepareReplication: () => [],

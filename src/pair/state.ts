@@ -14,6 +14,7 @@
  * - level of a side: how much of the plan it has, by bookkeeping rows and by structure.
  */
 import type { GtidSet } from '../gtid/gtid-set.js';
+import type { ScheduledEvent } from './scheduled-event.js';
 import type { ReplicaKey, Side } from './side.js';
 
 /** `connecting` may become `running` by itself; `broken` has an error and will not. */
@@ -52,6 +53,8 @@ export type ReachableServer = {
   readonly replicationError: string | null;
   /** The applier's type conversions as the server prints them; `''` is the default: none. */
   readonly conversions: string;
+  /** Those that our account may see, of every database but the servers' own. */
+  readonly events: readonly ScheduledEvent[];
   readonly level: Level;
 };
 

@@ -6,6 +6,7 @@ import type { Batch, Strategy } from '../plan/plan.js';
 import { type ChangedSetting, type Facts, isRoleLock, type RuleLimits } from './facts.js';
 import { type Group, groupOf, levelIn, type ReplicaView } from './group.js';
 import { type BatchLevel, currentBatch } from './progress.js';
+import { type EventMove, enabledEvents, misplacedEvents, type ScheduledEvent } from './scheduled-event.js';
 import { otherSide, type Side, sideOf } from './side.js';
 import type { Applier, PairState, ReachableServer, Receiver, ReplicaState, ServerState } from './state.js';
 
@@ -55,6 +56,8 @@ export type View = {
   readonly stale: readonly ChangedSetting[];
   /** Settings that this run changed: put back when all is done. */
   readonly own: readonly ChangedSetting[];
+  /** What keeps scheduled events from running where writes are accepted, and only there. */
+  readonly misplaced: readonly EventMove[];
   /** The write pause is over its limit, or nobody wrote down when it began. */
   readonly overTime: boolean;
   /** Why the engine gives the flip up although the state allows it: it lost a lock, or goes in circles. */
@@ -69,6 +72,8 @@ export type View = {
   readonly detail: ViewDetail;
   /** The reachable replicas of the passive; what the rules ask of them is in the passive's own answers. */
   readonly replicas: readonly ReplicaView[];
+  /** Scheduled events that are enabled where they belong. */
+  readonly awake: readonly ScheduledEvent[];
   readonly index: number;
   readonly current: Batch | null;
   readonly lagMs: number | 'unknown';
@@ -113,6 +118,7 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
     conversions: lower.reachable ? conversionsOf(lower, { work, facts, side: passive, group }) : 'none',
     passiveLocked: lower.reachable && (lower.superReadOnly || group?.locked === true),
     ...settingsOf(facts, passive, lower),
+    ...eventsIn(state, { situation, active }),
     overTime: facts.pausedAt === null || state.at - facts.pausedAt > limits.writePauseMs,
     gaveUp: null,
     flipOpen: facts.flipFrom === active,
@@ -128,6 +134,21 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
     index: work.index,
     current: work.current,
     lagMs: state.lagMs,
+  };
+}
+
+/** Events belong to the side that accepts writes, or will again. */
+function eventsIn(
+  state: PairState,
+  { situation, active }: Pick<View, 'situation' | 'active'>,
+): Pick<View, 'misplaced' | 'awake'> {
+  const holder = situation === 'crossed' ? otherSide(active) : active;
+  const [upper, lower] = [state[holder], state[otherSide(holder)]];
+  if (!upper.reachable) return { misplaced: [], awake: [] };
+  const other = lower.reachable ? { side: otherSide(holder), server: lower } : null;
+  return {
+    misplaced: misplacedEvents({ side: holder, server: upper }, other),
+    awake: enabledEvents(upper.events),
   };
 }
 

@@ -15,6 +15,7 @@ import type { Session } from '../server/connection.js';
 import { isConnectionLost } from '../server/server-error.js';
 import { actOn } from './act-on.js';
 import type { PairSessions } from './connect-pair.js';
+import { withEventsAsleep } from './event-actions.js';
 
 export type FlipDeps = {
   readonly config: Config;
@@ -35,10 +36,15 @@ export async function fence(deps: FlipDeps, side: Side, assertUnchanged: () => P
   await assertNoPreparedXa(deps, control);
   await assertUnchanged();
   await awaitSmallLag(deps, side);
+  await withEventsAsleep(deps, side, () => closeForWrites(deps, side));
+}
+
+async function closeForWrites(deps: FlipDeps, side: Side): Promise<void> {
+  const control = deps.pair.control(side);
   await deps.journal.append({ kind: 'flip', from: side, to: otherSide(side), at: Date.now() });
   const stopWatching = killWhenLate(deps, side, control);
   try {
-    for (const { sql } of statements({ do: 'fence', side }, deps.flavor, deps.config.limits))
+    for (const { sql } of statements({ do: 'fence', side, events: [] }, deps.flavor, deps.config.limits))
       await control.send(sql);
   } catch (error) {
     await stopWatching();

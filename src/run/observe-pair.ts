@@ -85,9 +85,10 @@ async function readServer(
   session: Session,
   known: Level | null,
 ): Promise<ReachableServer> {
-  const [server, replication] = await Promise.all([
+  const [server, replication, events] = await Promise.all([
     session.row(flavor.serverQuery).then(row => flavor.readServer(row ?? {})),
     session.rows(flavor.replicationQuery).then(rows => flavor.readReplication(rows)),
+    session.rows(flavor.eventsQuery).then(rows => flavor.readEvents(rows)),
   ]);
   return {
     reachable: true,
@@ -99,6 +100,7 @@ async function readServer(
     receiver: replication.receiver,
     applier: replication.applier,
     replicationError: replication.error,
+    events,
     level: known ?? (await readLevel(watched, session)),
   };
 }

@@ -11,6 +11,7 @@ import type { View } from '../pair/view.js';
 import type { Session } from '../server/connection.js';
 import { actOn } from './act-on.js';
 import { eachAtOnce } from './each-at-once.js';
+import { turnEvents } from './event-actions.js';
 import { drain, endSessions, type FlipDeps, fence, movePointers, promote, unfence } from './flip-actions.js';
 import { holdReplica } from './hold-replica.js';
 import { joinReports } from './join-reports.js';
@@ -51,6 +52,8 @@ export function performer(deps: PerformDeps): Ports['perform'] {
         return action.why === 'promote' ? promote(deps, action.side) : unfence(deps, action.side);
       case 'move-pointer':
         return movePointers(deps, action.to);
+      case 'turn-events':
+        return turnEvents(deps, action);
       case 'end-sessions':
         return endSessions(deps, action.side);
       default: {

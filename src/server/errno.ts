@@ -17,6 +17,7 @@ export const errno = {
   readOnly: 1290,
   noBinlog: 1381,
   xaRecoverDenied: 1401,
+  noSuchEvent: 1539,
   noReferencedRow: 1452,
   /** MariaDB: an account that must come by another way than a password. */
   accessDeniedNoPassword: 1698,

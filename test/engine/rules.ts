@@ -1,7 +1,9 @@
 import test from 'ava';
+import type { Action } from '../../src/engine/action.js';
 import { decide } from '../../src/engine/decide.js';
 import type { ChangedSetting, SettingName } from '../../src/pair/facts.js';
 import type { View } from '../../src/pair/view.js';
+import { modelEvents } from '../helpers/model-events.js';
 import { base } from '../helpers/views.js';
 
 const changed = (name: SettingName): ChangedSetting => ({ runId: 'r', side: 'b', name, old: '1' });
@@ -30,4 +32,49 @@ test('a locked passive is opened for the run only while there is something to do
   t.like(decide({ ...locked, verified: false }), { step: { id: 'open-passive' } });
   t.like(decide({ ...locked, own: [changed('knex-lock')] }), { step: { id: 'open-passive' } });
   t.is(restored({ ...locked, own: [changed('super-read-only')] }), 'super-read-only');
+});
+
+const [, tick] = modelEvents('a', 'a');
+const events = tick === undefined ? [] : [tick];
+const on = events.map(event => ({ side: 'a', turn: 'on', event }) as const);
+const off = events.map(event => ({ side: 'b', turn: 'off', event }) as const);
+
+function actionsOf(view: View): readonly Action[] {
+  const decision = decide(view);
+  return decision.kind === 'step' ? decision.step.actions : [];
+}
+
+test('events are put to sleep on the passive before they are enabled on the active', t => {
+  const view: View = { ...base, misplaced: [...on, ...off] };
+  t.like(decide(view), { step: { id: 'move-events' } });
+  t.deepEqual(actionsOf(view), [
+    { do: 'turn-events', side: 'b', turn: 'off', events },
+    { do: 'turn-events', side: 'a', turn: 'on', events },
+  ]);
+});
+
+test('events run again before anything else is done, put back or asked', t => {
+  const due: View = { ...base, misplaced: on };
+  const views: readonly View[] = [
+    { ...due, stale: [changed('conversions')] },
+    { ...due, passiveLocked: true, verified: false },
+    { ...due, flip: 'failed-too-often' },
+    { ...due, passiveApplier: 'broken' },
+    { ...due, distance: 'ahead' },
+  ];
+  for (const view of views) t.like(decide(view), { step: { id: 'move-events' } });
+});
+
+test('a fence takes along the events that are enabled, a flip that is given up brings them back', t => {
+  t.deepEqual(actionsOf({ ...base, flip: 'wanted', awake: events }), [{ do: 'fence', side: 'a', events }]);
+  const fenced: View = { ...base, situation: 'fenced', flip: 'wanted', overTime: true, misplaced: on };
+  t.deepEqual(actionsOf(fenced).at(-1), { do: 'turn-events', side: 'a', turn: 'on', events });
+});
+
+test('where the passive cannot be reached nothing is done there', t => {
+  const alone: View = { ...base, situation: 'fenced-alone', misplaced: [...on, ...off] };
+  t.deepEqual(
+    actionsOf(alone).flatMap(action => ('side' in action ? [action.side] : [])),
+    ['a', 'a'],
+  );
 });

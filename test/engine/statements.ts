@@ -3,6 +3,7 @@ import test from 'ava';
 import type { Action } from '../../src/engine/action.js';
 import { statements } from '../../src/engine/statements.js';
 import type { FlavorName } from '../../src/flavor/flavor.js';
+import type { ScheduledEvent } from '../../src/pair/scheduled-event.js';
 import { flavorNames, flavors } from '../helpers/flavors.js';
 
 type Lines = Readonly<Record<FlavorName, readonly string[]>>;
@@ -66,7 +67,7 @@ test(
 test(
   'a fence waits whole seconds, rather one more than one less',
   sends,
-  { do: 'fence', side: 'a' },
+  { do: 'fence', side: 'a', events: [] },
   {
     mariadb: [
       'a: STOP SLAVE SQL_THREAD',
@@ -76,6 +77,67 @@ test(
     ],
     mysql: ['a: SET SESSION lock_wait_timeout = 2', 'a: SET GLOBAL super_read_only = 1'],
   },
+);
+const sweep: ScheduledEvent = {
+  schema: 'app',
+  name: 'sweep`s',
+  definer: 'sweeper@localhost',
+  charset: 'latin1',
+  collation: 'latin1_german1_ci',
+  status: 'enabled',
+  originator: 1,
+  ended: false,
+};
+const count: ScheduledEvent = { ...sweep, name: 'count', definer: 'a@b@%' };
+const last: ScheduledEvent = {
+  ...count,
+  name: 'last',
+  charset: 'utf8mb4',
+  collation: 'utf8mb4_bin',
+  ended: true,
+};
+const latin1 = 'SET SESSION character_set_client = latin1, collation_connection = latin1_german1_ci';
+const utf8mb4 = 'SET SESSION character_set_client = utf8mb4, collation_connection = utf8mb4_bin';
+
+test(
+  'events are put to sleep before the fence, each with its own definer, character set and collation',
+  sends,
+  { do: 'fence', side: 'a', events: [sweep, count] },
+  {
+    mariadb: [
+      `a: ${latin1}`,
+      'a: ALTER DEFINER = `sweeper`@`localhost` EVENT `app`.`sweep``s` DISABLE ON SLAVE',
+      'a: ALTER DEFINER = `a@b`@`%` EVENT `app`.`count` DISABLE ON SLAVE',
+      'a: SET NAMES utf8mb4',
+      'a: STOP SLAVE SQL_THREAD',
+      'a: SET SESSION lock_wait_timeout = 2',
+      'a: FLUSH TABLES WITH READ LOCK',
+      'a: SET GLOBAL read_only = 1',
+    ],
+    mysql: [
+      `a: ${latin1}`,
+      'a: ALTER DEFINER = `sweeper`@`localhost` EVENT `app`.`sweep``s` DISABLE ON REPLICA',
+      'a: ALTER DEFINER = `a@b`@`%` EVENT `app`.`count` DISABLE ON REPLICA',
+      'a: SET NAMES utf8mb4',
+      'a: SET SESSION lock_wait_timeout = 2',
+      'a: SET GLOBAL super_read_only = 1',
+    ],
+  },
+);
+const enabled = [
+  'b: SET SESSION sql_log_bin = 1',
+  `b: ${latin1}`,
+  'b: ALTER DEFINER = `a@b`@`%` EVENT `app`.`count` ENABLE',
+  `b: ${utf8mb4}`,
+  'b: ALTER DEFINER = `a@b`@`%` EVENT `app`.`last` DISABLE',
+  'b: SET NAMES utf8mb4',
+  'b: SET SESSION sql_log_bin = 0',
+];
+test(
+  'events are enabled with the binlog on, but for those whose last time is over',
+  sends,
+  { do: 'turn-events', side: 'b', turn: 'on', events: [count, last] },
+  { mariadb: enabled, mysql: enabled },
 );
 test(
   'after a promotion the old active gives back its lock and stays read-only',

@@ -84,6 +84,7 @@ for (const name of flavorNames) {
     const flavor = flavors[name];
     const texts = [
       ...[flavor.serverQuery, flavor.replicationQuery, flavor.preparedXaQuery],
+      ...[flavor.eventsQuery, flavor.eventAsleep],
       ...[flavor.fileSizesQuery, flavor.rowVersionsQuery ?? '', flavor.ddlProgressQuery(7)],
       ...[...flavor.holdApplier(), ...flavor.prepareReplication(), ...flavor.startReplication()],
       ...[...flavor.stopApplier(), ...flavor.setConversions('x'), ...flavor.fence(1)],

@@ -7,6 +7,7 @@ import type { Action } from '../../src/engine/action.js';
 import { effect } from '../../src/engine/effects.js';
 import type { Ports } from '../../src/engine/ports.js';
 import { noFacts } from '../../src/pair/facts.js';
+import { enabledEvents, nameOf } from '../../src/pair/scheduled-event.js';
 import { type Side, sides } from '../../src/pair/side.js';
 import type { PairState } from '../../src/pair/state.js';
 import { viewOf } from '../../src/pair/view.js';
@@ -38,7 +39,7 @@ export const contracts: Readonly<Record<string, Contract>> = {
   },
 
   'a fenced side refuses writes, and takes them when it is opened again': async (t, subject) => {
-    await perform(subject, { do: 'fence', side: 'a' });
+    await perform(subject, { do: 'fence', side: 'a', events: [] });
     t.false(await subject.write('a'));
     t.false(await subject.write('b'));
     await perform(subject, { do: 'open-writes', side: 'a', why: 'unfence' });
@@ -47,7 +48,7 @@ export const contracts: Readonly<Record<string, Contract>> = {
 
   'a drained side has every write of the fenced one': async (t, subject) => {
     for (let n = 0; n < 20; n++) t.true(await subject.write('a'));
-    await perform(subject, { do: 'fence', side: 'a' });
+    await perform(subject, { do: 'fence', side: 'a', events: [] });
     await perform(subject, { do: 'wait-applied', side: 'b', why: 'drain' });
     const { a, b } = await look(subject);
     t.true(a.reachable && b.reachable && b.executed.contains(a.executed));
@@ -56,7 +57,7 @@ export const contracts: Readonly<Record<string, Contract>> = {
   },
 
   'a promoted side takes writes, the old one does not, and the pointer follows': async (t, subject) => {
-    await perform(subject, { do: 'fence', side: 'a' });
+    await perform(subject, { do: 'fence', side: 'a', events: [] });
     await perform(subject, { do: 'wait-applied', side: 'b', why: 'drain' });
     await perform(subject, { do: 'open-writes', side: 'b', why: 'promote' });
     t.false(await subject.write('a'));
@@ -67,6 +68,9 @@ export const contracts: Readonly<Record<string, Contract>> = {
   },
 
   'a look after each action shows what the plan says that it does': async (t, subject) => {
+    const { a } = await look(subject);
+    const events = a.reachable ? enabledEvents(a.events) : [];
+    t.deepEqual(events.map(nameOf), ['app.tick']);
     const actions: readonly Action[] = [
       { do: 'hold-applier', side: 'a' },
       { do: 'hold-applier', side: 'b' },
@@ -74,9 +78,10 @@ export const contracts: Readonly<Record<string, Contract>> = {
       { do: 'start-replication', side: 'b' },
       { do: 'set-conversions', side: 'b', conversions: [] },
       { do: 'start-replication', side: 'b' },
-      { do: 'fence', side: 'a' },
+      { do: 'fence', side: 'a', events },
       { do: 'open-writes', side: 'b', why: 'promote' },
       { do: 'move-pointer', to: 'b' },
+      { do: 'turn-events', side: 'b', turn: 'on', events },
       { do: 'start-replication', side: 'a' },
     ];
     for (const action of actions) {
@@ -113,7 +118,8 @@ function telling(state: PairState): Telling {
     const server = state[side];
     if (!server.reachable) return [side, 'lost'];
     const { writable, applier, receiver, conversions } = server;
-    return [side, { writable, applier, receiver, conversions }];
+    const events = server.events.map(event => [nameOf(event), event.status]);
+    return [side, { writable, applier, receiver, conversions, events }];
   });
   return { ...Object.fromEntries(told), pointer: state.pointer.kind === 'names' ? state.pointer.side : null };
 }

@@ -1,8 +1,9 @@
 /** What each action does to a `ModelPair`, statement by statement, behind the same guards as the real one. */
 import type { Action } from '../../src/engine/action.js';
 import type { Report } from '../../src/engine/ports.js';
-import { BlockedError, FailedError } from '../../src/errors.js';
+import { BlockedError, FailedError, OutcomeUnknownError } from '../../src/errors.js';
 import type { ChangedSetting } from '../../src/pair/facts.js';
+import { enabledEvents, nameOf } from '../../src/pair/scheduled-event.js';
 import { otherSide, type Side, sides } from '../../src/pair/side.js';
 import type { View } from '../../src/pair/view.js';
 import type { PlannedMigration } from '../../src/plan/plan.js';
@@ -43,6 +44,8 @@ export async function performOn(runner: ModelRunner, { action, view, report }: O
       return action.why === 'promote' ? promote(runner, action.side) : unfence(runner, action.side);
     case 'move-pointer':
       return movePointers(runner, action.to);
+    case 'turn-events':
+      return turnEvents(runner, action);
     case 'end-sessions':
       return runner.act(action.side, () => pair.endSessions(action.side));
     default: {
@@ -166,19 +169,47 @@ function proofOf({ pair }: ModelRunner): string {
 }
 
 async function fence(runner: ModelRunner, side: Side): Promise<void> {
-  const { pair, ports } = runner;
+  const { pair } = runner;
   const server = pair[side];
   for (const pointer of pair.pointers) {
     if (!pointer.readable || pointer.side !== side) throw guarded(pair, 'a pointer does not name the active');
   }
+  const events = enabledEvents(server.events);
+  await turnEvents(runner, { side, turn: 'off', events });
+  try {
+    await close(runner, side);
+  } catch (error) {
+    if (!(error instanceof OutcomeUnknownError)) await turnEvents(runner, { side, turn: 'on', events });
+    throw error;
+  }
+}
+
+async function close(runner: ModelRunner, side: Side): Promise<void> {
+  const { pair, ports } = runner;
+  const server = pair[side];
   await ports.journal.append({ kind: 'flip', from: side, to: otherSide(side), at: pair.clock.now() });
   await runner.act(side, () => {
     if (pair.fenceTimeouts-- > 0) throw new FailedError(`${side}: 1205 lock wait timeout`);
     if (pair.proof !== proofOf(runner)) pair.hazard(`${side} was fenced without a proof`);
+    if (enabledEvents(server.events).length > 0) pair.hazard(`${side} was fenced while its events are on`);
     server.readOnly = true;
     if (pair.options.flavor === 'mysql') server.superReadOnly = true;
     else server.readLock = true;
   });
+}
+
+type Turned = Omit<Extract<Action, { readonly do: 'turn-events' }>, 'do'>;
+
+/** One statement each, as they are now: what changed since the look is left alone. */
+async function turnEvents(runner: ModelRunner, { side, turn, events }: Turned): Promise<void> {
+  const { pair } = runner;
+  for (const name of events.map(nameOf)) {
+    await runner.act(side, () => {
+      if (turn === 'on' && pair[side].readOnly) throw guarded(pair, `${side} refuses writes`);
+      const now = pair[side].events.find(event => nameOf(event) === name);
+      if (now?.status === (turn === 'on' ? 'asleep' : 'enabled')) pair.turnEvent(side, name, turn);
+    });
+  }
 }
 
 async function promote(runner: ModelRunner, side: Side): Promise<void> {

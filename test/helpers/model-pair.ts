@@ -3,8 +3,10 @@
  * acknowledged. Time passes only when somebody waits; in it, the application writes, receivers fetch and appliers
  * apply. The pair judges what a run does to it: a hazard is noted the moment it happens.
  */
+import { enabledEvents, nameOf } from '../../src/pair/scheduled-event.js';
 import { otherSide, type Side, sides } from '../../src/pair/side.js';
 import { newManualClock } from './clock.js';
+import { asleep, modelEvents } from './model-events.js';
 import { fingerprintOf, type ModelPlan } from './model-plan.js';
 import { type Fit, ModelServer, type Transaction } from './model-server.js';
 
@@ -76,7 +78,13 @@ export class ModelPair {
     this.options = options;
     this.plan = plan;
     const server = (side: Side): ModelServer =>
-      new ModelServer({ side, conversions, autoStart, locksAtBoot: flavor === 'mysql' && locked });
+      new ModelServer({
+        side,
+        events: modelEvents(side, active),
+        conversions,
+        autoStart,
+        locksAtBoot: flavor === 'mysql' && locked,
+      });
     this.a = server('a');
     this.b = server('b');
     this[active].readOnly = false;
@@ -135,6 +143,16 @@ export class ModelPair {
   closeWrites(side: Side): void {
     this[side].readOnly = true;
     this[side].superReadOnly = false;
+  }
+
+  /** Enabling is binlogged, putting to sleep is not. */
+  turnEvent(side: Side, name: string, turn: 'on' | 'off'): void {
+    if (turn === 'off') this[side].events = asleep(this[side].events, name, side);
+    else this[side].write({ kind: 'event', name });
+    const other = enabledEvents(this[otherSide(side)].events).map(nameOf);
+    if (turn === 'on' && other.includes(name)) this.hazard(`${name} is enabled on both sides`);
+    if (turn === 'on' && this[side].readOnly)
+      this.hazard(`${name} was enabled on ${side}, which refuses writes`);
   }
 
   startReplication(side: Side): void {

@@ -4,8 +4,10 @@
  */
 import { MysqlGtidSet } from '../../src/gtid/mysql-gtid-set.js';
 import type { Range } from '../../src/gtid/ranges.js';
+import type { ScheduledEvent } from '../../src/pair/scheduled-event.js';
 import { type Side, sides } from '../../src/pair/side.js';
 import type { Applier, Level, ReachableServer, Receiver } from '../../src/pair/state.js';
+import { serverIds, withStatus } from './model-events.js';
 import { type Changes, fingerprintOf } from './model-plan.js';
 
 export type Transaction = {
@@ -15,7 +17,9 @@ export type Transaction = {
   readonly changes: Changes;
   readonly does:
     | { readonly kind: 'row'; readonly id: string; readonly records?: string }
-    | { readonly kind: 'ddl'; readonly change: string; readonly drops: boolean };
+    | { readonly kind: 'ddl'; readonly change: string; readonly drops: boolean }
+    /** A scheduled event is enabled. */
+    | { readonly kind: 'event'; readonly name: string };
 };
 
 /** `garbled`: the value was stored in the wrong column, or was lost. */
@@ -37,6 +41,7 @@ export type JournalRow = {
 
 export type ServerOptions = {
   readonly side: Side;
+  readonly events: readonly ScheduledEvent[];
   readonly conversions: string;
   /** Both threads start by themselves after a boot, unless the applier is held. */
   readonly autoStart: boolean;
@@ -72,11 +77,13 @@ export class ModelServer {
   journal: JournalRow[] = [];
   journalFull = false;
   knexLocked = false;
+  events: readonly ScheduledEvent[];
 
   constructor(options: ServerOptions) {
     this.side = options.side;
     this.options = options;
     this.conversions = options.conversions;
+    this.events = options.events;
     this.superReadOnly = options.locksAtBoot;
   }
 
@@ -165,7 +172,7 @@ export class ModelServer {
   look(level: Level = this.level): ReachableServer {
     return {
       reachable: true,
-      identity: { serverId: this.side === 'a' ? 1 : 2, uuid: uuids[this.side], bootedAt: this.bootedAt },
+      identity: { serverId: serverIds[this.side], uuid: uuids[this.side], bootedAt: this.bootedAt },
       writable: !this.readOnly,
       superReadOnly: this.superReadOnly,
       executed: this.executedSet,
@@ -173,6 +180,7 @@ export class ModelServer {
       applier: this.applier,
       replicationError: this.error,
       conversions: this.conversions,
+      events: this.events,
       level,
     };
   }
@@ -202,13 +210,19 @@ export class ModelServer {
       this.alter(does.change, does.drops);
       return;
     }
+    if (does.kind === 'event') {
+      this.events = withStatus(this.events, does.name, { side: this.side, origin });
+      return;
+    }
     const row = this.rows.get(does.id);
     if (row === undefined) this.rows.set(does.id, { origin, n, count: 1, garbled: false });
     else row.count++;
     if (does.records !== undefined) this.record(does.records);
   }
 
-  #hasDone({ change, drops }: Extract<Transaction['does'], { kind: 'ddl' }>): boolean {
+  #hasDone(does: Exclude<Transaction['does'], { kind: 'row' }>): boolean {
+    if (does.kind === 'event') return false;
+    const { change, drops } = does;
     return this.changes.includes(change) !== drops;
   }
 }

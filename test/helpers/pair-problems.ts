@@ -35,6 +35,8 @@ export function flaws(pair: ModelPair, wantActive: Side | null = null): readonly
     [pair[passive].superReadOnly === locked, 'the passive is not locked as it was'],
     [pair.acknowledged === written(pair, active), 'the active lacks acknowledged writes'],
     [pair.acknowledged === written(pair, passive), 'the passive lacks acknowledged writes'],
+    [statuses(pair, active) === 'disabled or asleep, enabled', 'events do not run on the active'],
+    [statuses(pair, passive) === 'disabled or asleep, asleep', 'events do not sleep on the passive'],
     ...sides.flatMap((side): (readonly [boolean, string])[] => [
       [pair[side].applier === 'running', `${side} does not apply`],
       [pair[side].receiver === 'running', `${side} does not receive`],
@@ -47,6 +49,12 @@ export function flaws(pair: ModelPair, wantActive: Side | null = null): readonly
     ]),
   ];
   return [...pair.differences(), ...checks.flatMap(([right, wrong]) => (right ? [] : [wrong]))];
+}
+
+/** Of the event that a person disabled, and of the one that runs. */
+function statuses(pair: ModelPair, side: Side): string {
+  const [paused, tick] = pair[side].events.map(({ status }) => status);
+  return `${paused === 'enabled' ? paused : 'disabled or asleep'}, ${tick}`;
 }
 
 function written(pair: ModelPair, side: Side): number {

@@ -81,7 +81,7 @@ export function givenUpRun(): readonly TimedEvent[] {
   const tape = newTape();
   tape.tell(900, { ...planned, resumed: true });
   tape.step('fence', 'close a for writes', atFlip, [
-    [{ do: 'fence', side: 'a' }, ['a: SET GLOBAL read_only = 1'], 40],
+    [{ do: 'fence', side: 'a', events: [] }, ['a: SET GLOBAL read_only = 1'], 40],
   ]);
   tape.fail('promote', 'open b for writes', {
     why: 'server b (127.0.0.1:3307): connection lost:\n\u001B[31mread ECONNRESET',
@@ -189,7 +189,7 @@ function leg(tape: Tape, view: Partial<View>, ms: number): void {
 
 function flip(tape: Tape): void {
   tape.step('fence', 'close a for writes', atFlip, [
-    [{ do: 'fence', side: 'a' }, ['a: SET GLOBAL read_only = 1'], 55],
+    [{ do: 'fence', side: 'a', events: [] }, ['a: SET GLOBAL read_only = 1'], 55],
   ]);
   tape.step('drain', 'let b apply everything that a wrote', { ...atFlip, situation: 'fenced' }, [
     [{ do: 'wait-applied', side: 'b', why: 'drain' }, [], 140],

@@ -1,12 +1,18 @@
 /** Every view there is: the finite domain of the rules, as an iterator (exhaustive) and as an arbitrary (random). */
 import fc from 'fast-check';
 import { isRoleLock } from '../../src/pair/facts.js';
+import type { ScheduledEvent } from '../../src/pair/scheduled-event.js';
 import type { View } from '../../src/pair/view.js';
+import { modelEvents } from './model-events.js';
 
 type Domain = { readonly [K in keyof View]?: readonly View[K][] };
 
+const [, tick] = modelEvents('b', 'a') as [ScheduledEvent, ScheduledEvent];
+
 const setting = { runId: 'r', side: 'b', name: 'knex-lock', old: '0' } as const;
 const lock = { runId: 'r', side: 'b', name: 'super-read-only', old: '1' } as const;
+
+const move = { side: 'a', turn: 'on', event: tick } as const;
 
 export const base: View = {
   situation: 'steady',
@@ -29,6 +35,7 @@ export const base: View = {
   lockedByFence: false,
   stale: [],
   own: [],
+  misplaced: [],
   overTime: false,
   gaveUp: null,
   flipOpen: true,
@@ -36,6 +43,7 @@ export const base: View = {
   repointFailed: false,
   detail: { pointer: null, active: null, passive: null, replica: null },
   replicas: [],
+  awake: [],
   index: 0,
   current: null,
   lagMs: 0,
@@ -93,6 +101,7 @@ export const gateDomain: Domain = {
   batch: ['none', 'flip'],
   passiveLocked: [true, false],
   lockedByFence: [true, false],
+  misplaced: [[], [move]],
   stale: [[], [lock], [setting, lock]],
   own: [[], [lock], [setting, lock]],
   distance: distances,

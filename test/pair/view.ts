@@ -6,6 +6,7 @@ import type { PairState, PointerState, ServerState } from '../../src/pair/state.
 import { verificationKey, viewOf } from '../../src/pair/view.js';
 import { anyBatches, anySide, cases, pairOf, plainPair } from '../helpers/arbitraries.js';
 import { openRun, watch } from '../helpers/drive.js';
+import { modelEvents } from '../helpers/model-events.js';
 import { fingerprintOf, planOf } from '../helpers/model-plan.js';
 import { modelLimits } from '../helpers/model-runner.js';
 import { isPossible } from '../helpers/views.js';
@@ -28,6 +29,7 @@ function anyState(structures: readonly string[], names: readonly string[]): fc.A
         applier: fc.constantFrom('running', 'stopped', 'held', 'broken'),
         replicationError: fc.constant(null),
         conversions: fc.constantFrom('', 'ALL_NON_LOSSY', 'ALL_LOSSY'),
+        events: fc.constantFrom(modelEvents('a', 'a'), modelEvents('b', 'a'), modelEvents('b', 'b')),
         level: fc.record({
           structure: fc.constantFrom(...structures, fingerprintOf(['foreign'])),
           recorded: fc.subarray([...names]),

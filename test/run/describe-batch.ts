@@ -24,5 +24,5 @@ test('a batch that the plan does not have is told as nothing', t => {
 });
 
 test('other actions have no statements of the plan', t => {
-  t.deepEqual(describeBatch({ do: 'fence', side: 'a' }, mixedPlan), []);
+  t.deepEqual(describeBatch({ do: 'fence', side: 'a', events: [] }, mixedPlan), []);
 });

@@ -14,6 +14,7 @@ for (const [title, contract] of Object.entries(contracts)) {
     const sandbox = await withPair(t);
     const root = await sessionOn(t, sandbox, 'a');
     await root.send('CREATE TABLE app.t (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY)');
+    await root.send('CREATE EVENT app.tick ON SCHEDULE EVERY 1 DAY DO DO 1');
     const config = await loadConfig({ cwd: sandbox.folder });
     const { pair, close } = await connectPair(config);
     t.teardown(close);
@@ -23,9 +24,9 @@ for (const [title, contract] of Object.entries(contracts)) {
     // Without a default database, so that a demotion does not end it.
     const apps = { a: await sessionOn(t, sandbox, 'a', 'app'), b: await sessionOn(t, sandbox, 'b', 'app') };
     const roots = { a: root, b: await sessionOn(t, sandbox, 'b') };
-    await until('b has the table', async () => {
+    await until('b has table and event', async () => {
       const row = await roots.b.row(
-        "SELECT COUNT(*) AS n FROM information_schema.tables WHERE table_schema = 'app'",
+        "SELECT COUNT(*) AS n FROM information_schema.events WHERE event_schema = 'app'",
       );
       return Number(row?.n) === 1;
     });
