@@ -23,7 +23,7 @@ export type Config = {
   /** The side that should be active when a run ends. Without it roles stay where the last flip left them. */
   readonly preferredActive?: Side;
   /** A server for structure-only runs of the migrations. */
-  readonly workspace?: { readonly url: SecretRef };
+  readonly workspace?: { readonly url: SecretRef; readonly tls?: TlsConfig };
   readonly limits: Limits;
 };
 
@@ -47,17 +47,40 @@ export type ServerAccess = {
   readonly user: string;
   /** Absent for an account that needs none. */
   readonly password?: SecretRef;
+  /** Absent: the connection is not encrypted. */
+  readonly tls?: TlsConfig;
+  /** The server's public RSA key, for `caching_sha2_password` without TLS. */
+  readonly serverPublicKey?: FileRef;
 };
 
 export type ServerAddress = HostPort | { readonly socketPath: string };
 
 export type HostPort = { readonly host: string; readonly port: number };
 
+/** TLS with a server. Its certificate and the name in it are always checked: there is no key that says otherwise. */
+export type TlsConfig = {
+  /** Who may have signed the server's certificate; the CAs that Node trusts where it is absent. */
+  readonly ca?: FileRef;
+  /** Our own certificate and its private key: both or none. */
+  readonly cert?: FileRef;
+  readonly key?: FileRef;
+  /** The name in the server's certificate, when that is not the host. */
+  readonly serverName?: string;
+};
+
+/** A PEM file. `key` is the configuration key that named it, for messages. */
+export type FileRef = { readonly path: string; readonly key: string };
+
 /** Where a secret is kept. `key` is the configuration key that asked for it, for messages. */
 export type SecretRef =
   | { readonly kind: 'env'; readonly name: string; readonly key: string }
   | { readonly kind: 'file'; readonly path: string; readonly key: string }
-  | { readonly kind: 'option-file'; readonly path: string; readonly group: string; readonly key: string };
+  | {
+      readonly kind: 'option-file';
+      readonly path: string;
+      readonly groups: readonly string[];
+      readonly key: string;
+    };
 
 export type PointerConfig = FilePointerConfig | ExecPointerConfig;
 

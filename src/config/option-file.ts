@@ -1,50 +1,76 @@
 /**
  * Reads MySQL option files (`~/.my.cnf`) the way the servers' own clients do: groups, comments, quotes, escapes,
- * `-` and `_` alike, a later value winning. It deliberately does not follow `!include` and knows no environment
- * variables: one named file, one named group. Rules from MariaDB 10.11 `mysys/my_default.c`, compared with
- * `my_print_defaults`.
+ * `-` and `_` alike, a later value winning. Pure: included files are only named here. Rules from MariaDB 10.11
+ * `mysys/my_default.c`, compared with `my_print_defaults`.
  */
 import type { Finding } from '../errors.js';
 
+/** One line that matters. A name without `=` has the value ''. Values may be passwords: never print them. */
+export type OptionLine =
+  | { readonly kind: 'group'; readonly group: string }
+  | { readonly kind: 'option'; readonly group: string; readonly name: string; readonly value: string }
+  | Include;
+
+/** `where` is `file:line`. */
+export type Include = {
+  readonly kind: 'include' | 'include-folder';
+  readonly path: string;
+  readonly where: string;
+};
+
 export type OptionFile = {
-  /** Options by group name. A name without `=` has the value ''. Holds passwords: never print it. */
-  readonly groups: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** In the order of the file. */
+  readonly lines: readonly OptionLine[];
   /** Lines that could not be understood, without their text. */
   readonly findings: readonly Finding[];
 };
 
 /** `path` is for the findings only. */
 export function parseOptionFile(text: string, path: string): OptionFile {
-  const groups = new Map<string, Map<string, string>>();
+  const lines: OptionLine[] = [];
   const findings: Finding[] = [];
-  let group: Map<string, string> | undefined;
+  let group: string | undefined;
   for (const [index, raw] of text.split(/\r?\n/u).entries()) {
     const line = raw.trim();
+    const where = `${path}:${index + 1}`;
     const refuse = (message: string, hint: string) =>
-      findings.push({ id: 'option-file', where: `${path}:${index + 1}`, message, hint });
+      findings.push({ id: 'option-file', where, message, hint });
     if (line === '' || line.startsWith('#') || line.startsWith(';')) continue;
-    if (line.startsWith('!')) refuse('!include is not followed', 'put the values into this file');
-    else if (line.startsWith('[')) group = openGroup(groups, line);
-    else if (group === undefined) refuse('an option before the first [group]', 'write [client] above it');
-    else setOption(group, line);
+    if (line.startsWith('!')) {
+      const include = parseInclude(line, where);
+      if (include === null) refuse('is no !include and no !includedir', 'correct it or remove it');
+      else lines.push(include);
+    } else if (line.startsWith('[')) {
+      group = line.slice(1).replace(/\s*\].*$/u, '');
+      lines.push({ kind: 'group', group });
+    } else if (group === undefined) refuse('an option before the first [group]', 'write [client] above it');
+    else lines.push({ kind: 'option', group, ...parseOption(line) });
   }
-  return { groups, findings };
+  return { lines, findings };
 }
 
-function openGroup(groups: Map<string, Map<string, string>>, line: string): Map<string, string> {
-  const name = line.slice(1).replace(/\s*\].*$/u, '');
-  const group = groups.get(name) ?? new Map<string, string>();
-  groups.set(name, group);
-  return group;
+/** Options of these groups, the later value winning whatever its group; null when the file has none of them. */
+export function optionsOf(
+  { lines }: OptionFile,
+  groups: readonly string[],
+): ReadonlyMap<string, string> | null {
+  const wanted = lines.filter(line => 'group' in line && groups.includes(line.group));
+  if (wanted.length === 0) return null;
+  return new Map(wanted.flatMap(line => (line.kind === 'option' ? [[line.name, line.value] as const] : [])));
 }
 
-function setOption(group: Map<string, string>, line: string): void {
+function parseInclude(line: string, where: string): Include | null {
+  const [, word, path = ''] = /^!(include|includedir)\s+(.+)$/u.exec(line) ?? [];
+  if (word === undefined) return null;
+  return { kind: word === 'include' ? 'include' : 'include-folder', path, where };
+}
+
+function parseOption(line: string): { readonly name: string; readonly value: string } {
   const code = withoutComment(line);
   const equals = code.indexOf('=');
   const name = (equals < 0 ? code : code.slice(0, equals)).trim().replaceAll('_', '-');
-  group.set(name, equals < 0 ? '' : withEscapes(unquote(code.slice(equals + 1).trim())));
+  return { name, value: equals < 0 ? '' : withEscapes(unquote(code.slice(equals + 1).trim())) };
 }
-
 /** Cuts at the first `#` outside quotes. A backslash protects the next letter only inside quotes. */
 function withoutComment(line: string): string {
   let quote = '';

@@ -11,6 +11,7 @@ import { parseLimits } from './parse-limits.js';
 import { parsePointers } from './parse-pointers.js';
 import { parseSecret } from './parse-secret.js';
 import { parseServers } from './parse-servers.js';
+import { parseTls } from './parse-tls.js';
 import { collectProblems, type Problems } from './problems.js';
 import { resolvePath } from './resolve-path.js';
 import { type ConfigInput, ConfigShape } from './shape.js';
@@ -54,10 +55,17 @@ function parsePaths({ migrations, procedures, knexfile }: ConfigInput, { folder 
   };
 }
 
-function parseWorkspace({ workspace }: ConfigInput, { folder }: ConfigSource, problems: Problems) {
+function parseWorkspace(
+  { workspace }: ConfigInput,
+  source: ConfigSource,
+  problems: Problems,
+): Config['workspace'] {
   const key = 'workspace.url';
   if (workspace === undefined || !problems.isSound(key)) return undefined;
-  return { url: parseSecret(workspace.url, key, folder) };
+  const tls = problems.isSound('workspace.tls')
+    ? parseTls(workspace.tls, 'workspace.tls', { source, problems })
+    : undefined;
+  return { url: parseSecret(workspace.url, key, source.folder), ...(tls === undefined ? {} : { tls }) };
 }
 
 function invalid({ file }: ConfigSource, { findings }: Problems): ConfigError {

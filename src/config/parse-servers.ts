@@ -1,30 +1,30 @@
 /** The two servers: what the configuration says, completed from option files, and never one server twice. */
 import { type Side, sides } from '../pair/side.js';
-import type { HostPort, ReplicaConfig, ServerAccess, ServerAddress, ServerConfig } from './config.js';
+import type {
+  HostPort,
+  ReplicaConfig,
+  ServerAccess,
+  ServerAddress,
+  ServerConfig,
+  TlsConfig,
+} from './config.js';
 import type { ConfigSource } from './config-source.js';
-import { type OptionGroup, parseOptionGroup } from './option-group.js';
-import { parseSecret } from './parse-secret.js';
+import { type AccessContext, defaultPort, describeAddress, parseAccess } from './parse-access.js';
+import { parseTls } from './parse-tls.js';
 import type { Problems } from './problems.js';
 import type { AccessInput, ConfigInput, ServerInput } from './shape.js';
 
-const defaultPort = 3306;
-
-/** `key` is where the server stands: `servers.a`. */
-type Context = {
-  readonly side: Side;
-  readonly key: string;
-  readonly source: ConfigSource;
-  readonly problems: Problems;
-};
+type Context = AccessContext & { readonly side: Side };
 
 /** Undefined when a server could not be made out; why is among the problems. */
 export function parseServers(
-  { servers }: ConfigInput,
+  { servers, tls }: ConfigInput,
   source: ConfigSource,
   problems: Problems,
 ): Readonly<Record<Side, ServerConfig>> | undefined {
+  const tlsAbove = problems.isSound('tls') ? parseTls(tls, 'tls', { source, problems }) : undefined;
   const [a, b] = sides.map(side => {
-    const context = { side, key: `servers.${side}`, source, problems };
+    const context = { side, key: `servers.${side}`, tlsAbove, source, problems };
     const server = problems.isSound(context.key) ? servers[side] : undefined;
     return server === undefined ? undefined : parseServer(server, context);
   });
@@ -41,17 +41,24 @@ function parseServer(input: ServerInput, context: Context): ServerConfig | undef
   const { side } = context;
   const access = parseAccess(input, context, `server ${side}`);
   const application = parseApplication(input, access?.address, context);
-  const replicas = parseReplicas(input, context);
+  const replicas = parseReplicas(input, { ...context, tlsAbove: tlsBelow(access, context) });
   if (access === undefined || application === undefined || replicas === undefined) return undefined;
   return { ...access, side, application, replicas };
 }
 
+/** What holds for a side holds for its replicas, but for the name of the server. */
+function tlsBelow(access: ServerAccess | undefined, { tlsAbove }: Context): TlsConfig | undefined {
+  if (access?.tls === undefined) return tlsAbove;
+  const { serverName: _, ...tls } = access.tls;
+  return tlsAbove?.serverName === undefined ? tls : { ...tls, serverName: tlsAbove.serverName };
+}
+
 /** A replica has the account of its side unless it says its own. Undefined when one could not be made out. */
 function parseReplicas(input: ServerInput, context: Context): ServerConfig['replicas'] | undefined {
-  const { replicas = [], user, password, optionFile, group } = input;
+  const { replicas = [], user, password, optionFile, group, groupSuffix } = input;
   if (replicas === 'discover') return replicas;
   const parsed = replicas.map((replica, index) => {
-    const account = replica.user === undefined ? { user, password, optionFile, group } : {};
+    const account = replica.user === undefined ? { user, password, optionFile, group, groupSuffix } : {};
     return parseReplica({ ...account, ...replica }, context, index);
   });
   const sound = parsed.filter(replica => replica !== undefined);
@@ -69,45 +76,6 @@ function parseReplica(input: AccessInput, context: Context, index: number): Repl
   const port = input.socket === undefined ? { port: input.port ?? defaultPort } : {};
   const access = parseAccess({ ...input, ...port }, place, `replica of ${side}`);
   return access === undefined ? undefined : { ...access, key: `${side}/${describeAddress(access.address)}` };
-}
-
-function parseAccess(input: AccessInput, context: Context, name: string): ServerAccess | undefined {
-  const { key, source, problems } = context;
-  const options = parseOptionGroup(input, context);
-  const address = parseAddress(input, options, context);
-  const user = input.user ?? options.user;
-  if (user === undefined) problems.add({ id: 'missing-key', where: `${key}.user`, message: 'is missing' });
-  const password =
-    input.password === undefined
-      ? options.password
-      : parseSecret(input.password, `${key}.password`, source.folder);
-  if (address === undefined || user === undefined) return undefined;
-  const label = `${name} (${describeAddress(address)})`;
-  return { label, address, user, ...(password === undefined ? {} : { password }) };
-}
-
-/** Key by key the configuration wins over the option file, as a command line does with the servers' clients. */
-function parseAddress(
-  { host, port, socket }: AccessInput,
-  options: OptionGroup,
-  { key, problems }: Context,
-): ServerAddress | undefined {
-  if (socket !== undefined && (host !== undefined || port !== undefined)) {
-    const message = 'cannot stand beside host and port: choose one way to reach the server';
-    problems.add({ id: 'wrong-value', where: `${key}.socket`, message });
-  }
-  const socketPath = socket ?? (host === undefined ? socketOf(options) : undefined);
-  if (socketPath !== undefined) return { socketPath };
-  const name = host ?? options.host;
-  if (name !== undefined) return { host: name, port: port ?? options.port ?? defaultPort };
-  const hint = 'give host, or socket, or an optionFile that has one of them';
-  problems.add({ id: 'missing-key', where: `${key}.host`, message: 'is missing', hint });
-  return undefined;
-}
-
-/** The servers' clients take `localhost` for the socket, everything else for TCP. */
-function socketOf({ host, socket }: OptionGroup): string | undefined {
-  return host === undefined || host === 'localhost' ? socket : undefined;
 }
 
 function parseApplication(
@@ -150,10 +118,6 @@ function twice(id: string, message: string) {
 
 function sameAddress(left: ServerAddress, right: ServerAddress): boolean {
   return describeAddress(left, loopback) === describeAddress(right, loopback);
-}
-
-function describeAddress(address: ServerAddress, nameOf = (host: string) => host): string {
-  return 'host' in address ? `${nameOf(address.host)}:${address.port}` : address.socketPath;
 }
 
 /** Names of the loopback are one host; beyond that only the servers themselves can tell (their server id). */

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../errors.js';
 import type { SecretRef } from './config.js';
-import { parseOptionFile } from './option-file.js';
+import { optionsOf } from './option-file.js';
+import { readOptionFile } from './read-option-files.js';
 
 /** The secret itself. Throws ConfigError with the key and the place, when the place is missing or empty. */
 export async function resolveSecret(ref: SecretRef, env: NodeJS.ProcessEnv = process.env): Promise<string> {
@@ -10,10 +11,11 @@ export async function resolveSecret(ref: SecretRef, env: NodeJS.ProcessEnv = pro
     case 'env':
       return demand(env[ref.name], ref, `the environment variable ${ref.name}`);
     case 'file':
-      return demand(firstLine(await readPlace(ref)), ref, ref.path);
+      return demand(firstLine(await readPlace(ref, readText)), ref, ref.path);
     case 'option-file': {
-      const { groups } = parseOptionFile(await readPlace(ref), ref.path);
-      return demand(groups.get(ref.group)?.get('password'), ref, `password in [${ref.group}] of ${ref.path}`);
+      const options = optionsOf(await readPlace(ref, readOptionFile), ref.groups);
+      const groups = ref.groups.map(name => `[${name}]`).join(' or ');
+      return demand(options?.get('password'), ref, `password in ${groups} of ${ref.path}`);
     }
     default: {
       const never: never = ref;
@@ -27,13 +29,20 @@ function demand(value: string | undefined, { key }: SecretRef, place: string): s
   throw new ConfigError(`${key}: ${place} is ${value === undefined ? 'not set' : 'empty'}`);
 }
 
-async function readPlace({ path, key }: { path: string; key: string }): Promise<string> {
+async function readPlace<T>(
+  { path, key }: { readonly path: string; readonly key: string },
+  read: (path: string) => Promise<T>,
+): Promise<T> {
   try {
-    return await readFile(path, 'utf8');
+    return await read(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new ConfigError(`${key}: ${path} cannot be read (${code})`, { cause: error });
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ConfigError(`${key}: ${path} cannot be read (${code ?? message})`, { cause: error });
   }
+}
+
+function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8');
 }
 
 /** Editors end a file with a line break that is no part of the password. */

@@ -48,14 +48,38 @@ const Application = v.pipe(
   v.description('Where applications reach this server, when that is not host and port: what a pointer gets.'),
 );
 
+const tls = (description: string) =>
+  v.pipe(
+    v.strictObject({
+      ca: v.optional(
+        text(
+          'PEM file of the CA that signed the certificate of the server. Default: the CAs that Node trusts.',
+        ),
+      ),
+      cert: v.optional(text('PEM file of our own certificate, for accounts that demand one. Needs key.')),
+      key: v.optional(text('PEM file of the private key of cert.')),
+      serverName: v.optional(
+        host('The name that the certificate of the server must be for. Default: the host.'),
+      ),
+    }),
+    v.description(description),
+  );
+
 const access = {
   host: v.optional(host('Host name or address. Not together with socket.')),
   port: v.optional(port('TCP port. Default 3306.')),
   socket: v.optional(text('Path of the UNIX socket, instead of host and port.')),
   user: v.optional(text('Account of dbshift on this server.')),
   password: v.optional(secret('Where the password is kept. Never the password itself.')),
-  optionFile: v.optional(text('A MySQL option file (~/.my.cnf) for what is not said here.')),
+  tls: v.optional(
+    tls('TLS with this server; key by key over the tls of all servers. {} is enough to have it.'),
+  ),
+  serverPublicKey: v.optional(
+    text('PEM file of the RSA key of the server, for caching_sha2_password without TLS or socket.'),
+  ),
+  optionFile: v.optional(text('A MySQL option file (~/.my.cnf, ~/.mylogin.cnf) for what is not said here.')),
   group: v.optional(text('Group of the option file to read. Default client.')),
+  groupSuffix: v.optional(text('Group [client-x] is read too, when this is -x.')),
 };
 
 const Replica = v.strictObject(access);
@@ -114,6 +138,7 @@ export const ConfigShape = v.strictObject({
       'must be a schema of the application',
     ),
   ),
+  tls: v.optional(tls('TLS with every server that is not reached by a socket. {} is enough to have it.')),
   migrations: v.optional(text('Folder of the migrations. Default ./migrations.')),
   procedures: v.optional(text('Folder of the stored programs. Default ./procedures.')),
   knexfile: v.optional(text('A knexfile to honour. Default: the one next to this file, if there is one.')),
@@ -126,7 +151,10 @@ export const ConfigShape = v.strictObject({
     v.pipe(v.picklist(['a', 'b']), v.description('The side that should be active when a run ends.')),
   ),
   workspace: v.optional(
-    v.strictObject({ url: secret('Where the URL of a server for structure-only runs is kept.') }),
+    v.strictObject({
+      url: secret('Where the URL of a server for structure-only runs is kept.'),
+      tls: v.optional(tls('TLS with that server. The tls of the servers is not taken for it.')),
+    }),
   ),
   limits: v.optional(v.strictObject(limitEntries())),
 });
@@ -134,6 +162,7 @@ export const ConfigShape = v.strictObject({
 export type ConfigInput = v.InferOutput<typeof ConfigShape>;
 export type ServerInput = ConfigInput['servers']['a'];
 export type AccessInput = Omit<ServerInput, 'application' | 'replicas'>;
+export type TlsInput = NonNullable<AccessInput['tls']>;
 export type PointerInput = ConfigInput['pointers'][number];
 export type SecretInput = NonNullable<ServerInput['password']>;
 

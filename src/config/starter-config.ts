@@ -15,9 +15,12 @@ servers:
     port: 3306
     user: dbshift
     password: { env: DBSHIFT_PASSWORD }
-    # optionFile: ~/.my.cnf                 # instead: user, password, host, port, socket from [client]
+    # optionFile: ~/.my.cnf                 # instead: user, password, host, port, socket, ssl-ca, … from [client]
     # socket: /run/mysqld/mysqld.sock       # instead of host and port; then also:
     # application: { host: 10.0.0.12 }      # where applications reach this server, when that differs
+
+# TLS with both servers; the certificate and its name are always checked.
+# tls: { ca: ./ca.pem }                     # and cert, key: our own; serverName: the name, when that is not the host
 
 database: app                               # the schema whose tables are changed
 

@@ -2,8 +2,7 @@
  * The sessions of a command: for each side one to look and to write the journal with, reopened when it is lost, and
  * for a run one that holds the lock and acts, never reopened.
  */
-import type { Config, ServerAccess } from '../config/config.js';
-import { resolveSecret } from '../config/resolve-secret.js';
+import type { Config } from '../config/config.js';
 import { ConfigError, LockLostError } from '../errors.js';
 import { detectFlavor, versionQuery } from '../flavor/detect.js';
 import type { Flavor } from '../flavor/flavor.js';
@@ -11,7 +10,8 @@ import { type ReplicaKey, type ServerKey, type Side, sideOf, sides } from '../pa
 import { type HeldLock, takeLock } from '../server/advisory-lock.js';
 import { type Endpoint, openSession, type Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
-import { isErrno } from '../server/server-error.js';
+import { isErrno, ServerError } from '../server/server-error.js';
+import { endpointOfServer } from './endpoint-of-server.js';
 import {
   addressIn,
   discovered,
@@ -69,7 +69,10 @@ export async function connectPair(
   config: Config,
   demand: Demand = 'all',
 ): Promise<{ pair: PairSessions; close: () => Promise<void> }> {
-  const endpoints = { a: await endpointOf(config.servers.a), b: await endpointOf(config.servers.b) };
+  const endpoints = {
+    a: await endpointOfServer(config.servers.a),
+    b: await endpointOfServer(config.servers.b),
+  };
   const watches = new Map<Side, Session>();
   const below = new Map<ServerKey, Session>();
   const locks = new Map<Side, HeldLock>();
@@ -87,7 +90,7 @@ export async function connectPair(
   try {
     await openWatches(endpoints, watches, demand);
     const flavor = await commonFlavor(watches);
-    const found = await findReplicas({ config, flavor, endpoints, sessions: watches, endpointOf });
+    const found = await findReplicas({ config, flavor, endpoints, sessions: watches });
     for (const [key, endpoint] of found) replicas.set(key, endpoint);
     const watching = watchers({ ...endpoints, replicas }, { watches, below });
     return {
@@ -201,11 +204,6 @@ function lockers(
   };
 }
 
-export async function endpointOf(server: ServerAccess): Promise<Endpoint> {
-  const { label, address, user, password } = server;
-  return { label, ...address, user, password: password === undefined ? '' : await resolveSecret(password) };
-}
-
 async function openWatch(endpoint: Endpoint): Promise<Session> {
   const session = await openSession(endpoint).catch((error: unknown) => {
     throw refusedAccount(endpoint, error);
@@ -248,11 +246,17 @@ function lacksPrivilege(label: string, cause: unknown): ConfigError {
   });
 }
 
+/** What only a person can mend, in the configuration or at the account. */
+const ofTheAccount = [
+  ...[errno.accessDenied, errno.accessDeniedNoPassword, errno.hostNotAllowed, errno.pluginNotLoaded],
+  ...[errno.passwordExpired, errno.accountLocked, errno.accountLockedMariadb, errno.lockedByFailedLogins],
+  ...[errno.blockedByPasswordErrors, errno.secureTransportRequired],
+];
+
 function refusedAccount({ label, user }: Endpoint, error: unknown): unknown {
-  const { accessDenied, accessDeniedNoPassword, hostNotAllowed } = errno;
-  if (!isErrno(error, accessDenied, accessDeniedNoPassword, hostNotAllowed)) return error;
-  return new ConfigError(`${label}: the server refuses the account ${user}`, {
-    hint: 'check user and password in the configuration, and that the account may connect from this host',
+  if (!(error instanceof ServerError) || !isErrno(error, ...ofTheAccount)) return error;
+  return new ConfigError(`${label}: the server refuses the account ${user}: ${error.serverText}`, {
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
     cause: error,
   });
 }

@@ -2,12 +2,13 @@
  * Sessions on the servers below the sides: declared in the configuration, or found by asking their side. A replica
  * is locked when a leg first acts on it, so that nothing is done on those of the other side.
  */
-import type { Config, ServerAccess } from '../config/config.js';
+import type { Config } from '../config/config.js';
 import { ConfigError } from '../errors.js';
 import type { Flavor } from '../flavor/flavor.js';
 import { type ReplicaKey, type Side, sideOf, sides } from '../pair/side.js';
 import { type HeldLock, takeLock } from '../server/advisory-lock.js';
 import type { Endpoint, Session } from '../server/connection.js';
+import { endpointOfServer } from './endpoint-of-server.js';
 
 export type ReplicaEndpoints = ReadonlyMap<ReplicaKey, Endpoint>;
 
@@ -16,7 +17,6 @@ export type Finding = {
   readonly flavor: Flavor;
   readonly endpoints: Readonly<Record<Side, Endpoint>>;
   readonly sessions: ReadonlyMap<Side, Session>;
-  endpointOf(server: ServerAccess): Promise<Endpoint>;
 };
 
 /** Throws ConfigError for a replica that does not say where it can be reached. */
@@ -26,7 +26,7 @@ export async function findReplicas(finding: Finding): Promise<ReplicaEndpoints> 
     const { replicas } = finding.config.servers[side];
     if (replicas === 'discover')
       for (const [key, endpoint] of await discover(finding, side)) found.set(key, endpoint);
-    else for (const replica of replicas) found.set(replica.key, await finding.endpointOf(replica));
+    else for (const replica of replicas) found.set(replica.key, await endpointOfServer(replica));
   }
   return found;
 }
@@ -51,16 +51,20 @@ async function discover(
     });
 }
 
-/** A replica that was found has the account of its side. */
+/** A replica that was found has the account and the TLS of its side, but for the name of the server. */
 export function discovered(
   endpoint: Endpoint,
   side: Side,
   { host, port }: { readonly host: string; readonly port: number },
 ): readonly [ReplicaKey, Endpoint] {
-  const { socketPath: _, ...account } = endpoint;
+  const { socketPath: _, tls, ...account } = endpoint;
+  const { serverName: __, ...trust } = tls ?? {};
   return [
     `${side}/${host}:${port}`,
-    { ...account, label: `replica of ${side} (${host}:${port})`, host, port },
+    {
+      ...{ ...account, label: `replica of ${side} (${host}:${port})`, host, port },
+      ...(tls === undefined ? {} : { tls: trust }),
+    },
   ];
 }
 

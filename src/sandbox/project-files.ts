@@ -1,9 +1,10 @@
 /** The files of a project around a sandbox pair: a configuration that works as it is, and a pointer to the active side. */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Side } from '../pair/side.js';
+import { publicKeyFile } from './endpoint.js';
 import type { PairOfServers } from './link-pair.js';
-import { replicaName } from './sandbox-state.js';
+import { replicaName, type SandboxServer } from './sandbox-state.js';
 
 export type ProjectOptions = {
   readonly folder: string;
@@ -30,13 +31,16 @@ export async function writeProjectFiles(options: ProjectOptions): Promise<void> 
 }
 
 /** JSON strings are YAML strings: any path and any name comes through. */
-function printConfig({ servers, database, migrations, procedures }: ProjectOptions): string {
+function printConfig({ folder, servers, database, migrations, procedures }: ProjectOptions): string {
+  const place = (at: SandboxServer) => {
+    const file = publicKeyFile(at);
+    const key = file === null ? '' : `, serverPublicKey: ${JSON.stringify(relative(folder, file))}`;
+    return `host: ${at.host}, port: ${at.port}${key}`;
+  };
   const server = (side: Side) => {
-    const { host, port } = servers[side];
     const replica = servers[replicaName(side)];
-    const below =
-      replica === undefined ? '' : `, replicas: [{ host: ${replica.host}, port: ${replica.port} }]`;
-    return `{ host: ${host}, port: ${port}, user: dbshift, password: { file: ./secrets/dbshift }${below} }`;
+    const below = replica === undefined ? '' : `, replicas: [{ ${place(replica)} }]`;
+    return `{ ${place(servers[side])}, user: dbshift, password: { file: ./secrets/dbshift }${below} }`;
   };
   return `# A pair of servers on this machine, made by \`dbshift sandbox up\`.
 servers:

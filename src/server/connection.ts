@@ -2,28 +2,16 @@
  * One connection to one server, pinned: it never reconnects by itself, because a new session has lost its
  * variables (`sql_log_bin`), its locks and perhaps its server. mysql2 is imported here and nowhere else.
  */
-import {
-  type Connection,
-  createConnection,
-  type QueryOptions,
-  type ResultSetHeader,
-  type RowDataPacket,
-} from 'mysql2/promise';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { type Connection as CoreConnection, createConnection } from 'mysql2';
+import type { Connection, QueryOptions, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import { driverOptions } from './driver-options.js';
+import type { Endpoint } from './endpoint.js';
 import { connectionFailed, isConnectionLost, serverError } from './server-error.js';
+import { tlsFailure } from './tls-failure.js';
 
-/** Where a server is and who we are there. `password` is resolved as late as possible and never printed. */
-export type Endpoint = {
-  /** Name for messages: `server a (127.0.0.1:3306)`. */
-  readonly label: string;
-  readonly host?: string;
-  readonly port?: number;
-  readonly socketPath?: string;
-  readonly user: string;
-  readonly password: string;
-  readonly database?: string;
-  /** Time to wait for the server to accept a connection; default 10 s. */
-  readonly connectTimeoutMs?: number;
-};
+export type { Endpoint } from './endpoint.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -42,39 +30,38 @@ export type Session = {
   readonly driver: Connection;
   readonly isOpen: () => boolean;
   close(): Promise<void>;
-  /** Drops the socket without a word, for a session whose server does not answer. */
-  abandon(): void;
+  /**
+   * Drops the socket without a word, for a session whose server does not answer. A statement that is under way fails with
+   * `why`, as a lost connection: what became of it is unknown.
+   */
+  abandon(why?: string): void;
 };
-
-/** Time to wait for a server to accept a connection. */
-const connectTimeoutMs = 10_000;
 
 /** Time to say goodbye. */
 const closeTimeoutMs = 2000;
 
 /**
- * Opens a session with the driver's own ideas turned off: no IGNORE_SPACE (stored programs would keep it), no
- * several statements in one packet, keep-alive after 1 s so that a silent network is noticed.
+ * Throws ConfigError for what only the configuration or an account can mend (TLS, a way to log in), and ServerError for
+ * whatever else the server or the system says.
  */
 export async function openSession(endpoint: Endpoint): Promise<Session> {
-  const { label, password, host, port, socketPath, user, database } = endpoint;
-  const driver = await createConnection({
-    ...(socketPath === undefined ? { host: host ?? '127.0.0.1', port: port ?? 3306 } : { socketPath }),
-    ...(database === undefined ? {} : { database }),
-    user,
-    password,
-    charset: 'utf8mb4_general_ci',
-    flags: ['-IGNORE_SPACE'],
-    connectTimeout: endpoint.connectTimeoutMs ?? connectTimeoutMs,
-    enableKeepAlive: true,
-    keepAliveInitialDelay: 1000,
-    supportBigNumbers: true,
-    dateStrings: true,
-    multipleStatements: false,
-  }).catch((error: unknown) => {
-    throw connectionFailed(label, error);
-  });
-  return new PinnedSession(label, driver);
+  const core = createConnection(driverOptions(endpoint));
+  // Without a listener an 'error' of an idle connection would end the process.
+  core.on('error', () => undefined);
+  try {
+    await once(core, 'connect');
+  } catch (error) {
+    const { authorizationError } = streamOf(core);
+    // The driver only says goodbye, and then waits for as long as nobody answers.
+    streamOf(core).destroy();
+    throw tlsFailure(endpoint, error, authorizationError) ?? connectionFailed(endpoint.label, error);
+  }
+  return new PinnedSession(endpoint.label, core);
+}
+
+/** The driver's socket, and with TLS what it was refused for. Not in the driver's types (mysql2 3.24). */
+function streamOf(core: CoreConnection): Socket & { readonly authorizationError?: string | null } {
+  return (core as unknown as { readonly stream: Socket }).stream;
 }
 
 /** Opens a session, runs `use`, and closes it also when `use` throws. */
@@ -90,18 +77,18 @@ export async function withSession<T>(endpoint: Endpoint, use: (session: Session)
 class PinnedSession implements Session {
   readonly label: string;
   readonly driver: Connection;
+  readonly #core: CoreConnection;
   #open = true;
 
-  constructor(label: string, driver: Connection) {
+  constructor(label: string, core: CoreConnection) {
     this.label = label;
-    this.driver = driver;
-    // Without a listener an 'error' of an idle connection would end the process.
-    driver.on('error', () => {
-      this.#open = false;
-    });
-    driver.on('end', () => {
-      this.#open = false;
-    });
+    this.driver = core.promise();
+    this.#core = core;
+    for (const event of ['error', 'end']) {
+      core.on(event, () => {
+        this.#open = false;
+      });
+    }
   }
 
   get threadId(): number {
@@ -129,7 +116,7 @@ class PinnedSession implements Session {
     // A server that does not answer must not keep the process.
     await new Promise<void>(resolve => {
       const give = (): void => {
-        this.driver.destroy();
+        this.abandon();
         resolve();
       };
       const late = setTimeout(give, closeTimeoutMs);
@@ -140,9 +127,10 @@ class PinnedSession implements Session {
     });
   }
 
-  abandon(): void {
+  abandon(why = 'given up'): void {
     this.#open = false;
-    this.driver.destroy();
+    // With an error, so that the driver tells it to whatever statement waits.
+    streamOf(this.#core).destroy(new Error(why));
   }
 
   #query<T extends RowDataPacket[] | ResultSetHeader>(options: QueryOptions) {

@@ -1,32 +1,49 @@
 /** Error numbers that the program branches on, by name. Texts are never looked at: they change with versions. */
 export const errno = {
+  tooManyConnections: 1040,
   dbAccessDenied: 1044,
   accessDenied: 1045,
   unknownDatabase: 1049,
   serverShutdown: 1053,
   dupEntry: 1062,
   noSuchThread: 1094,
+  hostBlocked: 1129,
   hostNotAllowed: 1130,
   tableAccessDenied: 1142,
   noSuchTable: 1146,
+  tooManyConnectionsOfAccount: 1203,
   lockWaitTimeout: 1205,
   deadlock: 1213,
   /** MySQL: among others, LOCK=NONE together with ALGORITHM=INSTANT. */
   wrongUsage: 1221,
+  accountLimit: 1226,
   privilege: 1227,
   readOnly: 1290,
   noBinlog: 1381,
   xaRecoverDenied: 1401,
   noSuchEvent: 1539,
   noReferencedRow: 1452,
+  pluginNotLoaded: 1524,
   /** MariaDB: an account that must come by another way than a password. */
   accessDeniedNoPassword: 1698,
+  /** Nothing but a new password is accepted in this session. */
+  mustChangePassword: 1820,
   algorithmNotSupported: 1845,
   algorithmNotSupportedReason: 1846,
+  passwordExpired: 1862,
   /** MariaDB: somebody ended the connection. */
   connectionKilled: 1927,
-  /** MySQL: the same. */
+  /** MySQL. */
+  accountLocked: 3118,
+  secureTransportRequired: 3159,
+  /** MySQL: somebody ended the connection. */
   sessionKilled: 3169,
+  /** MySQL: locked for a time after wrong passwords. */
+  lockedByFailedLogins: 3955,
   /** MySQL: the connection was idle for too long. */
   clientTimeout: 4031,
+  /** MariaDB: blocked after wrong passwords. */
+  blockedByPasswordErrors: 4150,
+  /** MariaDB. */
+  accountLockedMariadb: 4151,
 } as const;

@@ -1,5 +1,6 @@
 /** Turns what the driver throws into our errors, and answers questions about them by number. */
 import { FailedError } from '../errors.js';
+import { connectHint } from './connect-hint.js';
 import { errno } from './errno.js';
 
 /**
@@ -23,8 +24,10 @@ export class ServerError extends FailedError {
 }
 
 function hintFor(during: 'statement' | 'connect', number: number | null): { readonly hint?: string } {
-  if (during === 'statement' || number !== null) return {};
-  return { hint: 'check that the server runs, and its host, port or socket in the configuration' };
+  const hint = connectHint(number);
+  // A password may expire under a session that was let in.
+  if (during === 'statement' && number !== errno.mustChangePassword) return {};
+  return hint === null ? {} : { hint };
 }
 
 export function serverError(label: string, error: unknown): ServerError {

@@ -118,7 +118,7 @@ test('an option file fills in what the configuration does not say', async t => {
   t.deepEqual(config.servers.a.password, {
     kind: 'option-file',
     path: join(folder, 'a.cnf'),
-    group: 'client',
+    groups: ['client'],
     key: 'servers.a.password',
   });
   t.deepEqual(config.servers.b.address, { host: 'h2', port: 3306 });

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { parseOptionFile } from '../../src/config/option-file.js';
+import { optionsOf, parseOptionFile } from '../../src/config/option-file.js';
 
 /** Expected values are what `my_print_defaults` (MariaDB 10.11) prints for the same line. */
 const lines: Readonly<Record<string, string>> = {
@@ -28,29 +28,42 @@ const lines: Readonly<Record<string, string>> = {
 
 for (const [line, expected] of Object.entries(lines))
   test(`an option is read as the servers' clients read it: ${line}`, t => {
-    const { groups, findings } = parseOptionFile(`[client]\n${line}\n`, 'my.cnf');
-    t.deepEqual(findings, []);
-    t.is(groups.get('client')?.get('k'), expected);
+    const file = parseOptionFile(`[client]\n${line}\n`, 'my.cnf');
+    t.deepEqual(file.findings, []);
+    t.is(optionsOf(file, ['client'])?.get('k'), expected);
   });
 
 test('groups are kept apart, a group may come twice, and the later value wins', t => {
   const text =
     '# a\n; b\n[client]\r\nuser=x\nport=1\n[mysqld]\nport=2\n [client ] tail\nport=3\ndefault_character-set=y\n';
-  const { groups, findings } = parseOptionFile(text, 'my.cnf');
-  t.deepEqual(findings, []);
+  const file = parseOptionFile(text, 'my.cnf');
+  t.deepEqual(file.findings, []);
   t.deepEqual(
-    [...(groups.get('client') ?? [])],
+    [...(optionsOf(file, ['client']) ?? [])],
     [
       ['user', 'x'],
       ['port', '3'],
       ['default-character-set', 'y'],
     ],
   );
-  t.is(groups.get('mysqld')?.get('port'), '2');
+  t.is(optionsOf(file, ['mysqld'])?.get('port'), '2');
+  t.is(optionsOf(file, ['mysql']), null);
 });
 
-test('what is not followed is refused by line, without its text', t => {
-  const { findings } = parseOptionFile('password=hunter2\n[client]\n!includedir /etc/my.cnf.d\n', 'my.cnf');
+test('of several groups the later value wins, whatever its group', t => {
+  const file = parseOptionFile('[client-x]\nuser=x\nport=2\n[client]\nuser=y\nhost=h\n', 'my.cnf');
+  t.deepEqual(
+    [...(optionsOf(file, ['client', 'client-x']) ?? [])],
+    [
+      ['user', 'y'],
+      ['port', '2'],
+      ['host', 'h'],
+    ],
+  );
+});
+
+test('what is not understood is refused by line, without its text', t => {
+  const { findings } = parseOptionFile('password=hunter2\n[client]\n!hunter2 /etc/my.cnf.d\n', 'my.cnf');
   t.deepEqual(
     findings.map(finding => finding.where),
     ['my.cnf:1', 'my.cnf:3'],

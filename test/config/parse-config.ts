@@ -80,6 +80,62 @@ test('a full configuration keeps what it says', t => {
   t.is(config.limits.lagMs, 1);
 });
 
+const tls = { ca: 'ca.pem', cert: 'me.pem', key: 'me.key' };
+const at = (path: string, key: string) => ({ path: `/srv/app/${path}`, key });
+
+test('TLS of a server goes key by key over that of all servers', t => {
+  const b = { ...server('db-b'), tls: { ca: '/etc/b.pem', serverName: 'b.example' } };
+  const { servers } = parseConfig({ ...valid, tls, servers: { ...valid.servers, b } }, source);
+  t.deepEqual(servers.a.tls, {
+    ca: at('ca.pem', 'tls.ca'),
+    cert: at('me.pem', 'tls.cert'),
+    key: at('me.key', 'tls.key'),
+  });
+  t.deepEqual(servers.b.tls, {
+    ca: { path: '/etc/b.pem', key: 'servers.b.tls.ca' },
+    cert: at('me.pem', 'tls.cert'),
+    key: at('me.key', 'tls.key'),
+    serverName: 'b.example',
+  });
+});
+
+test('TLS needs no key at all, and is absent where nobody asks for it', t => {
+  const { servers } = parseConfig(withServer({ ...server('db-b'), tls: {} }), source);
+  t.deepEqual(servers.b.tls, {});
+  t.false('tls' in servers.a);
+});
+
+test('a server on a socket has no TLS, whatever holds for all', t => {
+  const b = { socket: '/run/b.sock', user: 'x', application: { host: 'b' } };
+  t.false('tls' in parseConfig({ ...valid, tls, servers: { ...valid.servers, b } }, source).servers.b);
+});
+
+test('a replica has the TLS of its side, but for its name', t => {
+  const b = {
+    ...server('db-b'),
+    tls: { ca: 'b.pem', serverName: 'b.example' },
+    replicas: [{ host: 'r1' }, { host: 'r2', tls: { serverName: 'r.example' } }],
+  };
+  const { replicas } = parseConfig(withServer(b), source).servers.b;
+  const ca = at('b.pem', 'servers.b.tls.ca');
+  t.deepEqual(replicas === 'discover' ? null : replicas.map(replica => replica.tls), [
+    { ca },
+    { ca, serverName: 'r.example' },
+  ]);
+});
+
+test('the public key of a server is a file, and the workspace has a TLS of its own', t => {
+  const config = parseConfig(
+    {
+      ...withServer({ ...server('db-b'), serverPublicKey: 'b.pem' }),
+      workspace: { url: { env: 'W' }, tls: { ca: 'w.pem' } },
+    },
+    source,
+  );
+  t.deepEqual(config.servers.b.serverPublicKey, at('b.pem', 'servers.b.serverPublicKey'));
+  t.deepEqual(config.workspace?.tls, { ca: at('w.pem', 'workspace.tls.ca') });
+});
+
 type Case = { readonly raw: unknown; readonly where: string; readonly id: string; readonly hint?: RegExp };
 
 /** One problem, found under its key and only there. */
@@ -190,6 +246,37 @@ const cases: Readonly<Record<string, Case>> = {
     raw: withServer({ ...server('h'), group: 'x' }),
     where: 'servers.b.group',
     id: 'wrong-value',
+  },
+  'a group suffix without an option file': {
+    raw: withServer({ ...server('h'), groupSuffix: '-x' }),
+    where: 'servers.b.groupSuffix',
+    id: 'wrong-value',
+  },
+  'TLS that is switched off': {
+    raw: withServer({ ...server('h'), tls: false }),
+    where: 'servers.b.tls',
+    id: 'wrong-type',
+  },
+  'a check of certificates that is switched off': {
+    raw: withServer({ ...server('h'), tls: { verify: false } }),
+    where: 'servers.b.tls.verify',
+    id: 'unknown-key',
+    hint: /ca, cert, key, serverName/u,
+  },
+  'TLS on a socket': {
+    raw: withServer({ socket: '/s', user: 'x', application: { host: 'h' }, tls: {} }),
+    where: 'servers.b.tls',
+    id: 'wrong-value',
+  },
+  'a certificate without its key': {
+    raw: { ...valid, tls: { cert: 'c.pem' } },
+    where: 'tls.key',
+    id: 'missing-key',
+  },
+  'a key without its certificate': {
+    raw: withServer({ ...server('h'), tls: { key: 'k.pem' } }),
+    where: 'servers.b.tls.cert',
+    id: 'missing-key',
   },
   'a schema of the server itself': {
     raw: { ...valid, database: 'mysql' },

@@ -18,7 +18,7 @@ test('a secret comes from the first line of a file', async t => {
 test('a secret comes from a group of an option file', async t => {
   const folder = await folderWith(t, { cnf: '[client]\npassword=no\n[dbshift]\npassword="p#2"\n' });
   const path = join(folder, 'cnf');
-  t.is(await resolveSecret({ kind: 'option-file', path, group: 'dbshift', key }), 'p#2');
+  t.is(await resolveSecret({ kind: 'option-file', path, groups: ['dbshift'], key }), 'p#2');
 });
 
 test('a secret that is not there is an error with the key and the place', async t => {
@@ -28,7 +28,7 @@ test('a secret that is not there is an error with the key and the place', async 
     [{ kind: 'file', path: join(folder, 'none'), key }, `${key}: ${folder}/none cannot be read (ENOENT)`],
     [{ kind: 'file', path: join(folder, 'empty'), key }, `${key}: ${folder}/empty is empty`],
     [
-      { kind: 'option-file', path: join(folder, 'cnf'), group: 'client', key },
+      { kind: 'option-file', path: join(folder, 'cnf'), groups: ['client'], key },
       `${key}: password in [client] of ${folder}/cnf is not set`,
     ],
   ] as const;

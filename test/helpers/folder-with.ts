@@ -6,7 +6,7 @@ import type { ExecutionContext } from 'ava';
 /** A new folder with these files in it, by relative path. It is gone when the test is over. */
 export async function folderWith(
   t: ExecutionContext,
-  files: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string | Uint8Array>> = {},
 ): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'dbshift-test-')));
   t.teardown(() => rm(folder, { recursive: true, force: true }));

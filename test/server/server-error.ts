@@ -154,7 +154,23 @@ test('a server that refuses the account has answered', t => {
   t.true(isErrno(error, errno.accessDenied));
   t.false(isConnectionLost(error));
   t.is(error.message, `${label}: cannot connect: 1045 Access denied for user 'x'@'y' (using password: YES)`);
-  t.is(error.hint, undefined);
+  t.regex(error.hint ?? '', /user and password .* TLS or a client certificate/u);
+});
+
+test('what a person does about a refused connection is told by its number', t => {
+  const hintOf = (number: number) =>
+    connectionFailed(label, thrown({ message: '', errno: number })).hint ?? '';
+  t.regex(hintOf(1040), /max_connections/);
+  t.regex(hintOf(1129), /FLUSH HOSTS.*host_cache/);
+  t.regex(hintOf(1524), /caching_sha2_password/);
+  t.regex(hintOf(3159), /`tls`/);
+  t.is(hintOf(9999), '');
+});
+
+test('a statement has no advice about connecting, but for a password that ran out under it', t => {
+  const hintOf = (number: number) => serverError(label, thrown({ message: '', errno: number })).hint;
+  t.is(hintOf(1045), undefined);
+  t.regex(hintOf(1820) ?? '', /new password/);
 });
 
 const secret = 'pa55-never-shown';

@@ -23,11 +23,14 @@ export type Writers = {
 
 /** Each writer is a process of its own; all are connected when this resolves. Logs go to `folder`. */
 export async function startWriters(sandbox: Sandbox, workload: Workload, folder: string): Promise<Writers> {
-  const { user, password } = await sandbox.endpoint('a', 'app');
+  const { user, password, serverPublicKey } = await sandbox.endpoint('a', 'app');
   const { pointerFile, database } = sandbox;
   const inputs: readonly WriterInput[] = Array.from({ length: workload.writers }, (_, writer) => {
     const logFile = join(folder, `writer-${writer}.log`);
-    return { writer, workload, pointerFile, logFile, user, password, database };
+    return {
+      ...{ writer, workload, pointerFile, logFile, user, password, database },
+      ...(serverPublicKey === undefined ? {} : { serverPublicKey }),
+    };
   });
   const program = new URL('writer.js', import.meta.url);
   const writers = await Promise.all(

@@ -21,6 +21,8 @@ export type WriterInput = {
   readonly user: string;
   readonly password: string;
   readonly database: string;
+  /** The same on both sides: their data directories are copies of one. */
+  readonly serverPublicKey?: string;
 };
 
 export type WriterReport = {
@@ -61,12 +63,11 @@ type Connection = { readonly session: Session; readonly side: Side; readonly gen
 
 /** Null when the writer is told to stop before anybody lets it in. */
 async function connect(input: WriterInput, work: Work<WriterReport>): Promise<Connection | null> {
-  const { pointerFile, user, password, database } = input;
+  const { pointerFile, user, password, database, serverPublicKey: key } = input;
+  const account = { user, password, database, ...(key === undefined ? {} : { serverPublicKey: key }) };
   while (!work.stopping.aborted) {
     const { active, host, port, generation } = readPointer(pointerFile);
-    const session = await openSession({ label: active, host, port, user, password, database }).catch(
-      () => null,
-    );
+    const session = await openSession({ label: active, host, port, ...account }).catch(() => null);
     if (session !== null) return { session, side: active, generation };
     await delay(retryMs);
   }
