@@ -4,7 +4,7 @@
  */
 import type { ChangedSetting } from '../pair/facts.js';
 import { nameOf, type ScheduledEvent } from '../pair/scheduled-event.js';
-import { otherSide, type Place, type ReplicaKey, type Side } from '../pair/side.js';
+import { otherSide, type Place, type ReplicaKey, type Side, sideOf } from '../pair/side.js';
 import type { Applier, Level, PairState, ReachableServer } from '../pair/state.js';
 import type { Batch, Plan } from '../plan/plan.js';
 import type { Action } from './action.js';
@@ -137,19 +137,30 @@ function runBatch(
 ): PairState {
   const server = state[side];
   if (batch === undefined || !server.reachable) return state;
-  const own = how === 'leg' ? [] : [`batch ${index}`];
-  const after = change(
-    state,
-    { side },
-    {
-      level: levelAfter(server.level, batch),
-      executed: server.executed.union(new SimulatedSet(own)),
-    },
-  );
-  return (replicas ?? []).reduce(
-    (before, replica) => change(before, { side, replica }, { level: levelAfter(server.level, batch) }),
+  const own = new SimulatedSet(how === 'leg' ? [] : [`batch ${index}`]);
+  const has = ({ level, executed }: ReachableServer) => ({
+    level: levelAfter(level, batch),
+    executed: executed.union(own),
+  });
+  const after = change(state, { side }, has(server));
+  // What is binlogged comes to the servers below without anybody waiting for it.
+  const reached =
+    how === 'leg' ? (replicas ?? []) : keysBelow(state, side, ({ applier }) => applier === 'running');
+  return state.replicas.reduce(
+    (before, { key: replica, server: below }) =>
+      below.reachable && reached.includes(replica) ? change(before, { side, replica }, has(below)) : before,
     after,
   );
+}
+
+function keysBelow(
+  { replicas }: PairState,
+  side: Side,
+  are: (server: ReachableServer) => boolean,
+): readonly ReplicaKey[] {
+  return replicas
+    .filter(({ key, server }) => sideOf(key) === side && server.reachable && are(server))
+    .map(({ key }) => key);
 }
 
 /** What replicates comes to a replica with everything else that its side has. */

@@ -27,6 +27,8 @@ export type SimulatedStep = { readonly step: Step; readonly view: View };
 
 export type Simulation = {
   readonly steps: readonly SimulatedStep[];
+  /** The pair as it is when the run ends. */
+  readonly last: PairState;
   readonly end: Exclude<Decision, { readonly kind: 'step' }>;
 };
 
@@ -43,13 +45,14 @@ export function simulate({ state: seen, facts: known, limits, locks }: Simulated
     const late = lateEntry({ view, state, facts, now: state.at });
     if (late !== null) facts = applyEntry(facts, late, known.intent?.runId ?? '');
     const decision = decide(late === null ? view : viewOf(state, facts, limits));
-    if (decision.kind !== 'step') return { steps, end: decision };
+    if (decision.kind !== 'step') return { steps, last: state, end: decision };
     steps.push({ step: decision.step, view });
     ({ state, facts } = take({ step: decision.step, view, state, facts, now: state.at }, world));
     state = write(state, steps.length);
   }
   return {
     steps,
+    last: state,
     end: { kind: 'blocked', id: 'uncovered', why: 'the simulated run does not end', advice: '' },
   };
 }

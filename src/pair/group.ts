@@ -75,7 +75,8 @@ function standingOf({ key, server, near }: ReplicaState, passive: ReachableServe
   });
   if (!server.reachable) return inTrouble(ours, server.error);
   const current = passive.executed.minus(server.executed).isEmpty;
-  const level = near || current ? levelIn(work, server) : recordedLevel(work, server, ours);
+  // Near says what it had some moments after its structure was read: that does not go together.
+  const level = current ? levelIn(work, server) : recordedLevel(work, server, ours);
   if (!server.executed.minus(passive.executed).isEmpty)
     return inTrouble(level, 'has transactions that its source has not');
   // Held before it had everything of its side, it would get rows of the new structure into the old one, or none.

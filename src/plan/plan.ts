@@ -3,6 +3,7 @@
  * run (or the run that takes over after a crash) sends the servers nothing that does not stand here.
  */
 import type { Finding } from '../errors.js';
+import type { ReplicaKey } from '../pair/side.js';
 import type { Structure } from './structure.js';
 
 /** How the applier of the passive must convert values while old row events meet the new structure. */
@@ -76,6 +77,8 @@ export type Batch = {
 };
 
 export type Plan = {
+  /** Servers below the sides that get each leg too; absent where there are none. */
+  readonly replicas?: readonly ReplicaKey[];
   /** Names the plan: hash of the structure before, the files and the recorded statements. */
   readonly fingerprint: string;
   readonly database: string;

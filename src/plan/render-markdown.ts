@@ -6,6 +6,7 @@ import type { Finding } from '../errors.js';
 import { describeVerdict } from './describe-verdict.js';
 import { diffStructures, type ObjectDiff } from './diff-structure.js';
 import type { Batch, Plan, PlannedMigration, PlannedStatement } from './plan.js';
+import { planNotes } from './plan-notes.js';
 
 /** A bot finds its comment by this line and updates it. */
 export const planMarker = '<!-- dbshift plan -->';
@@ -14,7 +15,13 @@ export const planMarker = '<!-- dbshift plan -->';
 const greatestLength = 65_536;
 
 export function renderMarkdown(plan: Plan): string {
-  const summary = [planMarker, heading(plan), refusals(plan.refusals), ways(plan.batches)].filter(Boolean);
+  const summary = [
+    planMarker,
+    heading(plan),
+    refusals(plan.refusals),
+    ways(plan.batches),
+    notes(plan),
+  ].filter(Boolean);
   const details = [...plan.batches.map(statementsOf), ...diffStructures(plan.before, plan.after).map(diffOf)];
   return `${withinLength(summary.join('\n\n'), details)}\n`;
 }
@@ -50,6 +57,12 @@ function ways(batches: readonly Batch[]): string {
   );
   const head = row(['Batch', 'Way', 'Migration', 'Tables', 'Algorithm', 'Old events', 'Why']);
   return [head, row(Array(7).fill('---')), ...rows].join('\n');
+}
+
+function notes(plan: Plan): string {
+  return planNotes(plan)
+    .map(note => `- ${cell(note)}`)
+    .join('\n');
 }
 
 /** Tables, algorithms and verdicts of a migration, each once. */

@@ -105,11 +105,17 @@ async function tryMigrations({ run, workspace, facts, pending, recorded }: Trial
   const { database } = run.config;
   return {
     fingerprint: nameOf(batches, before),
+    ...replicasOf(run),
     database,
     batches,
     refusals,
     ...changedParts(before, after),
   };
+}
+
+function replicasOf({ pair }: Run): Pick<Plan, 'replicas'> {
+  const replicas = pair.replicas();
+  return replicas.length === 0 ? {} : { replicas };
 }
 
 /** A script that went wrong for want of rows has shown only a part of what it sends. */

@@ -3,8 +3,8 @@ import type { Config } from '../config/config.js';
 import { decide } from '../engine/decide.js';
 import { readMigrationSettings } from '../migrate/knexfile.js';
 import type { Intent } from '../pair/facts.js';
-import { otherSide, type Side } from '../pair/side.js';
-import type { PairState } from '../pair/state.js';
+import { otherSide, type Side, sideOf } from '../pair/side.js';
+import type { PairState, ReplicaState } from '../pair/state.js';
 import { type View, viewOf } from '../pair/view.js';
 import { diffStructures } from '../plan/diff-structure.js';
 import type { Pointer } from '../pointer/pointer.js';
@@ -12,7 +12,7 @@ import { readLockHolder } from '../server/advisory-lock.js';
 import { readStructure } from '../server/catalog.js';
 import { withPair } from './connect-pair.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
-import type { SideStatus, Status } from './status.js';
+import type { ReplicaStatus, SideStatus, Status } from './status.js';
 
 /** Throws when neither server can be reached; one that is down is part of the answer. */
 export async function readStatus(config: Config): Promise<Status> {
@@ -26,6 +26,7 @@ export async function readStatus(config: Config): Promise<Status> {
     return {
       a: sideStatus(run, state, 'a'),
       b: sideStatus(run, state, 'b'),
+      replicas: state.replicas.map(replica => replicaStatus(replica, state)),
       lagMs: state.lagMs,
       pointers: await Promise.all(run.pointers.map(pointer => pointerStatus(pointer, state))),
       differences: await readDifferences(run, state),
@@ -54,6 +55,23 @@ function sideStatus({ config, pair }: Run, state: PairState, side: Side): SideSt
     errant: errantOf(state, side),
     migrations: server.level.recorded.length,
     fingerprint: server.level.structure.slice(0, 12),
+  };
+}
+
+function replicaStatus({ key, server, near }: ReplicaState, state: PairState): ReplicaStatus {
+  if (!server.reachable) return { replica: key, reachable: false, error: server.error };
+  const { writable, receiver, applier, replicationError, executed, level } = server;
+  const side = state[sideOf(key)];
+  return {
+    replica: key,
+    reachable: true,
+    writable,
+    receiver,
+    applier,
+    replicationError,
+    near,
+    errant: side.reachable ? executed.minus(side.executed).toString() : '',
+    sameStructure: side.reachable && side.level.structure === level.structure,
   };
 }
 

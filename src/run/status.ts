@@ -1,6 +1,6 @@
 /** What `dbshift status` shows: one look at the pair, in words. Writes nothing. */
 
-import type { Side } from '../pair/side.js';
+import type { ReplicaKey, Side } from '../pair/side.js';
 import type { Applier, Receiver } from '../pair/state.js';
 import type { ObjectDiff } from '../plan/diff-structure.js';
 
@@ -26,9 +26,28 @@ export type SideStatus =
       readonly fingerprint: string;
     };
 
+/** A server below a side. */
+export type ReplicaStatus =
+  | { readonly replica: ReplicaKey; readonly reachable: false; readonly error: string }
+  | {
+      readonly replica: ReplicaKey;
+      readonly reachable: true;
+      readonly writable: boolean;
+      readonly receiver: Receiver;
+      readonly applier: Applier;
+      readonly replicationError: string | null;
+      /** Whether it had what its side had at this look, within `limits.lagMs`. */
+      readonly near: boolean;
+      /** Transactions that its side has not, which must not be: empty when none. */
+      readonly errant: string;
+      /** Whether it looks like its side. */
+      readonly sameStructure: boolean;
+    };
+
 export type Status = {
   readonly a: SideStatus;
   readonly b: SideStatus;
+  readonly replicas: readonly ReplicaStatus[];
   /** Time until the passive has what the active has now, or `unknown`. */
   readonly lagMs: number | 'unknown';
   readonly pointers: readonly { readonly name: string; readonly value: string; readonly agrees: boolean }[];

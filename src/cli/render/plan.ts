@@ -4,6 +4,7 @@ import { oneLine } from '../../one-line.js';
 import { describeVerdict } from '../../plan/describe-verdict.js';
 import { diffStructures } from '../../plan/diff-structure.js';
 import type { Batch, Plan, PlannedMigration, PlannedStatement } from '../../plan/plan.js';
+import { planNotes } from '../../plan/plan-notes.js';
 import type { Colors } from '../output.js';
 import { align } from './align.js';
 import { diffLines } from './diff-lines.js';
@@ -13,7 +14,7 @@ export function describePlan(plan: Plan, colors: Colors): readonly string[] {
   const sections = [
     [colors.bold(`plan ${plan.fingerprint.slice(0, 12)} for ${plan.database}`)],
     statementTable(plan, colors),
-    plan.batches.flatMap(reason),
+    [...plan.batches.flatMap(reason), ...planNotes(plan).map(note => `note: ${note}`)],
     refusals(plan, colors),
     diffStructures(plan.before, plan.after).flatMap(diff => diffLines(diff, colors)),
   ].filter(lines => lines.length > 0);

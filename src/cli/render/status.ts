@@ -2,7 +2,7 @@
 
 import { oneLine } from '../../one-line.js';
 import { type Side, sides } from '../../pair/side.js';
-import type { SideStatus, Status } from '../../run/status.js';
+import type { ReplicaStatus, SideStatus, Status } from '../../run/status.js';
 import type { Colors } from '../output.js';
 import { align } from './align.js';
 import { diffLines } from './diff-lines.js';
@@ -19,7 +19,7 @@ export function describeStatus(status: Status, colors: Colors): readonly string[
   return [
     ...align(table),
     '',
-    ...align([...pairRows(status, colors), ...runRows(status)]),
+    ...align([...pairRows(status, colors), ...replicaRows(status, colors), ...runRows(status)]),
     ...(status.run === null ? (status.differences ?? []) : []).flatMap(diff => [
       '',
       ...diffLines(diff, colors),
@@ -67,6 +67,26 @@ function pairRows(status: Status, colors: Colors): readonly Row[] {
       `${name.replace(/^pointer /u, '')}: ${agrees ? value : colors.red(`${value}, does not agree`)}`,
     ]),
   ];
+}
+
+function replicaRows({ replicas }: Status, colors: Colors): readonly Row[] {
+  return replicas.map(replica => [`replica ${replica.replica}`, replicaCell(replica, colors)]);
+}
+
+/** In a few words what is wrong with it, or that it follows. */
+function replicaCell(replica: ReplicaStatus, { red, yellow }: Colors): string {
+  if (!replica.reachable) return red(`not reachable: ${oneLine(replica.error)}`);
+  const { receiver, applier, writable, near, errant, sameStructure, replicationError } = replica;
+  const threads = receiver === 'running' && applier === 'running';
+  const words = [
+    ...(threads ? ['follows'] : [yellow(`receiver ${receiver}, applier ${applier}`)]),
+    ...(near || !threads ? [] : [yellow('behind')]),
+    ...(sameStructure ? [] : [yellow('another structure than its side')]),
+    ...(writable ? [red('accepts writes')] : []),
+    ...(errant === '' ? [] : [red(`errant ${oneLine(errant, gtidWidth)}`)]),
+    ...(replicationError === null ? [] : [red(oneLine(replicationError))]),
+  ];
+  return words.join(', ');
 }
 
 function problemRows(side: Side, status: SideStatus, { red }: Colors): readonly Row[] {

@@ -21,6 +21,7 @@ const side = {
 const healthy: Status = {
   a: { ...side, side: 'a', server: '10.0.0.11:3306', role: 'active', writable: true },
   b: { ...side, side: 'b', server: '10.0.0.12:3306', role: 'passive', writable: false },
+  replicas: [],
   lagMs: 0,
   pointers: [{ name: 'file /etc/app/active.json', value: 'a', agrees: true }],
   differences: [],
@@ -39,6 +40,34 @@ const run = {
 
 const screens: Readonly<Record<string, Status>> = {
   'a pair at rest': healthy,
+  'replicas below both sides': {
+    ...healthy,
+    replicas: [
+      {
+        replica: 'a/10.0.0.21:3306',
+        reachable: true,
+        writable: false,
+        receiver: 'running',
+        applier: 'running',
+        replicationError: null,
+        near: true,
+        errant: '',
+        sameStructure: true,
+      },
+      { replica: 'b/10.0.0.22:3306', reachable: false, error: 'cannot connect' },
+      {
+        replica: 'b/10.0.0.23:3306',
+        reachable: true,
+        writable: true,
+        receiver: 'running',
+        applier: 'held',
+        replicationError: null,
+        near: false,
+        errant: '0-7-1',
+        sameStructure: false,
+      },
+    ],
+  },
   'a run between the legs': {
     ...healthy,
     a: { ...healthy.a, applier: 'held' } as Status['a'],
