@@ -2,10 +2,11 @@
  * What a look shows after an action that went well. Pure, and true of an undisturbed pair only: the plan is printed
  * from it, a real run looks instead. Positions grow by made-up names, so both sides carry `SimulatedSet`s.
  */
+import type { Capabilities } from '../flavor/flavor.js';
 import type { ChangedSetting } from '../pair/facts.js';
 import { nameOf, type ScheduledEvent } from '../pair/scheduled-event.js';
 import { otherSide, type Place, type ReplicaKey, type Side, sideOf } from '../pair/side.js';
-import type { Applier, Level, PairState, ReachableServer } from '../pair/state.js';
+import type { Level, PairState, ReachableServer } from '../pair/state.js';
 import type { Batch, Plan } from '../plan/plan.js';
 import type { Action } from './action.js';
 import { SimulatedSet } from './simulated-set.js';
@@ -13,8 +14,8 @@ import { SimulatedSet } from './simulated-set.js';
 /** What an effect depends on beyond the state. */
 export type World = {
   readonly plan: Plan | null;
-  /** Whether a fence locks privileged accounts out too, by a setting that stays (MySQL's super_read_only). */
-  readonly locks: boolean;
+  /** What a fence holds beyond `read_only`, and what a stopped applier is, differs. */
+  readonly capabilities: Pick<Capabilities, 'superReadOnly' | 'stopsForGood'>;
 };
 
 export function effect(action: Action, state: PairState, world: World): PairState {
@@ -28,9 +29,9 @@ export function effect(action: Action, state: PairState, world: World): PairStat
     case 'start-replication':
       return change(state, action, { applier: 'running', receiver: 'running', replicationError: null });
     case 'set-conversions':
-      return convert(state, action, action.conversions.join(','));
+      return convert(state, action, { conversions: action.conversions.join(','), world });
     case 'restore-setting':
-      return restore(state, action.setting);
+      return restore(state, action.setting, world);
     case 'unlock-privileged':
       return change(state, action, { superReadOnly: false });
     case 'run-batch':
@@ -40,7 +41,7 @@ export function effect(action: Action, state: PairState, world: World): PairStat
     case 'fence':
       return change(turnEvents(state, { ...action, turn: 'off' }), action, {
         writable: false,
-        superReadOnly: world.locks,
+        superReadOnly: world.capabilities.superReadOnly,
       });
     case 'turn-events':
       return turnEvents(state, action);
@@ -99,16 +100,19 @@ function turnEvents(state: PairState, { side, turn, events }: Turned): PairState
   return change(on, { side: otherSide(side) }, turned(otherSide(side), 'asleep'));
 }
 
-function convert(state: PairState, place: Place, conversions: string): PairState {
-  return change(state, place, { conversions, applier: stopped(state, place) });
+type Converted = { readonly conversions: string; readonly world: World };
+
+function convert(state: PairState, place: Place, { conversions, world }: Converted): PairState {
+  const held = world.capabilities.stopsForGood || isHeld(state, place);
+  return change(state, place, { conversions, applier: held ? 'held' : 'stopped' });
 }
 
-function restore(state: PairState, { name, old, ...place }: ChangedSetting): PairState {
+function restore(state: PairState, { name, old, ...place }: ChangedSetting, world: World): PairState {
   switch (name) {
     case 'conversions':
       // A replica's is put back while it runs.
       return place.replica === undefined
-        ? convert(state, place, old)
+        ? convert(state, place, { conversions: old, world })
         : change(state, place, { conversions: old });
     case 'super-read-only':
       return change(state, place, { writable: false, superReadOnly: true });
@@ -121,11 +125,11 @@ function restore(state: PairState, { name, old, ...place }: ChangedSetting): Pai
   }
 }
 
-/** A hold stays a hold. */
-function stopped(state: PairState, { side, replica }: Place): Applier {
+/** Stopping does not end a hold. */
+function isHeld(state: PairState, { side, replica }: Place): boolean {
   const server =
     replica === undefined ? state[side] : state.replicas.find(({ key }) => key === replica)?.server;
-  return server?.reachable === true && server.applier === 'held' ? 'held' : 'stopped';
+  return server?.reachable === true && server.applier === 'held';
 }
 
 type RunBatch = Extract<Action, { readonly do: 'run-batch' }>;

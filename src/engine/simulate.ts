@@ -19,8 +19,7 @@ export type Simulated = {
   /** With the intent, and the approval where the flips are to be shown too. */
   readonly facts: Facts;
   readonly limits: RuleLimits;
-  /** Whether the flavor's fence locks privileged accounts out too. */
-  readonly locks: boolean;
+  readonly capabilities: World['capabilities'];
 };
 
 export type SimulatedStep = { readonly step: Step; readonly view: View };
@@ -35,8 +34,8 @@ export type Simulation = {
 /** Far beyond what any plan needs: reaching it is a bug of the rules. */
 const maxSteps = 1000;
 
-export function simulate({ state: seen, facts: known, limits, locks }: Simulated): Simulation {
-  const world: World = { plan: known.intent?.plan ?? null, locks };
+export function simulate({ state: seen, facts: known, limits, capabilities }: Simulated): Simulation {
+  const world: World = { plan: known.intent?.plan ?? null, capabilities };
   const steps: SimulatedStep[] = [];
   let state = withSimulatedPositions(seen);
   let facts = known;

@@ -15,6 +15,8 @@ export type Version = { readonly major: number; readonly minor: number; readonly
 export type Capabilities = {
   /** A read-only mode that also stops privileged accounts. Without it the fence holds a global read lock. */
   readonly superReadOnly: boolean;
+  /** A stopped applier stays stopped after a reboot (preflight demands the setting): it counts as held. */
+  readonly stopsForGood: boolean;
   /** CREATE OR REPLACE for stored programs. */
   readonly replacePrograms: boolean;
   /** The applier evaluates expression defaults for columns that an event does not have. */

@@ -13,6 +13,7 @@ export function mysql(version: Version): Flavor {
     label: `mysql ${version.major}.${version.minor}`,
     capabilities: {
       superReadOnly: true,
+      stopsForGood: true,
       replacePrograms: false,
       appliesExpressionDefaults: true,
       checksRowEvents: true,

@@ -4,12 +4,25 @@
  */
 import { quoteIdentifier } from '../sql/identifier.js';
 
-/** Without the AUTO_INCREMENT counter, and without the schema name that `nextval(`db`.`seq`)` carries. */
+/**
+ * Without the AUTO_INCREMENT counter, without the schema name that `nextval(`db`.`seq`)` carries, and without the
+ * table's own charset before the collation of a column.
+ */
 export function normaliseCreateTable(create: string, database: string): string {
-  const options = optionsAt(create);
+  const at = optionsAt(create);
+  const [columns, options] = [create.slice(0, at), create.slice(at)];
   return (
-    withoutSchema(create.slice(0, options), database) +
-    create.slice(options).replace(/^(\n\) ENGINE=\w+) AUTO_INCREMENT=\d+/, '$1')
+    withoutTableCharset(withoutSchema(columns, database), options) +
+    options.replace(/^(\n\) ENGINE=\w+) AUTO_INCREMENT=\d+/, '$1')
+  );
+}
+
+/** MySQL prints the charset too where the collation was ever written out, as it is in a copy (9.7, tested). */
+function withoutTableCharset(columns: string, options: string): string {
+  const own = / DEFAULT CHARSET=(\w+)/.exec(options)?.[1];
+  return columns.replace(
+    /'(?:[^'\\]|''|\\.)*'|`(?:[^`]|``)*`| CHARACTER SET (\w+)(?= COLLATE )/gs,
+    (token, charset?: string) => (charset !== undefined && charset === own ? '' : token),
   );
 }
 

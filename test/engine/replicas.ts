@@ -7,6 +7,7 @@ import { sideOf } from '../../src/pair/side.js';
 import type { Applier, PairState, ReachableServer, ReplicaState } from '../../src/pair/state.js';
 import { cases, pairOf, plainPair } from '../helpers/arbitraries.js';
 import { openRun, watch } from '../helpers/drive.js';
+import { flavors } from '../helpers/flavors.js';
 import type { ModelPair } from '../helpers/model-pair.js';
 import { data, direct, heavy } from '../helpers/model-plan.js';
 import { modelLimits } from '../helpers/model-runner.js';
@@ -28,8 +29,8 @@ async function simulationOf(
 ): Promise<Simulation> {
   const { state, facts } = await watch(pair);
   const replicas = change === null ? [] : replicasOf(state, change);
-  const locks = pair.options.flavor === 'mysql';
-  return simulate({ state: { ...state, replicas }, facts, limits: modelLimits, locks });
+  const { capabilities } = flavors[pair.options.flavor];
+  return simulate({ state: { ...state, replicas }, facts, limits: modelLimits, capabilities });
 }
 
 const namesOf = ({ steps, end }: Simulation): readonly string[] => [

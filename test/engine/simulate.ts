@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type Simulation, simulate } from '../../src/engine/simulate.js';
 import { anyPair, cases, pairOf, plainPair } from '../helpers/arbitraries.js';
 import { drive, openRun, watch } from '../helpers/drive.js';
+import { flavors } from '../helpers/flavors.js';
 import type { ModelPair } from '../helpers/model-pair.js';
 import { data, direct, heavy } from '../helpers/model-plan.js';
 import { modelLimits } from '../helpers/model-runner.js';
@@ -12,7 +13,12 @@ const waits: ReadonlySet<string> = new Set(['catch-up', 'settle', 'drain']);
 
 async function simulationOf(pair: ModelPair): Promise<Simulation> {
   const { state, facts } = await watch(pair);
-  return simulate({ state, facts, limits: modelLimits, locks: pair.options.flavor === 'mysql' });
+  return simulate({
+    state,
+    facts,
+    limits: modelLimits,
+    capabilities: flavors[pair.options.flavor].capabilities,
+  });
 }
 
 function namesOf({ steps, end }: Simulation): readonly string[] {
@@ -70,7 +76,7 @@ test('a simulation changes nothing', async t => {
   await openRun(pair);
   const before = await watch(pair);
   const copy = structuredClone(before.facts);
-  simulate({ ...before, limits: modelLimits, locks: false });
+  simulate({ ...before, limits: modelLimits, capabilities: flavors.mariadb.capabilities });
   t.deepEqual(before.facts, copy);
   t.deepEqual(pair.a.changes, []);
 });

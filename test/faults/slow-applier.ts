@@ -1,15 +1,15 @@
 /** The passive is behind at the worst moment: when the active has been closed. */
-import test from 'ava';
 import { flip } from '../../src/run/flip.js';
 import { withWatchedPair } from '../helpers/oracle/watched-pair.js';
-import { onServer, sessionOn } from '../helpers/servers.js';
+import { serverTest } from '../helpers/server-test.js';
+import { sessionOn } from '../helpers/servers.js';
 
 const workload = { table: 'orders', rows: 5_000, counters: 64, writers: 8 };
 
-test(
-  onServer('a passive that is behind when the active is closed is not opened before it has everything'),
-  async t => {
-    const { sandbox, config, oracle } = await withWatchedPair(t, workload);
+serverTest(
+  'a passive that is behind when the active is closed is not opened before it has everything',
+  async (t, image) => {
+    const { sandbox, config, oracle } = await withWatchedPair(t, workload, { image });
     const [writer, holder] = [await sessionOn(t, sandbox, 'a'), await sessionOn(t, sandbox, 'b')];
     await writer.send('CREATE TABLE app.held (id INT PRIMARY KEY, times INT NOT NULL)');
     await writer.send('INSERT INTO app.held VALUES (1, 0)');

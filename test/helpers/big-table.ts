@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.js';
 import type { Session } from '../../src/server/connection.js';
+import { numbersTo } from './numbers-to.js';
 
 /** `big (id INT, n INT, s VARCHAR(100) latin1 or the database's charset)` with so many rows, on both sides of a pair. */
 export async function makeBigTable(active: Session, rows = 3000): Promise<void> {
@@ -10,7 +11,7 @@ export async function makeBigTable(active: Session, rows = 3000): Promise<void> 
     id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, n INT, m INT, s VARCHAR(100), e ENUM('a','c'),
     l VARCHAR(50) CHARACTER SET latin1)`);
   await active.send(`INSERT INTO app.big (n, m, s, e, l)
-    SELECT seq, seq, REPEAT('x', 90), 'c', 'é' FROM app.seq_1_to_${rows}`);
+    SELECT seq, seq, REPEAT('x', 90), 'c', 'é' FROM ${numbersTo(rows)}`);
 }
 
 export async function writeMigration(sandbox: Sandbox, name: string, text: string): Promise<void> {

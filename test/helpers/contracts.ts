@@ -6,6 +6,7 @@ import type { ExecutionContext } from 'ava';
 import type { Action } from '../../src/engine/action.js';
 import { effect } from '../../src/engine/effects.js';
 import type { Ports } from '../../src/engine/ports.js';
+import type { Capabilities } from '../../src/flavor/flavor.js';
 import { noFacts } from '../../src/pair/facts.js';
 import { enabledEvents, nameOf } from '../../src/pair/scheduled-event.js';
 import { type Side, sides } from '../../src/pair/side.js';
@@ -15,6 +16,7 @@ import { viewOf } from '../../src/pair/view.js';
 export type Subject = {
   /** The engine's own way to the pair. */
   readonly ports: Ports;
+  readonly capabilities: Capabilities;
   /** One write of an application, directly to a side; false when the side refuses it. */
   write(side: Side): Promise<boolean>;
   /** How many rows of applications a side has. */
@@ -88,7 +90,7 @@ export const contracts: Readonly<Record<string, Contract>> = {
       const before = await look(subject);
       await perform(subject, action);
       if (action.do === 'fence') await perform(subject, { do: 'wait-applied', side: 'b', why: 'drain' });
-      const foretold = telling(effect(action, before, { plan: null, locks: false }));
+      const foretold = telling(effect(action, before, { plan: null, capabilities: subject.capabilities }));
       let seen = telling(await look(subject));
       // A receiver connects for a moment.
       await subject.until(`${action.do} on the pair is as foretold`, async () => {

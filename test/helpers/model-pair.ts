@@ -77,13 +77,16 @@ export class ModelPair {
     const { plan, flavor, active, conversions, autoStart, locked, pointers } = options;
     this.options = options;
     this.plan = plan;
+    const mysql = flavor === 'mysql';
     const server = (side: Side): ModelServer =>
       new ModelServer({
         side,
         events: modelEvents(side, active),
         conversions,
-        autoStart,
-        locksAtBoot: flavor === 'mysql' && locked,
+        // A MySQL server that starts by itself is refused by preflight.
+        autoStart: autoStart && !mysql,
+        stopsForGood: mysql,
+        locksAtBoot: mysql && locked,
       });
     this.a = server('a');
     this.b = server('b');

@@ -45,6 +45,8 @@ export type ServerOptions = {
   readonly conversions: string;
   /** Both threads start by themselves after a boot, unless the applier is held. */
   readonly autoStart: boolean;
+  /** They never do, so that a stopped applier counts as held (MySQL). */
+  readonly stopsForGood: boolean;
   /** `super_read_only` of the option file: locked after a boot. */
   readonly locksAtBoot: boolean;
 };
@@ -129,7 +131,7 @@ export class ModelServer {
 
   /** What `STOP SLAVE SQL_THREAD` does: a hold stays a hold. */
   stopApplier(): void {
-    if (this.applier !== 'held') this.applier = 'stopped';
+    if (this.applier !== 'held') this.applier = this.options.stopsForGood ? 'held' : 'stopped';
   }
 
   crash(): void {
@@ -145,7 +147,8 @@ export class ModelServer {
     this.superReadOnly = locksAtBoot;
     this.conversions = this.options.conversions;
     this.relay = [];
-    if (this.applier !== 'held') this.applier = autoStart ? 'running' : 'stopped';
+    if (autoStart && this.applier !== 'held') this.applier = 'running';
+    else this.stopApplier();
     if (autoStart) this.#connect();
     else this.receiver = 'stopped';
   }

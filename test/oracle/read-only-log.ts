@@ -1,5 +1,5 @@
 import test from 'ava';
-import { judgeReadOnlyLog, type ReadOnlyChange } from '../helpers/oracle/read-only-log.js';
+import { judgeReadOnlyLog, type ReadOnlyChange, whetherCloses } from '../helpers/oracle/read-only-log.js';
 
 const closeA: ReadOnlyChange = { side: 'a', closes: true, sentAt: 10, answeredBy: 12 };
 const openB: ReadOnlyChange = { side: 'b', closes: false, sentAt: 13, answeredBy: 14 };
@@ -22,4 +22,11 @@ test('a closing that was not answered yet does not count', t => {
 
 test('a server that is opened again after its own closing is right', t => {
   t.deepEqual(judgeReadOnlyLog([closeA, { ...openB, side: 'a' }], 'a'), []);
+});
+
+test('either setting closes a server, and only read_only opens it', t => {
+  t.is(whetherCloses('SET GLOBAL read_only = 1'), true);
+  t.is(whetherCloses('SET GLOBAL super_read_only = 1'), true);
+  t.is(whetherCloses('SET GLOBAL super_read_only = 0'), null);
+  t.is(whetherCloses('SET GLOBAL read_only = 0'), false);
 });

@@ -38,3 +38,14 @@ test('partitioning is found as MariaDB and as MySQL print it', t => {
   t.is(partitioningOf(`${columns}\n ${clause}`), clause);
   t.is(partitioningOf(`${columns}\n/*!50100 ${clause} */`), clause);
 });
+
+test('the charset of a column says nothing beside its collation, unless it is not the one of the table', t => {
+  const create = (column: string) =>
+    `CREATE TABLE \`t\` (\n  \`s\` varchar(9)${column} COMMENT ' CHARACTER SET utf8mb4 COLLATE x'\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`;
+  const normal = (column: string) => normaliseCreateTable(create(column), 'app');
+  t.is(normal(' CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'), create(' COLLATE utf8mb4_bin'));
+  t.is(
+    normal(' CHARACTER SET latin1 COLLATE latin1_bin'),
+    create(' CHARACTER SET latin1 COLLATE latin1_bin'),
+  );
+});

@@ -88,7 +88,7 @@ function sameValueTwice(made: readonly Attempt[]): readonly string[] {
 }
 
 /** What a server says to a write whose session ends: net errors, a killed session, a shutdown. */
-const endings: readonly (number | null)[] = [null, 1053, 1158, 1159, 1160, 1161, 1317, 1927];
+const endings: readonly (number | null)[] = [null, 1053, 1158, 1159, 1160, 1161, 1317, 1927, 3169];
 
 function wrongAnswer({ operation, outcome, value, errno }: Attempt): readonly string[] {
   const what = describe(operation);

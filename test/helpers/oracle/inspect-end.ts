@@ -18,13 +18,20 @@ export async function waitSettled(roots: Roots): Promise<void> {
 }
 
 async function replicationError(session: Session): Promise<string> {
-  return String((await session.row('SHOW SLAVE STATUS'))?.Last_SQL_Error ?? '');
+  return String((await session.row('SHOW REPLICA STATUS'))?.Last_SQL_Error ?? '');
 }
+
+export type WantedEnd = {
+  readonly database: string;
+  readonly active: Side;
+  /** Whether privileged accounts must be locked out of the passive, as they were before (MySQL). */
+  readonly locked?: boolean;
+};
 
 /** Sentences about what is not as it must be. To be asked when nobody writes and both servers have everything. */
 export async function inspectEnd(
   roots: Roots,
-  { database, active }: { readonly database: string; readonly active: Side },
+  { database, active, locked = false }: WantedEnd,
 ): Promise<readonly string[]> {
   const found: string[] = compare(
     await readContents(roots.a, database),
@@ -33,7 +40,7 @@ export async function inspectEnd(
   for (const side of sides) {
     const session = roots[side];
     const wrong = [
-      ...(await inspectSettings(session, side === active)),
+      ...(await inspectSettings(session, { closed: side !== active, locked: side !== active && locked })),
       ...(await inspectReplication(session)),
       ...(await inspectSessions(session)),
       ...(await inspectKnexLock(session, database)),
@@ -53,23 +60,43 @@ function compare(a: Contents, b: Contents): string[] {
   ]);
 }
 
-async function inspectSettings(session: Session, active: boolean): Promise<readonly string[]> {
-  const row = await session.row<{ closed: number; conversions: string; scratch: number }>(
-    `SELECT @@global.read_only AS closed, @@global.slave_type_conversions AS conversions,
-       (SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'dbshift\\_scratch%') AS scratch`,
+/** Whether privileged accounts cannot write on a server; without the setting (MariaDB) they can. */
+export async function isLocked(session: Session): Promise<boolean> {
+  const row = await session.row<{ Value: string }>("SHOW GLOBAL VARIABLES LIKE 'super_read_only'");
+  return row?.Value === 'ON';
+}
+
+/** `super_read_only` and the consumers of stages are MySQL's; the old name of the conversions both have. */
+async function inspectSettings(
+  session: Session,
+  { closed, locked }: { readonly closed: boolean; readonly locked: boolean },
+): Promise<readonly string[]> {
+  const wanted = {
+    read_only: closed ? 'ON' : 'OFF',
+    super_read_only: locked ? 'ON' : 'OFF',
+    slave_type_conversions: '',
+  };
+  const rows = await session.rows<{ Variable_name: keyof typeof wanted; Value: string }>(
+    `SHOW GLOBAL VARIABLES WHERE Variable_name IN ('${Object.keys(wanted).join("', '")}')`,
+  );
+  const scratch = await session.rows(
+    "SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'dbshift\\_scratch%'",
   );
   return [
-    ...(row?.closed === (active ? 0 : 1) ? [] : [`read_only is ${row?.closed}`]),
-    ...(row?.conversions === '' ? [] : [`slave_type_conversions is ${row?.conversions}`]),
-    ...(row?.scratch === 0 ? [] : [`${row?.scratch} scratch schemas are left`]),
+    ...rows
+      .filter(({ Variable_name: name, Value }) => Value !== wanted[name])
+      .map(({ Variable_name: name, Value }) => `${name} is ${Value}`),
+    ...(scratch.length === 0 ? [] : [`${scratch.length} scratch schemas are left`]),
   ];
 }
 
+/** MariaDB calls its threads by the old word. */
 async function inspectReplication(session: Session): Promise<readonly string[]> {
-  const row = await session.row('SHOW SLAVE STATUS');
+  const row = await session.row('SHOW REPLICA STATUS');
+  const word = row !== undefined && 'Slave_IO_Running' in row ? 'Slave' : 'Replica';
   const wanted = {
-    Slave_IO_Running: 'Yes',
-    Slave_SQL_Running: 'Yes',
+    [`${word}_IO_Running`]: 'Yes',
+    [`${word}_SQL_Running`]: 'Yes',
     SQL_Delay: 0,
     Last_IO_Error: '',
     Last_SQL_Error: '',

@@ -9,7 +9,7 @@ import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
 import type { Session } from '../../../src/server/connection.js';
 import { readBinlogOrigins } from './binlog-origins.js';
 import { type Expected, expectRows } from './expect-rows.js';
-import { inspectEnd, type Roots, waitSettled } from './inspect-end.js';
+import { inspectEnd, isLocked, type Roots, waitSettled } from './inspect-end.js';
 import { judgeRows, type RowVerdict } from './judge-rows.js';
 import { longestGap, measurePauses, type Pause } from './pauses.js';
 import { forkProgram } from './program.js';
@@ -52,6 +52,7 @@ export type OracleOptions = {
 export async function startOracle(options: OracleOptions): Promise<Oracle> {
   const { sandbox, workload, roots } = options;
   for (const side of sides) await startReadOnlyLog(roots[side]);
+  const locked = await isLocked(roots.b);
   const endpoints = { a: await sandbox.endpoint('a', 'app'), b: await sandbox.endpoint('b', 'app') };
   const program = new URL('sampler.js', import.meta.url);
   const sampler = await forkProgram<SamplerInput, Samples>(program, { endpoints });
@@ -69,7 +70,7 @@ export async function startOracle(options: OracleOptions): Promise<Oracle> {
       await sampler.stop();
       const samples = sampler.latest();
       if (samples === null) throw new Error('the sampler looked at nothing');
-      return judge(options, { logs: writers.logs(), samples, unsettled });
+      return judge(options, { logs: writers.logs(), samples, unsettled, locked });
     },
     abandon: async () => void (await Promise.all([writers.kill(), sampler.kill()])),
   };
@@ -80,9 +81,14 @@ type Evidence = {
   readonly samples: Samples;
   /** Why the two servers did not come to the same transactions. */
   readonly unsettled: readonly string[];
+  /** Whether privileged accounts were locked out of the passive at the beginning. */
+  readonly locked: boolean;
 };
 
-async function judge(options: OracleOptions, { logs, samples, unsettled }: Evidence): Promise<Verdict> {
+async function judge(
+  options: OracleOptions,
+  { logs, samples, unsettled, locked }: Evidence,
+): Promise<Verdict> {
   const { sandbox, roots } = options;
   const expected = expectRows(logs);
   const pauses = measurePauses(logs);
@@ -99,7 +105,7 @@ async function judge(options: OracleOptions, { logs, samples, unsettled }: Evide
     ...samples.bothWritable.map(at => `both servers were writable at ${new Date(at).toISOString()}`),
     ...(await judgeOrigins(roots, actives)),
     ...(await judgeOpenings(roots, actives)),
-    ...(await inspectEnd(roots, { database: sandbox.database, active: actives.at(-1) ?? 'a' })),
+    ...(await inspectEnd(roots, { database: sandbox.database, active: actives.at(-1) ?? 'a', locked })),
   ];
   return {
     findings,

@@ -24,8 +24,17 @@ export async function readContents(session: Session, database: string): Promise<
   return { tables, checksums };
 }
 
-/** Transactions that a server has, by the server they come from: `0-1-4711,0-2-1290`. The same on both at the end. */
+/**
+ * Transactions that a server has, by the server they come from: `0-1-4711,0-2-1290`, or `<uuid>:1-4711, …`. The same
+ * on both at the end.
+ */
 export async function readPosition(session: Session): Promise<string> {
-  const row = await session.row<{ state: string }>('SELECT @@global.gtid_binlog_state AS state');
-  return String(row?.state).split(',').sort().join(',');
+  const rows = await session.rows<{ Value: string }>(
+    "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('gtid_binlog_state', 'gtid_executed')",
+  );
+  return rows
+    .flatMap(({ Value }) => Value.split(','))
+    .map(part => part.trim())
+    .sort()
+    .join(',');
 }

@@ -30,12 +30,19 @@ export async function readReadOnlyLog(root: Session, side: Side): Promise<readon
        SELECT DISTINCT thread_id FROM mysql.general_log WHERE argument LIKE 'SET GLOBAL%read_only%')`,
   );
   return rows.flatMap(({ at, thread, said }, index) => {
-    const change = /^SET GLOBAL (?:super_)?read_only\s*=\s*(?<value>[01])/.exec(said)?.groups;
-    if (change === undefined) return [];
+    const closes = whetherCloses(said);
+    if (closes === null) return [];
     const next = rows.slice(index + 1).find(row => row.thread === thread);
     const answeredBy = next === undefined ? null : Number(next.at);
-    return [{ side, closes: change.value === '1', sentAt: Number(at), answeredBy }];
+    return [{ side, closes, sentAt: Number(at), answeredBy }];
   });
+}
+
+/** Both settings close a server for everybody's writes; only `read_only` opens it. Null: nothing of that. */
+export function whetherCloses(statement: string): boolean | null {
+  const change = /^SET GLOBAL (?<name>(?:super_)?read_only)\s*=\s*(?<value>[01])/.exec(statement)?.groups;
+  if (change?.value === '1') return true;
+  return change?.name === 'read_only' ? false : null;
 }
 
 /**

@@ -3,6 +3,8 @@
  * writer draws lots: two runs with the same counts have written the same things.
  */
 
+import { numbersTo } from '../numbers-to.js';
+
 export type Workload = {
   /** Name of the table; `ordersTable` says what writers need of it. More columns and keys may come at any time. */
   readonly table: string;
@@ -35,9 +37,9 @@ export function ordersTable(table: string): string {
 export function fillStatements({ table, rows }: Workload): readonly string[] {
   const chunk = 50_000;
   return Array.from({ length: Math.ceil(rows / chunk) }, (_, index) => {
-    const [first, last] = [index * chunk + 1, Math.min(rows, (index + 1) * chunk)];
+    const before = index * chunk;
     return `INSERT INTO ${table} (id, customer, quantity, note)
-SELECT seq, 0, 0, CONCAT('before ', seq) FROM seq_${first}_to_${last}`;
+SELECT ${before} + seq, 0, 0, CONCAT('before ', ${before} + seq) FROM ${numbersTo(Math.min(chunk, rows - before))}`;
   });
 }
 

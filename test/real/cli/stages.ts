@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import test, { type ExecutionContext } from 'ava';
 import type { Status } from '../../../src/run/status.js';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
+import { numbersTo } from '../../helpers/numbers-to.js';
 import { cliFile, runCli } from '../../helpers/run-cli.js';
 import { onServer, sessionOn, withPair } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
@@ -25,7 +26,7 @@ async function withPendingFlip(t: ExecutionContext): Promise<Sandbox> {
   t.is(first.code, 0, first.stderr);
   const active = await sessionOn(t, sandbox, 'a', 'app');
   await active.send(`USE ${sandbox.database}`);
-  await active.send('INSERT INTO orders (n) SELECT seq FROM seq_1_to_20000');
+  await active.send(`INSERT INTO orders (n) SELECT seq FROM ${numbersTo(20_000)}`);
   const passive = await sessionOn(t, sandbox, 'b', 'app');
   await until('b has the rows', async () => (await passive.row(count))?.n === 20_000);
   await addMigration(sandbox, '2_bigint.sql', 'ALTER TABLE orders MODIFY id BIGINT AUTO_INCREMENT');

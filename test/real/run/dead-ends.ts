@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import test, { type ExecutionContext } from 'ava';
+import type { ExecutionContext } from 'ava';
 import type { Config } from '../../../src/config/config.js';
 import { loadConfig } from '../../../src/config/load-config.js';
 import type { RunEvent } from '../../../src/engine/event.js';
@@ -11,20 +11,22 @@ import { BlockedError } from '../../../src/errors.js';
 import { flip } from '../../../src/run/flip.js';
 import { migrate } from '../../../src/run/migrate.js';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
+import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import { openSession, type Session } from '../../../src/server/connection.js';
 import { eventsOf } from '../../helpers/oracle/events-of.js';
-import { onServer, sessionOn, withPair } from '../../helpers/servers.js';
+import { flavorTest } from '../../helpers/server-test.js';
+import { sessionOn, withPair } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
-test(onServer('a lock session that is killed behind the fence does not leave writes off'), async t => {
-  const { config, a, b } = await pairFor(t);
+flavorTest('a lock session that is killed behind the fence does not leave writes off', async (t, image) => {
+  const { config, a, b } = await pairFor(t, image);
   const events = await flipWith(config, () => killLockHolder(a));
   t.is(events.at(-1)?.type, 'goal');
   t.deepEqual([await isClosed(a), await isClosed(b)], [true, false]);
 });
 
-test(onServer('a passive that says nothing any more behind the fence gives writes back'), async t => {
-  const { sandbox, config, a, b } = await pairFor(t);
+flavorTest('a passive that says nothing any more behind the fence gives writes back', async (t, image) => {
+  const { sandbox, config, a, b } = await pairFor(t, image);
   const { pid } = sandbox.servers.b;
   const flipping = flipWith(config, async () => void process.kill(pid, 'SIGSTOP'));
   try {
@@ -38,8 +40,8 @@ test(onServer('a passive that says nothing any more behind the fence gives write
   t.deepEqual([await isClosed(a), await isClosed(b)], [true, false]);
 });
 
-test(onServer('while writes are paused no structure is read again'), async t => {
-  const { config, b } = await pairFor(t);
+flavorTest('while writes are paused no structure is read again', async (t, image) => {
+  const { config, b } = await pairFor(t, image);
   await b.send("SET GLOBAL log_output = 'TABLE'");
   const events = await flipWith(config, () => b.send('SET GLOBAL general_log = 1'));
   t.is(events.at(-1)?.type, 'goal');
@@ -52,8 +54,8 @@ test(onServer('while writes are paused no structure is read again'), async t => 
   t.deepEqual(before, []);
 });
 
-test(onServer('a run with nothing done yet is planned anew when its file was changed'), async t => {
-  const { config, a, b } = await pairFor(t);
+flavorTest('a run with nothing done yet is planned anew when its file was changed', async (t, image) => {
+  const { config, a, b } = await pairFor(t, image);
   const file = join(config.migrations, '1.sql');
   await writeFile(file, 'ALTER TABLE t MODIFY id BIGINT, ADD UNIQUE (v);\n');
   await leaveAt(migrating(config), 'migrate');
@@ -64,15 +66,15 @@ test(onServer('a run with nothing done yet is planned anew when its file was cha
   }
 });
 
-test(onServer('a flip that is open towards one side is not taken for one to the other'), async t => {
-  const { config } = await pairFor(t);
+flavorTest('a flip that is open towards one side is not taken for one to the other', async (t, image) => {
+  const { config } = await pairFor(t, image);
   await leaveAt(flipping(config), 'fence');
   await t.throwsAsync(eventsOf(flip(config, { ...yes(), to: 'a' })), { instanceOf: BlockedError });
   t.is((await flipWith(config)).at(-1)?.type, 'goal');
 });
 
-test(onServer('a session whose network breaks under a statement knows that it is closed'), async t => {
-  const sandbox = await withPair(t);
+flavorTest('a session whose network breaks under a statement knows that it is closed', async (t, image) => {
+  const sandbox = await withPair(t, { image });
   const endpoint = await sandbox.endpoint('b', 'dbshift');
   const wire = createServer(client => {
     const server = connect(Number(endpoint.port));
@@ -97,8 +99,8 @@ type Prepared = {
   readonly b: Session;
 };
 
-async function pairFor(t: ExecutionContext): Promise<Prepared> {
-  const sandbox = await withPair(t);
+async function pairFor(t: ExecutionContext, image: ServerImage): Promise<Prepared> {
+  const sandbox = await withPair(t, { image });
   const [a, b] = [await sessionOn(t, sandbox, 'a'), await sessionOn(t, sandbox, 'b')];
   await a.send('CREATE TABLE app.t (id INT PRIMARY KEY, v INT)');
   await a.send('INSERT INTO app.t VALUES (1, 1), (2, 1)');

@@ -1,5 +1,5 @@
 /** The fence when something on the active will not end: writes are paused for a bounded time, or not at all. */
-import test, { type ExecutionContext } from 'ava';
+import type { ExecutionContext } from 'ava';
 import type { Config } from '../../../src/config/config.js';
 import type { RunEvent } from '../../../src/engine/event.js';
 import { flip } from '../../../src/run/flip.js';
@@ -7,15 +7,16 @@ import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
 import type { Session } from '../../../src/server/connection.js';
 import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
-import { onServer, sessionOn } from '../../helpers/servers.js';
+import { serverTest } from '../../helpers/server-test.js';
+import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
 const workload = { table: 'orders', rows: 5_000, counters: 64, writers: 8 };
 
-test.serial(
-  onServer('a flip that finds an UPDATE of 30 s on the active names it and does not pause writes'),
-  async t => {
-    const { sandbox, config, oracle } = await withWatchedPair(t, workload);
+serverTest(
+  'a flip that finds an UPDATE of 30 s on the active names it and does not pause writes',
+  async (t, image) => {
+    const { sandbox, config, oracle } = await withWatchedPair(t, workload, { image });
     const slow = await slowUpdate(t, sandbox);
     await oracle.writers.acknowledge(500);
     const limits = { ...config.limits, longTransactionMs: 1000 };
@@ -36,10 +37,10 @@ test.serial(
   },
 );
 
-test.serial(
-  onServer('a fence that does not get its lock gives writes back in time, and in the end asks for a person'),
-  async t => {
-    const { sandbox, config, oracle } = await withWatchedPair(t, workload);
+serverTest(
+  'a fence that does not get its lock gives writes back in time, and in the end asks for a person',
+  async (t, image) => {
+    const { sandbox, config, oracle } = await withWatchedPair(t, workload, { image });
     const holder = await lockedTable(t, sandbox);
     await oracle.writers.acknowledge(500);
     t.like((await flipOnce(config)).at(-1), { type: 'blocked', id: 'flip-failed' });

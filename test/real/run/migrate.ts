@@ -1,17 +1,16 @@
 /** The main job under load: runs in a row on one pair, each with migrations of both kinds, judged as a whole. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import test from 'ava';
 import type { Config } from '../../../src/config/config.js';
 import type { RunEvent } from '../../../src/engine/event.js';
 import { migrate } from '../../../src/run/migrate.js';
 import { describePauses } from '../../helpers/oracle/describe-verdict.js';
 import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
-import { onServer } from '../../helpers/servers.js';
+import { serverTest } from '../../helpers/server-test.js';
 
 const workload = { table: 'orders', rows: 60_000, counters: 64, writers: 8 };
-const writesPerRun = 20_000;
+const writesPerRun = 2_500;
 
 type Files = Readonly<Record<string, string>>;
 
@@ -44,36 +43,39 @@ const longNotes: Files = {
   '007_long_notes.sql': 'ALTER TABLE orders MODIFY note VARCHAR(400) NOT NULL;',
 };
 
-test(onServer('three runs in a row under eight writers lose nothing and never have two writers'), async t => {
-  t.timeout(600_000);
-  const { sandbox, config, oracle } = await withWatchedPair(t, workload);
-  const ways: string[] = [];
-  for (const files of [wideIds, labels, longNotes]) {
-    const begun = oracle.writers.count().acknowledged;
-    const events = await run(config, files);
-    t.is(events.at(-1)?.type, 'goal');
-    ways.push(waysOf(events));
-    await oracle.writers.reach(begun + writesPerRun);
-  }
-  t.deepEqual(ways, ['direct flip direct', 'direct data', 'data flip']);
-  const { findings, pauses, outcomes } = await oracle.judge();
-  t.log(outcomes, ...describePauses(pauses));
-  t.deepEqual(findings, []);
-  t.deepEqual(
-    pauses.map(({ to }) => to),
-    ['b', 'a'],
-  );
-  t.true(
-    pauses.every(({ refused, cut }) => refused + cut > 0),
-    'writes were tried during every fence',
-  );
-  const b = await sandbox.root('b');
-  const [{ paid, labels: made } = {}] = await b
-    .rows(`SELECT (SELECT COUNT(*) FROM app.orders WHERE paid = 1) AS paid,
+serverTest(
+  'three runs in a row under eight writers lose nothing and never have two writers',
+  async (t, image) => {
+    t.timeout(600_000);
+    const { sandbox, config, oracle } = await withWatchedPair(t, workload, { image });
+    const ways: string[] = [];
+    for (const files of [wideIds, labels, longNotes]) {
+      const begun = oracle.writers.count().acknowledged;
+      const events = await run(config, files);
+      t.is(events.at(-1)?.type, 'goal');
+      ways.push(waysOf(events));
+      await oracle.writers.reach(begun + writesPerRun);
+    }
+    t.deepEqual(ways, ['direct flip direct', 'direct data', 'data flip']);
+    const { findings, pauses, outcomes } = await oracle.judge();
+    t.log(outcomes, ...describePauses(pauses));
+    t.deepEqual(findings, []);
+    t.deepEqual(
+      pauses.map(({ to }) => to),
+      ['b', 'a'],
+    );
+    t.true(
+      pauses.every(({ refused, cut }) => refused + cut > 0),
+      'writes were tried during every fence',
+    );
+    const b = await sandbox.root('b');
+    const [{ paid, labels: made } = {}] = await b
+      .rows(`SELECT (SELECT COUNT(*) FROM app.orders WHERE paid = 1) AS paid,
     (SELECT COUNT(*) FROM app.labels) AS labels`)
-    .finally(() => b.close());
-  t.deepEqual({ paid, made }, { paid: 2000, made: 50 });
-});
+      .finally(() => b.close());
+    t.deepEqual({ paid, made }, { paid: 2000, made: 50 });
+  },
+);
 
 async function run(config: Config, files: Files): Promise<readonly RunEvent[]> {
   for (const [name, text] of Object.entries(files))
