@@ -43,5 +43,11 @@ export function mariadbPrivileges(database: string): readonly Privilege[] {
       why: 'keeps the definer of what a migration makes anew',
       feature: 'definers',
     },
+    {
+      name: 'REPLICATION MASTER ADMIN',
+      place: onServer,
+      why: 'asks a side for the servers below it (SHOW SLAVE HOSTS)',
+      feature: 'discovery',
+    },
   ];
 }

@@ -41,6 +41,12 @@ export function mysqlPrivileges(database: string): readonly Privilege[] {
       why: 'keeps the definer of what a migration makes anew',
       feature: 'definers',
     },
+    {
+      name: 'REPLICATION SLAVE',
+      place: onServer,
+      why: 'asks a side for the servers below it (SHOW REPLICAS)',
+      feature: 'discovery',
+    },
     ...['events_stages_current', 'threads'].map(
       (table): Privilege => ({
         name: 'SELECT',

@@ -35,5 +35,6 @@ export type Privilege = Grantable & {
  * - `programs`: the database has stored programs of other definers
  * - `definers`: what belongs to other definers is made anew in their name
  * - `progress`: how far a running DDL is
+ * - `discovery`: a side is asked for the servers below it (`replicas: discover`)
  */
-export type Feature = 'runs' | 'scratch' | 'programs' | 'definers' | 'progress';
+export type Feature = 'runs' | 'scratch' | 'programs' | 'definers' | 'progress' | 'discovery';

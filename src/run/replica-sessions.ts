@@ -7,7 +7,9 @@ import { ConfigError } from '../errors.js';
 import type { Flavor } from '../flavor/flavor.js';
 import { type ReplicaKey, type Side, sideOf, sides } from '../pair/side.js';
 import { type HeldLock, takeLock } from '../server/advisory-lock.js';
-import type { Endpoint, Session } from '../server/connection.js';
+import type { Endpoint, Row, Session } from '../server/connection.js';
+import { errno } from '../server/errno.js';
+import { isErrno } from '../server/server-error.js';
 import { endpointOfServer } from './endpoint-of-server.js';
 
 export type ReplicaEndpoints = ReadonlyMap<ReplicaKey, Endpoint>;
@@ -39,7 +41,7 @@ async function discover(
   const session = sessions.get(side);
   if (session === undefined) return [];
   const peers = await Promise.all([...sessions.values()].map(readServerId));
-  const rows = flavor.readReplicas(await session.rows(flavor.replicasQuery));
+  const rows = flavor.readReplicas(await askReplicas(session, flavor));
   return rows
     .filter(({ serverId }) => !peers.includes(serverId))
     .map(({ serverId, host, port }) => {
@@ -49,6 +51,18 @@ async function discover(
         { hint: `set report_host and report_port on it, or declare it under servers.${side}.replicas` },
       );
     });
+}
+
+async function askReplicas(session: Session, { name, replicasQuery }: Flavor): Promise<readonly Row[]> {
+  try {
+    return await session.rows(replicasQuery);
+  } catch (error) {
+    if (!isErrno(error, errno.privilege)) throw error;
+    throw new ConfigError(`${session.label}: the account may not ask for the servers below it`, {
+      hint: `the statements of \`dbshift grants --flavor ${name}\` give it what it lacks; or declare the replicas instead of \`discover\``,
+      cause: error,
+    });
+  }
 }
 
 /** A replica that was found has the account and the TLS of its side, but for the name of the server. */

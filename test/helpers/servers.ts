@@ -7,6 +7,7 @@ import type { ExecutionContext } from 'ava';
 import { type Side, sides } from '../../src/pair/side.js';
 import { bringUpPair, type PairOptions } from '../../src/sandbox/bring-up-pair.js';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.js';
+import type { SandboxName } from '../../src/sandbox/sandbox-state.js';
 import type { Account, ServerImage } from '../../src/sandbox/server-image.js';
 import { tailOf } from '../../src/sandbox/wait-ready.js';
 import { openSession, type Session } from '../../src/server/connection.js';
@@ -69,10 +70,10 @@ export function sharedPair(
 export async function sessionOn(
   t: ExecutionContext,
   sandbox: Sandbox,
-  side: Side,
+  server: SandboxName,
   account: Account = 'root',
 ): Promise<Session> {
-  const session = await openSession(await sandbox.endpoint(side, account));
+  const session = await openSession(await sandbox.endpoint(server, account));
   t.teardown(() => session.close());
   return session;
 }

@@ -100,11 +100,12 @@ function following({ links, ...facts }: PreflightFacts, source: PreflightFacts):
   );
 }
 
-/** One that was never connected does not know whom it follows yet. */
+/** One that was not connected since it booted knows no id: `replicasFollow` tells about that one. */
 function isSource(
   { sourceServerId, sourceUuid }: { readonly sourceServerId: number; readonly sourceUuid: string | null },
   { serverId, uuid }: PreflightFacts,
 ): boolean {
+  if (sourceServerId === 0) return true;
   return uuid !== null && sourceUuid !== null ? uuid === sourceUuid : serverId === sourceServerId;
 }
 

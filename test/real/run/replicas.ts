@@ -1,16 +1,22 @@
 /** A pair with a server below each side: every leg reaches them, and at the end all four are alike. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ExecutionContext } from 'ava';
+import { loadConfig } from '../../../src/config/load-config.js';
 import type { RunEvent } from '../../../src/engine/event.js';
-import { sides } from '../../../src/pair/side.js';
+import { sideOf, sides } from '../../../src/pair/side.js';
 import { migrate } from '../../../src/run/migrate.js';
+import type { Status } from '../../../src/run/status.js';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
 import { replicaName, type SandboxName } from '../../../src/sandbox/sandbox-state.js';
 import { type Session, withSession } from '../../../src/server/connection.js';
+import { makeBigTable, writeMigration } from '../../helpers/big-table.js';
 import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { readContents, readPosition } from '../../helpers/oracle/read-contents.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
+import { runCli } from '../../helpers/run-cli.js';
 import { serverTest } from '../../helpers/server-test.js';
+import { sessionOn, withPair } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
 const workload = { table: 'orders', rows: 20_000, counters: 32, writers: 4 };
@@ -35,18 +41,23 @@ serverTest(
     const { findings } = await oracle.judge();
     t.deepEqual(findings, []);
     t.deepEqual(sidesOfLegs(events), [['b'], ['a']]);
-    for (const side of sides) {
-      const replica = replicaName(side);
-      const position = await onRoot(sandbox, side, readPosition);
-      await until(
-        `${replica} has everything`,
-        async () => (await onRoot(sandbox, replica, readPosition)) === position,
-      );
-      const read = (session: Session) => readContents(session, sandbox.database);
-      t.deepEqual(await onRoot(sandbox, replica, read), await onRoot(sandbox, side, read));
-    }
+    await endEqual(t, sandbox);
   },
 );
+
+/** Each replica has everything of its side, and looks like it. */
+async function endEqual(t: ExecutionContext, sandbox: Sandbox): Promise<void> {
+  for (const side of sides) {
+    const replica = replicaName(side);
+    const position = await onRoot(sandbox, side, readPosition);
+    await until(
+      `${replica} has everything`,
+      async () => (await onRoot(sandbox, replica, readPosition)) === position,
+    );
+    const read = (session: Session) => readContents(session, sandbox.database);
+    t.deepEqual(await onRoot(sandbox, replica, read), await onRoot(sandbox, side, read));
+  }
+}
 
 async function onRoot<T>(
   sandbox: Sandbox,
@@ -67,3 +78,63 @@ function sidesOfLegs(events: readonly RunEvent[]): readonly (readonly string[])[
   }
   return legs.map(leg => [...new Set(leg)]);
 }
+
+serverTest(
+  'a replica that dies in its leg stops the run, and the same command ends it when it is back',
+  async (t, image) => {
+    t.timeout(300_000);
+    const sandbox = await withPair(t, { image, replicas: true });
+    const active = await sessionOn(t, sandbox, 'a');
+    await makeBigTable(active, 2000);
+    await writeMigration(
+      sandbox,
+      '001_heavy.sql',
+      'ALTER TABLE big MODIFY id BIGINT NOT NULL AUTO_INCREMENT;\n',
+    );
+    const config = await loadConfig({ cwd: sandbox.folder });
+    const { signal } = new AbortController();
+    const run = () => migrate(config, { yes: true, awaitApproval: false, signal });
+    await t.throwsAsync(async () => {
+      for await (const event of run())
+        if (event.type === 'action' && event.action.do === 'run-batch' && event.action.how === 'leg')
+          await sandbox.crash('replica-b');
+    });
+    await active.send("INSERT INTO app.big (n, s) VALUES (1, 'writes go on')");
+    await sandbox.restart('replica-b');
+    const events = await eventsOf(run());
+    t.is(events.at(-1)?.type, 'goal', JSON.stringify(events.at(-1)));
+    await endEqual(t, sandbox);
+  },
+);
+
+serverTest(
+  'replicas are found by asking their side, and refused when a leg could not reach them',
+  async (t, image) => {
+    const sandbox = await withPair(t, { image, replicas: true });
+    await makeBigTable(await sessionOn(t, sandbox, 'a'), 100);
+    await writeMigration(
+      sandbox,
+      '001_heavy.sql',
+      'ALTER TABLE big MODIFY id BIGINT NOT NULL AUTO_INCREMENT;\n',
+    );
+    const text = await readFile(sandbox.configFile, 'utf8');
+    await writeFile(sandbox.configFile, text.replaceAll(/replicas: \[.*?\]/gu, 'replicas: discover'));
+    const here = { cwd: sandbox.folder };
+
+    const { replicas } = JSON.parse((await runCli(['status', '--json'], here)).stdout) as Status;
+    t.deepEqual(
+      replicas.map(({ replica, reachable }) => [sideOf(replica), reachable]),
+      [
+        ['a', true],
+        ['b', true],
+      ],
+    );
+    const replica = await sessionOn(t, sandbox, 'replica-b');
+    await replica.send('SET GLOBAL read_only = 0');
+    await replica.send('STOP REPLICA');
+    const refused = await runCli(['migrate', '--yes'], here);
+    t.is(refused.code, 3);
+    t.regex(refused.stderr, /replica of b .*accepts writes/u);
+    t.regex(refused.stderr, /does not follow server b .*receiver stopped/u);
+  },
+);
