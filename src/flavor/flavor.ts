@@ -59,6 +59,8 @@ export type Flavor = {
   /** The servers that follow this one, as they registered themselves; see `readReplicas`. */
   readonly replicasQuery: string;
   readReplicas(rows: readonly Row[]): readonly RegisteredReplica[];
+  /** What every session of ours states first. */
+  readonly sessionSettings: readonly string[];
   /** One row with what `readServer` needs. */
   readonly serverQuery: string;
   readonly replicationQuery: string;

@@ -4,6 +4,7 @@ import type { Row } from '../server/connection.js';
 import type { Flavor, ReplicationFacts, ServerFacts, Version } from './flavor.js';
 import { isAtLeast } from './is-at-least.js';
 import { eventsQuery, readEvents } from './scheduled-events.js';
+import { sessionSettings } from './session-settings.js';
 import { applierOf, noReplication, receiverOf, registeredReplica, threadErrors } from './threads.js';
 
 /**
@@ -26,6 +27,7 @@ export function mariadb(version: Version): Flavor {
       checksRowEvents: false,
       logsCascades: false,
     },
+    sessionSettings: sessionSettings({ max_statement_time: '0' }),
     // Uptime and UNIX_TIMESTAMP() of one statement are taken from the same second: the difference never jitters.
     serverQuery: `SELECT @@global.server_id AS serverId, @@global.read_only AS readOnly,
   @@global.gtid_binlog_state AS binlogState, @@global.gtid_slave_pos AS slavePos,

@@ -4,6 +4,7 @@ import type { Row } from '../server/connection.js';
 import type { Flavor, ReplicationFacts, ServerFacts, Version } from './flavor.js';
 import { isAtLeast } from './is-at-least.js';
 import { eventsQuery, readEvents } from './scheduled-events.js';
+import { sessionSettings } from './session-settings.js';
 import { applierOf, noReplication, receiverOf, registeredReplica, threadErrors } from './threads.js';
 
 export function mysql(version: Version): Flavor {
@@ -20,6 +21,7 @@ export function mysql(version: Version): Flavor {
       // Foreign keys act above the storage engine since 9.6; before, their changes are in no binlog. Tested on 9.7.
       logsCascades: isAtLeast(version, [9, 7, 0]),
     },
+    sessionSettings: sessionSettings({ max_execution_time: '0' }),
     serverQuery: `SELECT @@global.server_id AS serverId, @@global.server_uuid AS uuid, @@global.read_only AS readOnly,
   @@global.super_read_only AS superReadOnly, @@global.gtid_executed AS executed,
   @@global.replica_type_conversions AS conversions,

@@ -4,7 +4,7 @@ import { FailedError } from '../errors.js';
 import type { Intent } from '../pair/facts.js';
 import { type PreflightServers, readPreflightFacts } from '../preflight/read-preflight-facts.js';
 import { assertPreflight, runPreflight } from '../preflight/run-preflight.js';
-import { readFlavor } from './connect-pair.js';
+import { readFlavor } from '../server/read-flavor.js';
 import type { Run } from './engine-ports.js';
 import { featuresOf } from './features-of.js';
 import { readPointers } from './observe-pair.js';
@@ -19,9 +19,7 @@ export type CheckOptions = {
 export async function checkPair(run: Run, { goal, resuming }: CheckOptions): Promise<readonly Finding[]> {
   const { pair, config } = run;
   const [a, b] = await Promise.all([pair.watch('a'), pair.watch('b')]);
-  if (a === null || b === null) {
-    throw new FailedError(`${pair.endpoints[a === null ? 'a' : 'b'].label}: cannot be reached any more`);
-  }
+  if (a === null || b === null) throw new FailedError(pair.whyNot(a === null ? 'a' : 'b'));
   const { flavor } = pair;
   const facts = await readPreflightFacts({
     a: { session: a, flavor },

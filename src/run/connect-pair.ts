@@ -4,24 +4,19 @@
  */
 import type { Config } from '../config/config.js';
 import { ConfigError, LockLostError } from '../errors.js';
-import { detectFlavor, versionQuery } from '../flavor/detect.js';
 import type { Flavor } from '../flavor/flavor.js';
 import { type ReplicaKey, type ServerKey, type Side, sideOf, sides } from '../pair/side.js';
 import { type HeldLock, takeLock } from '../server/advisory-lock.js';
-import { type Endpoint, openSession, type Session } from '../server/connection.js';
-import { errno } from '../server/errno.js';
-import { isErrno, ServerError } from '../server/server-error.js';
+import type { Session } from '../server/connection.js';
+import type { Endpoint } from '../server/endpoint.js';
+import { areOnOneServer } from '../server/same-server.js';
+import { linkServer, type ServerLink } from '../server/server-link.js';
 import { endpointOfServer } from './endpoint-of-server.js';
-import {
-  addressIn,
-  discovered,
-  findReplicas,
-  type ReplicaEndpoints,
-  replicaLocks,
-} from './replica-sessions.js';
+import { addressIn, discovered, findReplicas, replicaLocks } from './replica-sessions.js';
 
 export type PairSessions = {
   readonly flavor: Flavor;
+  /** For those who open sessions of their own to look with: a statement that hangs ends such a session. */
   readonly endpoints: Readonly<Record<Side, Endpoint>>;
   /** The servers below both sides. */
   replicas(): readonly ReplicaKey[];
@@ -34,6 +29,8 @@ export type PairSessions = {
   label(server: ServerKey): string;
   /** A session to look with, or null where the server cannot be reached now. Its statements are not binlogged. */
   watch(server: ServerKey): Promise<Session | null>;
+  /** Why `watch` had no session last. */
+  whyNot(server: ServerKey): string;
   /** Takes the locks on both servers. Throws LockHeldError. */
   lock(): Promise<void>;
   /** The session that acts on a side. Throws LockLostError when it is gone. */
@@ -62,132 +59,114 @@ export async function withPair<T>(
 }
 
 /**
- * Connects to the servers. Throws ConfigError for an account that is refused and ServerError for a server that
- * cannot be reached.
+ * Connects to the servers. Throws ConfigError for an account or a TLS that is refused, and for two addresses of one
+ * server; ServerError for a server that cannot be reached.
  */
 export async function connectPair(
   config: Config,
   demand: Demand = 'all',
 ): Promise<{ pair: PairSessions; close: () => Promise<void> }> {
-  const endpoints = {
-    a: await endpointOfServer(config.servers.a),
-    b: await endpointOfServer(config.servers.b),
+  const links = {
+    a: linkServer(await endpointOfServer(config.servers.a)),
+    b: linkServer(await endpointOfServer(config.servers.b)),
   };
-  const watches = new Map<Side, Session>();
-  const below = new Map<ServerKey, Session>();
+  const below = new Map<ReplicaKey, ServerLink>();
+  const linkOf = (server: ServerKey): ServerLink =>
+    server === 'a' || server === 'b' ? links[server] : demandLink(below, server);
   const locks = new Map<Side, HeldLock>();
-  const replicas = new Map<ReplicaKey, Endpoint>();
-  const replicaControls = replicaLocks(async key => openControl(demandEndpoint(replicas, key)));
+  const replicaControls = replicaLocks(replica => linkOf(replica).openControl());
   const close = async (): Promise<void> => {
     for (const lock of locks.values()) lock.stop();
     await replicaControls.close();
-    await Promise.all(
-      [...watches.values(), ...below.values(), ...[...locks.values()].map(({ session }) => session)].map(s =>
-        s.close(),
-      ),
-    );
+    await Promise.all([links.a, links.b, ...below.values()].map(link => link.close()));
   };
   try {
-    await openWatches(endpoints, watches, demand);
-    const flavor = await commonFlavor(watches);
-    const found = await findReplicas({ config, flavor, endpoints, sessions: watches });
-    for (const [key, endpoint] of found) replicas.set(key, endpoint);
-    const watching = watchers({ ...endpoints, replicas }, { watches, below });
-    return {
-      pair: {
-        flavor,
-        endpoints,
-        ...registry({ config, endpoints, replicas }),
-        ...watching,
-        controlReplica: replicaControls.control,
-        ...lockers(endpoints, watches, locks),
-      },
-      close,
+    const sessions = await connectSides(links, demand);
+    const flavor = await commonFlavor(links, sessions);
+    const endpoints = { a: links.a.endpoint, b: links.b.endpoint };
+    for (const [key, endpoint] of await findReplicas({ config, flavor, endpoints, sessions }))
+      below.set(key, linkServer(endpoint));
+    const pair: PairSessions = {
+      flavor,
+      endpoints: { a: forLooks(endpoints.a), b: forLooks(endpoints.b) },
+      replicas: () => [...below.keys()],
+      remember: replica => remember(replica, { config, links, below }),
+      label: server => linkOf(server).endpoint.label,
+      watch: server => linkOf(server).watch(),
+      whyNot: server => linkOf(server).whyNot(),
+      controlReplica: replicaControls.control,
+      ...lockers(links, locks),
     };
+    return { pair, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+type Links = Readonly<Record<Side, ServerLink>>;
+
 /** Throws the first server's error when a demanded one, or every one, cannot be reached. */
-async function openWatches(
-  endpoints: PairSessions['endpoints'],
-  watches: Map<Side, Session>,
-  demand: Demand,
-): Promise<void> {
-  const errors: unknown[] = [];
-  for (const side of sides) {
-    try {
-      watches.set(side, await openWatch(endpoints[side]));
-    } catch (error) {
-      errors.push(error);
-    }
-  }
+async function connectSides(links: Links, demand: Demand): Promise<ReadonlyMap<Side, Session>> {
+  const results = await Promise.allSettled(sides.map(side => links[side].connect()));
+  const errors = results.flatMap(result => (result.status === 'rejected' ? [result.reason as unknown] : []));
   if (errors.length > (demand === 'all' ? 0 : 1)) throw errors[0];
+  const [a, b] = results.map(result => (result.status === 'fulfilled' ? result.value : null));
+  return new Map([...(a ? [['a', a] as const] : []), ...(b ? [['b', b] as const] : [])]);
 }
 
-type Endpoints = PairSessions['endpoints'] & { readonly replicas: ReplicaEndpoints };
+async function commonFlavor(links: Links, sessions: ReadonlyMap<Side, Session>): Promise<Flavor> {
+  const [first, second = first] = [...sessions.keys()].map(side => links[side].flavor());
+  if (first === undefined || second === undefined || first.label !== second.label) {
+    throw new ConfigError(`the servers differ: a is ${first?.label}, b is ${second?.label}`, {
+      hint: 'both servers of a pair must have the same flavor and the same major version',
+    });
+  }
+  const [a, b] = [sessions.get('a'), sessions.get('b')];
+  if (a !== undefined && b !== undefined && (await areOnOneServer(a, b))) {
+    throw new ConfigError(`${a.label} and ${b.label} are the same server`, {
+      hint: 'a pair is two servers: correct one of them in the configuration',
+    });
+  }
+  return first;
+}
 
-type Watches = { readonly watches: Map<Side, Session>; readonly below: Map<ServerKey, Session> };
+const lookMs = 60_000;
 
-function watchers(endpoints: Endpoints, { watches, below }: Watches): Pick<PairSessions, 'watch'> {
-  return {
-    watch: async server => {
-      const isSide = server === 'a' || server === 'b';
-      const open: Map<ServerKey, Session> = isSide ? (watches as Map<ServerKey, Session>) : below;
-      const current = open.get(server);
-      if (current?.isOpen() === true) return current;
-      const endpoint = isSide ? endpoints[server] : demandEndpoint(endpoints.replicas, server);
-      // Shorter than at the beginning: writes may be paused while this waits for a server that is gone.
-      const fresh = await openWatch({ ...endpoint, connectTimeoutMs: 2000 }).catch(() => null);
-      if (fresh !== null) open.set(server, fresh);
-      return fresh;
-    },
-  };
+function forLooks(endpoint: Endpoint): Endpoint {
+  return { ...endpoint, answerWithinMs: lookMs };
 }
 
 type Registry = {
   readonly config: Config;
-  readonly endpoints: PairSessions['endpoints'];
-  readonly replicas: Map<ReplicaKey, Endpoint>;
+  readonly links: Links;
+  readonly below: Map<ReplicaKey, ServerLink>;
 };
 
-function registry({
-  config,
-  endpoints,
-  replicas,
-}: Registry): Pick<PairSessions, 'replicas' | 'remember' | 'label'> {
-  return {
-    replicas: () => [...replicas.keys()],
-    remember: key => {
-      const side = sideOf(key);
-      const address = addressIn(key);
-      if (replicas.has(key)) return true;
-      if (config.servers[side].replicas !== 'discover' || address === null) return false;
-      replicas.set(...discovered(endpoints[side], side, address));
-      return true;
-    },
-    label: server =>
-      server === 'a' || server === 'b' ? endpoints[server].label : demandEndpoint(replicas, server).label,
-  };
+function remember(key: ReplicaKey, { config, links, below }: Registry): boolean {
+  if (below.has(key)) return true;
+  const side = sideOf(key);
+  const address = addressIn(key);
+  if (config.servers[side].replicas !== 'discover' || address === null) return false;
+  const [, endpoint] = discovered(links[side].endpoint, side, address);
+  below.set(key, linkServer(endpoint));
+  return true;
 }
 
-function demandEndpoint(replicas: ReplicaEndpoints, key: ReplicaKey): Endpoint {
-  const endpoint = replicas.get(key);
-  if (endpoint !== undefined) return endpoint;
+function demandLink(below: ReadonlyMap<ReplicaKey, ServerLink>, key: ReplicaKey): ServerLink {
+  const link = below.get(key);
+  if (link !== undefined) return link;
   throw new ConfigError(`no server ${key} is known`, { hint: 'declare it under `replicas` of its side' });
 }
 
 function lockers(
-  endpoints: PairSessions['endpoints'],
-  watches: ReadonlyMap<Side, Session>,
+  links: Links,
   locks: Map<Side, HeldLock>,
 ): Pick<PairSessions, 'lock' | 'control' | 'assertLocked'> {
   const control = (side: Side): Session => {
     const held = locks.get(side);
     if (held?.session.isOpen() === true) return held.session;
-    throw new LockLostError(`${endpoints[side].label}: the session that holds the lock is gone`, {
+    throw new LockLostError(`${links[side].endpoint.label}: the session that holds the lock is gone`, {
       hint: 'run the same command again: it goes on from what it sees',
     });
   };
@@ -198,26 +177,11 @@ function lockers(
     },
     // In server-id order, so that two runners with the sides named the other way round cannot take one lock each.
     lock: async () => {
-      for (const side of await sidesById(watches))
-        locks.set(side, await lockOrClose(await openControl(endpoints[side])));
+      for (const side of [...sides].sort((x, y) => links[x].serverId() - links[y].serverId()))
+        locks.set(side, await lockOrClose(await links[side].openControl()));
     },
   };
 }
-
-async function openWatch(endpoint: Endpoint): Promise<Session> {
-  const session = await openSession(endpoint).catch((error: unknown) => {
-    throw refusedAccount(endpoint, error);
-  });
-  return withSettings(session, 'sql_log_bin = 0, lock_wait_timeout = 2');
-}
-
-/** Not binlogged unless a direct step says so for itself, and no wait for a lock is without end: a server waits a day. */
-async function openControl(endpoint: Endpoint): Promise<Session> {
-  return withSettings(await openSession(endpoint), `sql_log_bin = 0, lock_wait_timeout = ${lockWaitSeconds}`);
-}
-
-/** Of what acts outside of batches and the fence, which have limits of their own. */
-const lockWaitSeconds = 5;
 
 async function lockOrClose(session: Session): Promise<HeldLock> {
   try {
@@ -226,62 +190,4 @@ async function lockOrClose(session: Session): Promise<HeldLock> {
     await session.close();
     throw error;
   }
-}
-
-async function withSettings(session: Session, settings: string): Promise<Session> {
-  try {
-    await session.send(`SET SESSION ${settings}`);
-    return session;
-  } catch (error) {
-    await session.close();
-    throw isErrno(error, errno.privilege) ? lacksPrivilege(session.label, error) : error;
-  }
-}
-
-/** Before preflight can name everything that the account lacks: without this privilege not even a look is safe. */
-function lacksPrivilege(label: string, cause: unknown): ConfigError {
-  return new ConfigError(`${label}: the account may not switch the binlog off for its session`, {
-    hint: 'GRANT BINLOG ADMIN (MariaDB) or SYSTEM_VARIABLES_ADMIN (MySQL) ON *.* to it; docs/preflight.md has all grants',
-    cause,
-  });
-}
-
-/** What only a person can mend, in the configuration or at the account. */
-const ofTheAccount = [
-  ...[errno.accessDenied, errno.accessDeniedNoPassword, errno.hostNotAllowed, errno.pluginNotLoaded],
-  ...[errno.passwordExpired, errno.accountLocked, errno.accountLockedMariadb, errno.lockedByFailedLogins],
-  ...[errno.blockedByPasswordErrors, errno.secureTransportRequired],
-];
-
-function refusedAccount({ label, user }: Endpoint, error: unknown): unknown {
-  if (!(error instanceof ServerError) || !isErrno(error, ...ofTheAccount)) return error;
-  return new ConfigError(`${label}: the server refuses the account ${user}: ${error.serverText}`, {
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    cause: error,
-  });
-}
-
-async function commonFlavor(watches: ReadonlyMap<Side, Session>): Promise<Flavor> {
-  const flavors: Flavor[] = [];
-  for (const session of watches.values()) flavors.push(await readFlavor(session));
-  const [first, second = first] = flavors;
-  if (first === undefined || second === undefined || first.label !== second.label) {
-    throw new ConfigError(`the servers differ: a is ${first?.label}, b is ${second?.label}`, {
-      hint: 'both servers of a pair must have the same flavor and the same major version',
-    });
-  }
-  return first;
-}
-
-export async function readFlavor(session: Session): Promise<Flavor> {
-  const row = await session.row<{ version: string; comment: string }>(versionQuery);
-  return detectFlavor(session.label, { version: row?.version ?? '', comment: row?.comment ?? '' });
-}
-
-async function sidesById(watches: ReadonlyMap<Side, Session>): Promise<readonly Side[]> {
-  const ids = new Map<Side, number>();
-  for (const [side, session] of watches) {
-    ids.set(side, Number((await session.row<{ id: number }>('SELECT @@global.server_id AS id'))?.id));
-  }
-  return [...sides].sort((x, y) => (ids.get(x) ?? 0) - (ids.get(y) ?? 0));
 }

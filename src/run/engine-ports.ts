@@ -34,6 +34,7 @@ export function prepareRun(config: Config, settings: MigrationSettings, pair: Pa
     pointers,
     lagMs: config.limits.lagMs,
     watch: pair.watch,
+    whyNot: pair.whyNot,
     replicas: pair.replicas,
   };
   return { config, settings, pair, pointers, watched, journal: openJournal(pair.watch) };

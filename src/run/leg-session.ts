@@ -28,6 +28,7 @@ export async function prepareSession(leg: LegSession): Promise<void> {
   await control.send(`USE ${quoteIdentifier(plan.database)}`);
   await control.send(`SET SESSION sql_log_bin = ${binlogged}, sql_mode = ${quoteString(intent.sqlMode)}`);
   await control.send('SET SESSION foreign_key_checks = 1, unique_checks = 1');
+  await control.send('SET SESSION time_zone = @@global.time_zone');
   await control.send('SET SESSION auto_increment_increment = 1, auto_increment_offset = 1');
   await control.send(`SET SESSION timestamp = ${how === 'leg' ? intent.startedAt : 'DEFAULT'}`);
   await control.send(`SET SESSION lock_wait_timeout = ${lockWaitSeconds}`);
@@ -45,10 +46,11 @@ export async function prepareSession(leg: LegSession): Promise<void> {
 
 /**
  * Puts back what later actions on this session must not find: a `timestamp` that stands still would make every
- * transaction look young to the fence (NOW() follows it, MariaDB 10.11, tested).
+ * transaction look young to the fence (NOW() follows it, MariaDB 10.11, tested), and so would a time zone that is not
+ * the system's.
  */
 export async function resetSession(leg: LegSession): Promise<void> {
-  await leg.control.send('SET SESSION timestamp = DEFAULT, sql_log_bin = 0');
+  await leg.control.send("SET SESSION timestamp = DEFAULT, sql_log_bin = 0, time_zone = 'SYSTEM'");
   await resetMigrationSettings(leg);
 }
 

@@ -27,6 +27,8 @@ export type Watched = {
   /** How long to wait for the passive, in ms: within it, it counts as near. */
   readonly lagMs: number;
   watch(server: ServerKey): Promise<Session | null>;
+  /** Why `watch` had no session last. */
+  whyNot(server: ServerKey): string;
   replicas(): readonly ReplicaKey[];
 };
 
@@ -70,7 +72,7 @@ export type Look = {
 /** One server's own words. */
 export async function observeServer(watched: Watched, server: ServerKey, look: Look): Promise<ServerState> {
   const session = await watched.watch(server);
-  if (session === null) return { reachable: false, error: 'cannot connect' };
+  if (session === null) return { reachable: false, error: watched.whyNot(server) };
   const read = () => readServer(watched, session, look.known);
   try {
     return await (look.limitMs === null ? read() : answeredWithin(session, look.limitMs, read));

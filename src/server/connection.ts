@@ -28,6 +28,8 @@ export type Session = {
   send(sql: string): Promise<number>;
   /** The driver's own connection, for knex. */
   readonly driver: Connection;
+  /** Resolves when the server has answered, without a statement. */
+  ping(): Promise<void>;
   readonly isOpen: () => boolean;
   close(): Promise<void>;
   /**
@@ -42,10 +44,12 @@ const closeTimeoutMs = 2000;
 
 /**
  * Throws ConfigError for what only the configuration or an account can mend (TLS, a way to log in), and ServerError for
- * whatever else the server or the system says.
+ * whatever else the server or the system says. An abort while it connects is a server that cannot be reached.
  */
-export async function openSession(endpoint: Endpoint): Promise<Session> {
+export async function openSession(endpoint: Endpoint, signal?: AbortSignal): Promise<Session> {
   const core = createConnection(driverOptions(endpoint));
+  const giveUp = () => streamOf(core).destroy(new Error('given up'));
+  signal?.addEventListener('abort', giveUp);
   // Without a listener an 'error' of an idle connection would end the process.
   core.on('error', () => undefined);
   try {
@@ -55,8 +59,10 @@ export async function openSession(endpoint: Endpoint): Promise<Session> {
     // The driver only says goodbye, and then waits for as long as nobody answers.
     streamOf(core).destroy();
     throw tlsFailure(endpoint, error, authorizationError) ?? connectionFailed(endpoint.label, error);
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
   }
-  return new PinnedSession(endpoint.label, core);
+  return new PinnedSession(endpoint, core);
 }
 
 /** The driver's socket, and with TLS what it was refused for. Not in the driver's types (mysql2 3.24). */
@@ -78,10 +84,12 @@ class PinnedSession implements Session {
   readonly label: string;
   readonly driver: Connection;
   readonly #core: CoreConnection;
+  readonly #answerWithinMs: number | undefined;
   #open = true;
 
-  constructor(label: string, core: CoreConnection) {
+  constructor({ label, answerWithinMs }: Endpoint, core: CoreConnection) {
     this.label = label;
+    this.#answerWithinMs = answerWithinMs;
     this.driver = core.promise();
     this.#core = core;
     for (const event of ['error', 'end']) {
@@ -112,6 +120,7 @@ class PinnedSession implements Session {
   }
 
   async close(): Promise<void> {
+    if (!this.#open) return this.abandon();
     this.#open = false;
     // A server that does not answer must not keep the process.
     await new Promise<void>(resolve => {
@@ -133,12 +142,27 @@ class PinnedSession implements Session {
     streamOf(this.#core).destroy(new Error(why));
   }
 
+  async ping(): Promise<void> {
+    await this.#answered(this.driver.ping());
+  }
+
   #query<T extends RowDataPacket[] | ResultSetHeader>(options: QueryOptions) {
-    return this.driver.query<T>(options).catch((cause: unknown) => {
+    return this.#answered(this.driver.query<T>(options));
+  }
+
+  async #answered<T>(answer: Promise<T>): Promise<T> {
+    const limit = this.#answerWithinMs;
+    const giveUp = () => this.abandon(`no answer within ${limit} ms`);
+    const timer = limit === undefined ? undefined : setTimeout(giveUp, limit);
+    try {
+      return await answer;
+    } catch (cause) {
       const error = serverError(this.label, cause);
       // The driver tells a connection that breaks under a statement to that statement alone.
       if (isConnectionLost(error)) this.#open = false;
       throw error;
-    });
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }

@@ -19,6 +19,11 @@ export type Endpoint = {
   readonly serverPublicKey?: string;
   /** Time to wait for the server to accept a connection and the account; default 10 s. */
   readonly connectTimeoutMs?: number;
+  /**
+   * How long a statement may go without its answer before the session is given up: its outcome is unknown then. Absent:
+   * as long as it takes.
+   */
+  readonly answerWithinMs?: number;
 };
 
 /** PEM texts, not paths. */
