@@ -31,7 +31,7 @@ export const noReplication: ReplicationFacts = {
   usesGtid: false,
 };
 
-/** A row of SHOW SLAVE HOSTS or SHOW REPLICAS: both flavors use the same columns. */
+/** A row of SHOW SLAVE HOSTS (MariaDB: `Server_id`) or SHOW REPLICAS (MySQL: `Server_Id`). */
 export function registeredReplica(row: Row): RegisteredReplica {
-  return { serverId: Number(row.Server_id), host: String(row.Host ?? ''), port: Number(row.Port) };
+  return { serverId: Number(row.Server_id ?? row.Server_Id), host: String(row.Host ?? ''), port: Number(row.Port) };
 }

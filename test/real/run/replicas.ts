@@ -15,13 +15,13 @@ import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { readContents, readPosition } from '../../helpers/oracle/read-contents.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
 import { runCli } from '../../helpers/run-cli.js';
-import { serverTest } from '../../helpers/server-test.js';
+import { flavorTest } from '../../helpers/server-test.js';
 import { sessionOn, withPair } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
 const workload = { table: 'orders', rows: 20_000, counters: 32, writers: 4 };
 
-serverTest(
+flavorTest(
   'a leg reaches the servers below its side and no other, and all four end equal',
   async (t, image) => {
     t.timeout(300_000);
@@ -79,7 +79,7 @@ function sidesOfLegs(events: readonly RunEvent[]): readonly (readonly string[])[
   return legs.map(leg => [...new Set(leg)]);
 }
 
-serverTest(
+flavorTest(
   'a replica that dies in its leg stops the run, and the same command ends it when it is back',
   async (t, image) => {
     t.timeout(300_000);
@@ -107,7 +107,7 @@ serverTest(
   },
 );
 
-serverTest(
+flavorTest(
   'replicas are found by asking their side, and refused when a leg could not reach them',
   async (t, image) => {
     const sandbox = await withPair(t, { image, replicas: true });
@@ -121,7 +121,9 @@ serverTest(
     await writeFile(sandbox.configFile, text.replaceAll(/replicas: \[.*?\]/gu, 'replicas: discover'));
     const here = { cwd: sandbox.folder };
 
-    const { replicas } = JSON.parse((await runCli(['status', '--json'], here)).stdout) as Status;
+    const looked = await runCli(['status', '--json'], here);
+    t.is(looked.code, 0, looked.stderr);
+    const { replicas } = JSON.parse(looked.stdout) as Status;
     t.deepEqual(
       replicas.map(({ replica, reachable }) => [sideOf(replica), reachable]),
       [
