@@ -20,7 +20,7 @@ export function mariadbPrivileges(database: string): readonly Privilege[] {
     server('CONNECTION ADMIN', 'ends sessions of the application after a flip'),
     server('PROCESS', 'sees the transactions and statements of others'),
     server('RELOAD', 'closes the active for everybody (FLUSH TABLES WITH READ LOCK)'),
-    ...databasePrivileges(database),
+    ...databasePrivileges(database, 'mariadb'),
     ...journalPrivileges,
     ...['global_priv', 'roles_mapping'].map(
       (table): Privilege => ({
@@ -30,7 +30,7 @@ export function mariadbPrivileges(database: string): readonly Privilege[] {
         feature: 'runs',
       }),
     ),
-    ...scratchPrivileges,
+    ...scratchPrivileges('mariadb'),
     {
       name: 'SELECT',
       place: onTable('proc'),

@@ -17,7 +17,7 @@ export function mysqlPrivileges(database: string): readonly Privilege[] {
     server('REPLICATION CLIENT', 'reads the state of replication and of the binlog'),
     server('PROCESS', 'sees the transactions and statements of others'),
     server('XA_RECOVER_ADMIN', 'sees prepared XA transactions'),
-    ...databasePrivileges(database),
+    ...databasePrivileges(database, 'mysql'),
     ...journalPrivileges,
     ...accountTables.map(
       ([table, columns]): Privilege => ({
@@ -27,7 +27,7 @@ export function mysqlPrivileges(database: string): readonly Privilege[] {
         feature: 'runs',
       }),
     ),
-    ...scratchPrivileges,
+    ...scratchPrivileges('mysql'),
     {
       name: 'SHOW_ROUTINE',
       place: onServer,

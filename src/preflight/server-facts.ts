@@ -138,8 +138,12 @@ export type DefinerProgram = {
 export type BypassAccount = {
   /** `user@host` */
   readonly name: string;
-  /** The privilege, or the role that brings it. */
-  readonly via: string;
+  /** Writes while the server is read-only, or could make it writable. */
+  readonly kind: 'passes' | 'opens';
+  /** By these privileges, its own or those of the role. */
+  readonly privileges: readonly string[];
+  /** The role that brings them, as a statement takes its name. */
+  readonly role: string | null;
   /** Holds all there is: an administrator's account. */
   readonly administrator: boolean;
   /** Whether it may write in the database or anywhere; true when that cannot be read. */
@@ -151,7 +155,6 @@ export type BypassAccount = {
 export type Repairs = {
   readonly followByGtid: string;
   readonly noDelay: string;
-  readonly noBypass: (account: string) => string;
   /** Makes what the roles of an account bring count from its next login on. */
   readonly defaultRole: (account: string) => string;
 };

@@ -65,7 +65,6 @@ export function healthyServer(side: Side): PreflightFacts {
     repairs: {
       followByGtid: 'follow',
       noDelay: 'undelay',
-      noBypass: account => `revoke ${account}`,
       defaultRole: account => `activate ${account}`,
     },
   };

@@ -126,7 +126,15 @@ test('readers of the binlog with the account of the other side cannot be told ap
 });
 
 test('our own account, locked accounts and those that may not write are not intruders', t => {
-  const account = { via: 'READ_ONLY ADMIN', administrator: false, writes: true, locked: false };
+  const privileges = ['READ_ONLY ADMIN'];
+  const account = {
+    kind: 'passes',
+    privileges,
+    role: null,
+    administrator: false,
+    writes: true,
+    locked: false,
+  } as const;
   const bypassAccounts = [
     { ...account, name: 'dbshift@10.0.0.9' },
     { ...account, name: 'gone@%', locked: true },

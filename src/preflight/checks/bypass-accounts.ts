@@ -10,7 +10,7 @@ import type { BypassAccount, PreflightFacts } from '../server-facts.js';
 export function bypassAccounts(pair: PairFacts): readonly PreflightFinding[] {
   const a = privilegedOn(pair.a);
   const b = privilegedOn(pair.b);
-  return [...refuse(pair.a, a), ...refuse(pair.b, b), ...tellAdministrators(pair, [...a, ...b])];
+  return [...tell(pair.a, a), ...tell(pair.b, b), ...tellAdministrators(pair, [...a, ...b])];
 }
 
 /** Without ourselves, and without accounts that cannot log in or may not write anything. */
@@ -20,18 +20,23 @@ function privilegedOn({ bypassAccounts: accounts, account }: PreflightFacts): re
   );
 }
 
-function refuse(server: PreflightFacts, accounts: readonly BypassAccount[]): readonly PreflightFinding[] {
+function tell({ label }: PreflightFacts, accounts: readonly BypassAccount[]): readonly PreflightFinding[] {
   return accounts
     .filter(({ administrator }) => !administrator)
-    .map(({ name, via }) => ({
-      id: 'bypass-accounts',
-      severity: 'refuse',
-      where: server.label,
-      message: `${quoteAccount(name)} writes although the server is read-only (${via})`,
-      hint: via.startsWith('role ')
-        ? `take the role or its privilege away: ${server.repairs.noBypass(via.slice(5))}`
-        : server.repairs.noBypass(quoteAccount(name)),
-    }));
+    .map(({ name, kind, privileges, role }) => {
+      const names = privileges.join(', ');
+      const passes = kind === 'passes';
+      const what = passes
+        ? 'writes although the server is read-only'
+        : 'may switch read_only off and write then';
+      return {
+        id: 'bypass-accounts',
+        severity: passes ? 'refuse' : 'warn',
+        where: label,
+        message: `${quoteAccount(name)} ${what} (${role === null ? names : `${names} by role ${role}`})`,
+        hint: `REVOKE ${names} ON *.* FROM ${role ?? quoteAccount(name)}`,
+      };
+    });
 }
 
 /** Every server has such accounts, so they are told once for the pair. */

@@ -8,7 +8,8 @@ import { eachSide, type PairFacts } from '../pair-facts.js';
 
 export function definerPrograms(pair: PairFacts): readonly PreflightFinding[] {
   return eachSide(pair, ({ label, definerPrograms: programs, bypassAccounts }) => {
-    const privileged = new Set(bypassAccounts?.map(({ name }) => name));
+    const passing = bypassAccounts?.filter(({ kind }) => kind === 'passes');
+    const privileged = new Set(passing?.map(({ name }) => name));
     return programs
       .filter(({ definer, writes }) => writes && privileged.has(definer))
       .map(

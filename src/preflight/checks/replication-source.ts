@@ -25,16 +25,17 @@ function severalSources(server: PreflightFacts): PreflightFinding {
   );
 }
 
-/** A link that never connected knows no id: `replication-running` tells about that one. */
+/** A link that is not connected may know no id or uuid: `replication-running` tells about that one. */
 function wrongSource(
   server: PreflightFacts,
   other: PreflightFacts,
   link: ReplicationLink,
 ): readonly PreflightFinding[] {
-  const known = link.sourceServerId !== 0;
+  const { sourceServerId, sourceUuid } = link;
   const right =
-    link.sourceServerId === other.serverId && (other.uuid === null || link.sourceUuid === other.uuid);
-  if (!known || right) return [];
+    (sourceServerId === 0 || sourceServerId === other.serverId) &&
+    (other.uuid === null || !sourceUuid || sourceUuid === other.uuid);
+  if (right) return [];
   return [
     refuse(
       server,

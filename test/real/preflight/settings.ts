@@ -1,39 +1,29 @@
-/** Bad settings, each made on a real pair. Statements are MariaDB's. */
-import test from 'ava';
-import { names } from '../../helpers/preflight.js';
+/** Bad settings, each made on a real pair. */
+import { preflightLab } from '../../helpers/preflight-lab.js';
+import { mariadbTest, mysqlTest } from '../../helpers/server-test.js';
 
-test.serial('statements in the binlog', names, {
+const { names } = preflightLab();
+
+names('statements in the binlog', {
   id: 'binlog',
   message: /binlog_format is MIXED/,
-  a: ["SET GLOBAL binlog_format = 'MIXED'"],
+  a: ['STOP REPLICA SQL_THREAD', "SET GLOBAL binlog_format = 'MIXED'"],
 });
 
-test.serial('incomplete row images', names, {
+names('incomplete row images', {
   id: 'binlog',
   where: 'b',
   message: /binlog_row_image is MINIMAL/,
   b: ["SET GLOBAL binlog_row_image = 'MINIMAL'"],
 });
 
-test.serial('a binlog that leaves a database out', names, {
-  id: 'binlog',
-  message: /leaves databases out: Binlog_Ignore_DB=scrap/,
-  options: { serverOptions: { 'binlog-ignore-db': 'scrap' } },
-});
-
-test.serial('applied rows that are not logged again', names, {
-  id: 'binlog',
-  message: /what it applies is not in its own binlog/,
-  options: { serverOptions: { 'log-slave-updates': 'OFF' } },
-});
-
-test.serial('binlogs that vanish within an hour', names, {
+names('binlogs that vanish within an hour', {
   id: 'retention',
   message: /deleted after 10 min/,
   a: ['SET GLOBAL binlog_expire_logs_seconds = 600'],
 });
 
-test.serial('binlogs that vanish within a day', names, {
+names('binlogs that vanish within a day', {
   id: 'retention',
   severity: 'warn',
   where: 'b',
@@ -41,29 +31,66 @@ test.serial('binlogs that vanish within a day', names, {
   b: ['SET GLOBAL binlog_expire_logs_seconds = 43200'],
 });
 
-test.serial('an active that does not flush its binlog', names, {
+names('an active that does not flush its binlog', {
   id: 'durability',
   message: /sync_binlog is 0: a crash of the active/,
   a: ['SET GLOBAL sync_binlog = 0'],
 });
 
-test.serial('a passive that does not flush its commits', names, {
+names('a passive that does not flush its commits', {
   id: 'durability',
   where: 'b',
   message: /innodb_flush_log_at_trx_commit is 2: a crash of the next active/,
   b: ['SET GLOBAL innodb_flush_log_at_trx_commit = 2'],
 });
 
-test.serial('semi-synchronous replication', names, {
-  id: 'clustering',
-  message: /semi-synchronous replication is in use/,
-  a: ['SET GLOBAL rpl_semi_sync_master_enabled = 1'],
-});
+names(
+  'a GTID mode that is not strict',
+  { id: 'gtid', message: /gtid_strict_mode is off/, a: ['SET GLOBAL gtid_strict_mode = 0'] },
+  mariadbTest,
+);
 
-test.serial('a server that comes back writable', names, {
-  id: 'read-only-option',
-  severity: 'warn',
-  message: /comes back writable/,
-  where: 'b',
-  options: { serverOptions: { 'read-only': 'OFF' } },
-});
+names(
+  'two GTID domains',
+  {
+    id: 'gtid',
+    where: 'both',
+    message: /gtid_domain_id is 0 on one and 5 on the other/,
+    b: ['SET GLOBAL gtid_domain_id = 5'],
+  },
+  mariadbTest,
+);
+
+names(
+  'a GTID mode that lets anonymous transactions in',
+  { id: 'gtid', message: /gtid_mode is ON_PERMISSIVE/, a: ['SET GLOBAL gtid_mode = ON_PERMISSIVE'] },
+  mysqlTest,
+);
+
+names(
+  'servers without GTIDs',
+  {
+    id: 'gtid',
+    message: /gtid_mode is OFF and enforce_gtid_consistency is WARN/,
+    a: [
+      'STOP REPLICA',
+      'CHANGE REPLICATION SOURCE TO SOURCE_AUTO_POSITION = 0',
+      ...['ON_PERMISSIVE', 'OFF_PERMISSIVE', 'OFF'].map(mode => `SET GLOBAL gtid_mode = ${mode}`),
+      'SET GLOBAL enforce_gtid_consistency = WARN',
+    ],
+  },
+  mysqlTest,
+);
+
+names(
+  'group replication',
+  {
+    id: 'clustering',
+    message: /group replication is in use/,
+    a: [
+      "INSTALL PLUGIN group_replication SONAME 'group_replication.so'",
+      "SET GLOBAL group_replication_group_name = 'aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa'",
+    ],
+  },
+  mysqlTest,
+);

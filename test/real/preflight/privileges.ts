@@ -1,0 +1,66 @@
+/**
+ * Every privilege of the table is needed, enough, and named when it is missing: each is taken away from the account on
+ * a real passive, and given back by the very statement that preflight prints.
+ */
+import { dbshiftPrivileges } from '../../../src/grants/dbshift-privileges.js';
+import { describePlace, grantStatements } from '../../../src/grants/grant-statements.js';
+import type { Privilege } from '../../../src/grants/privilege.js';
+import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
+import { openSession } from '../../../src/server/connection.js';
+import { preflight } from '../../helpers/preflight.js';
+import { type Probe, probedObjects, probedSchemas, probeOf } from '../../helpers/privilege-probes.js';
+import { serverTest } from '../../helpers/server-test.js';
+import { sessionOn, sharedPair } from '../../helpers/servers.js';
+
+const pairOf = sharedPair();
+const account = "'dbshift'@'127.0.0.1'";
+
+serverTest(
+  'each privilege is needed, named when it is missing, and given back by the GRANT that is named',
+  async (t, image) => {
+    const pair = await pairOf(t, image);
+    const b = await sessionOn(t, pair, 'b');
+    await b.send('SET SESSION sql_log_bin = 0');
+    // Else only root may make triggers while the binlog is on.
+    await b.send('SET GLOBAL log_bin_trust_function_creators = 1');
+    for (const sql of probedSchemas.flatMap(probedObjects)) await b.send(sql);
+    for (const privilege of dbshiftPrivileges(image.flavor, pair.database)) {
+      const probe = probeOf(image.flavor, privilege);
+      await b.send(revoke(privilege));
+      const [finding, ...more] = await lacking(pair);
+      const what = `${privilege.name} on ${describePlace(privilege.place)}`;
+      t.true(finding?.message.startsWith(`${account} lacks ${what}: `), `${what}: ${finding?.message}`);
+      t.deepEqual(more, [], `only ${what} is missing`);
+      t.not(await failure(pair, probe), null, `without ${what}: ${probe.sql}`);
+      await b.send(finding?.hint?.replace(/; [^G].*$/s, '') ?? '');
+      t.is(await failure(pair, probe), null, `with ${what}: ${probe.sql}`);
+      for (const sql of probe.undo ?? []) await b.send(sql);
+    }
+    t.deepEqual(await lacking(pair), []);
+  },
+);
+
+function revoke(privilege: Privilege): string {
+  const [grant = ''] = grantStatements([privilege], { account, literalNames: false });
+  return grant.replace(/^GRANT/, 'REVOKE').replace(/ TO (?=[^ ]*$)/, ' FROM ');
+}
+
+async function lacking(pair: Sandbox) {
+  return (await preflight(pair)).filter(({ id }) => id === 'privileges');
+}
+
+/** Null when it works, else why not. In a session of its own: some privileges count from the next login on. */
+async function failure(pair: Sandbox, { sql }: Probe): Promise<string | null> {
+  const app = await openSession(await pair.endpoint('b', 'app'));
+  const session = await openSession(await pair.endpoint('b', 'dbshift'));
+  try {
+    if (!sql[0]?.startsWith('SET')) await session.send('SET SESSION sql_log_bin = 0');
+    let rows: unknown = null;
+    for (const text of sql) rows = await session.rows(text.replace('?', String(app.threadId)));
+    return Array.isArray(rows) && rows.length === 0 ? 'no rows' : null;
+  } catch (error) {
+    return String(error);
+  } finally {
+    await Promise.all([session.close(), app.close()]);
+  }
+}
