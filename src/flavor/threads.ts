@@ -33,5 +33,9 @@ export const noReplication: ReplicationFacts = {
 
 /** A row of SHOW SLAVE HOSTS (MariaDB: `Server_id`) or SHOW REPLICAS (MySQL: `Server_Id`). */
 export function registeredReplica(row: Row): RegisteredReplica {
-  return { serverId: Number(row.Server_id ?? row.Server_Id), host: String(row.Host ?? ''), port: Number(row.Port) };
+  return {
+    serverId: Number(row.Server_id ?? row.Server_Id),
+    host: String(row.Host ?? ''),
+    port: Number(row.Port),
+  };
 }

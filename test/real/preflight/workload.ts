@@ -95,7 +95,8 @@ async function addReplica({ pair, image, b }: Servers) {
   const session = await openSession(third.root);
   const { host = '', port = 0, password } = await pair.endpoint('b', 'repl');
   for (const sql of image.link({ host, port, password })) await session.send(sql);
-  const readers = "SELECT COUNT(*) AS n FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%'";
+  const readers =
+    "SELECT COUNT(*) AS n FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%'";
   await until('it reads', async () => Number((await b.row(readers))?.n) === 2);
   return async () => {
     await session.close();
