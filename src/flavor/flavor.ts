@@ -21,6 +21,8 @@ export type Capabilities = {
   readonly replacePrograms: boolean;
   /** The applier evaluates expression defaults for columns that an event does not have. */
   readonly appliesExpressionDefaults: boolean;
+  /** Rows of a table without a key are found by the columns that the event has, not by all that the table has. */
+  readonly matchesEventColumns: boolean;
   /** CHECK constraints are enforced for row events. */
   readonly checksRowEvents: boolean;
   /** Rows that a foreign key changes by CASCADE or SET NULL have row events of their own. */

@@ -24,6 +24,7 @@ export function mariadb(version: Version): Flavor {
       replacePrograms: true,
       // 10.11 does not, 11.8 does (both tested); nobody has asked the ones between.
       appliesExpressionDefaults: isAtLeast(version, [11, 8, 0]),
+      matchesEventColumns: isAtLeast(version, [11, 8, 0]),
       checksRowEvents: false,
       logsCascades: false,
     },

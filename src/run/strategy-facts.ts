@@ -1,6 +1,7 @@
 /** What the choice of the way must know of the live pair: sizes, row versions, the applier. Reads only. */
 import type { Side } from '../pair/side.js';
 import type { StrategyFacts } from '../plan/strategy.js';
+import type { RowApplier } from '../plan/verdict/row-applier.js';
 import type { Session } from '../server/connection.js';
 import { readTableSizes } from '../server/table-sizes.js';
 import type { Run } from './engine-ports.js';
@@ -23,10 +24,24 @@ export async function readStrategyFacts(
   const exhausted = sizes
     .filter(({ rowVersions }) => rowVersions >= rowVersionLimit)
     .map(({ table }) => table);
-  const image = await sessions.a.row<{ image: string }>('SELECT @@global.binlog_row_image AS image');
   return {
     live: { bytes, instantExhausted: new Set(exhausted) },
-    applier: { flavor: flavor.name, capabilities: flavor.capabilities, rowImage: String(image?.image) },
+    applier: await readApplier(run.pair, sessions.a),
     directMs: limits.directMs,
+  };
+}
+
+/** MySQL can be told to let the storage engine act on foreign keys, as it did before 9.6: then no event tells of it. */
+async function readApplier({ flavor }: Run['pair'], session: Session): Promise<RowApplier> {
+  const rows = await session.rows(
+    `SHOW GLOBAL VARIABLES WHERE Variable_name IN ('binlog_row_image', 'innodb_native_foreign_keys')`,
+  );
+  const values = new Map(rows.map(row => [row.Variable_name, String(row.Value)]));
+  const { capabilities, name } = flavor;
+  const logsCascades = capabilities.logsCascades && values.get('innodb_native_foreign_keys') !== 'ON';
+  return {
+    flavor: name,
+    capabilities: { ...capabilities, logsCascades },
+    rowImage: values.get('binlog_row_image') ?? 'unknown',
   };
 }

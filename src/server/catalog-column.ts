@@ -48,14 +48,15 @@ function parseDefault(row: Row, extra: string): ColumnDefault {
 
 const quoted = /^'((?:[^'\\]|''|\\.)*)'$/s;
 const numeric = /^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/i;
-const bits = /^b'[01]*'$/;
+/** MariaDB 11.8 prints the default of a VARBINARY so, 10.11 as a string. */
+const bytes = /^(?:b'[01]*'|x'[0-9a-f]*')$/i;
 
 /** Anything that is not plainly a literal counts as an expression: the safe side. */
 function parseSqlDefault(sql: string): ColumnDefault {
   if (sql === 'NULL') return { kind: 'literal', value: null };
   const string = quoted.exec(sql);
   if (string !== null) return { kind: 'literal', value: literalText(string[1] ?? '') };
-  return numeric.test(sql) || bits.test(sql)
+  return numeric.test(sql) || bytes.test(sql)
     ? { kind: 'literal', value: sql }
     : { kind: 'expression', text: sql };
 }

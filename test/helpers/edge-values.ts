@@ -34,6 +34,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
   timestamp: ["'2020-02-29 23:59:59'", "'1971-01-01 00:00:00'", "'2037-12-31 23:59:59'"],
   time: ["'23:59:59'", "'00:00:00'"],
   year: ['2020', '1901', '2155'],
+  json: ["'1'", `'{"a": [null, "é"]}'`],
 };
 
 /** Empty, blanks at the end, two to four bytes a character as far as the charset has them, and the longest. */

@@ -54,12 +54,22 @@ export function structure(...tables: readonly Table[]): Structure {
 
 export const mariadbApplier: RowApplier = {
   flavor: 'mariadb',
-  capabilities: { appliesExpressionDefaults: false, checksRowEvents: false, logsCascades: false },
+  capabilities: {
+    appliesExpressionDefaults: false,
+    matchesEventColumns: false,
+    checksRowEvents: false,
+    logsCascades: false,
+  },
   rowImage: 'FULL',
 };
 
 export const mysqlApplier: RowApplier = {
   flavor: 'mysql',
-  capabilities: { appliesExpressionDefaults: true, checksRowEvents: true, logsCascades: true },
+  capabilities: {
+    appliesExpressionDefaults: true,
+    matchesEventColumns: true,
+    checksRowEvents: true,
+    logsCascades: true,
+  },
   rowImage: 'FULL',
 };

@@ -2,13 +2,18 @@
  * Tries a change of structure between two real co-masters the way a flip does: the passive gets the DDL alone,
  * unlogged; the active goes on writing; then the active gets the DDL too, and both must have the same rows.
  */
+import type { Flavor } from '../../src/flavor/flavor.js';
+import type { GtidSet } from '../../src/gtid/gtid-set.js';
 import { judgeBatch } from '../../src/plan/judge-batch.js';
 import type { TableVerdict } from '../../src/plan/plan.js';
 import type { Structure } from '../../src/plan/structure.js';
+import { bringUpPair } from '../../src/sandbox/bring-up-pair.js';
+import type { ServerImage } from '../../src/sandbox/server-image.js';
 import { readStructure } from '../../src/server/catalog.js';
 import type { Row, Session } from '../../src/server/connection.js';
 import { ServerError } from '../../src/server/server-error.js';
-import { mariadbApplier } from './structures.js';
+import { flavorOf } from './flavors.js';
+import { shared } from './shared.js';
 import { until } from './until.js';
 
 /** `differs` is what must never happen to a change that was said to apply. */
@@ -22,6 +27,8 @@ export type VerdictCase = {
   readonly ddl: readonly string[];
   /** On the active, while it still has the old structure. */
   readonly writes: readonly string[];
+  /** Instead of the conversions that the verdict asks for: to see what a refusal is good for. */
+  readonly conversions?: string;
 };
 
 export type Trial = {
@@ -32,7 +39,35 @@ export type Trial = {
   readonly difference: readonly unknown[];
 };
 
-export type Lab = { readonly active: Session; readonly passive: Session; readonly database: string };
+export type Lab = {
+  readonly active: Session;
+  readonly passive: Session;
+  readonly flavor: Flavor;
+  readonly database: string;
+};
+
+/** Call at the top of a file: gives every test the same lab of its image. */
+export function verdictLab(): (image: ServerImage) => Promise<Lab> {
+  return shared(async image => {
+    const pair = await bringUpPair({ image });
+    const [active, passive] = [await pair.root('a'), await pair.root('b')];
+    for (const session of [active, passive]) {
+      await session.rows('USE ??', [pair.database]);
+      // Zero dates are allowed, and time stands still, so that what a server fills in is the same on both.
+      await session.send(
+        "SET sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', timestamp = 1800000000",
+      );
+      // Hundreds of small DDL statements: what they prove does not depend on fsync.
+      await session.send('SET GLOBAL sync_binlog = 0');
+      await session.send('SET GLOBAL innodb_flush_log_at_trx_commit = 2');
+    }
+    const end = async () => {
+      await Promise.all([active.close(), passive.close()]);
+      await pair.down();
+    };
+    return { value: { active, passive, flavor: flavorOf(image), database: pair.database }, end };
+  });
+}
 
 export async function tryVerdict(lab: Lab, known: VerdictCase): Promise<Trial> {
   try {
@@ -42,20 +77,21 @@ export async function tryVerdict(lab: Lab, known: VerdictCase): Promise<Trial> {
   }
 }
 
-async function tryOnce(lab: Lab, { create, ddl, writes }: VerdictCase): Promise<Trial> {
-  await sendAll(lab.active, create);
+async function tryOnce(lab: Lab, { create, ddl, writes, conversions }: VerdictCase): Promise<Trial> {
+  const { active, passive, flavor } = lab;
+  await sendAll(active, create);
   await caughtUp(lab);
-  await lab.passive.send('STOP SLAVE SQL_THREAD');
+  await sendAll(passive, flavor.stopApplier());
   const verdicts = await migratePassive(lab, ddl);
-  await lab.passive.send(`SET GLOBAL slave_type_conversions = '${conversionsOf(verdicts)}'`);
-  await lab.passive.send('START SLAVE SQL_THREAD');
-  await sendAll(lab.active, writes);
+  await sendAll(passive, flavor.setConversions(conversions ?? conversionsOf(verdicts)));
+  await sendAll(passive, flavor.startReplication());
+  await sendAll(active, writes);
   const errno = await caughtUp(lab);
   const trial = errno === null ? await migrateActive(lab, ddl) : stopped(errno);
   return { verdicts, ...trial };
 }
 
-async function migratePassive({ passive, database }: Lab, ddl: readonly string[]) {
+async function migratePassive({ passive, flavor, database }: Lab, ddl: readonly string[]) {
   const before = await readStructure(passive, database);
   const statements: { sql: string; after: Structure }[] = [];
   await passive.send('SET sql_log_bin = 0');
@@ -63,7 +99,8 @@ async function migratePassive({ passive, database }: Lab, ddl: readonly string[]
     await passive.send(sql);
     statements.push({ sql, after: await readStructure(passive, database) });
   }
-  return judgeBatch({ before, statements, applier: mariadbApplier });
+  const { name, capabilities } = flavor;
+  return judgeBatch({ before, statements, applier: { flavor: name, capabilities, rowImage: 'FULL' } });
 }
 
 function conversionsOf(verdicts: readonly TableVerdict[]): string {
@@ -74,19 +111,28 @@ function conversionsOf(verdicts: readonly TableVerdict[]): string {
 }
 
 /** Null when the passive has applied everything, else the error at which its applier stopped. */
-async function caughtUp({ active, passive }: Lab): Promise<number | null> {
-  const written = await active.row('SELECT @@gtid_binlog_pos AS gtid');
+async function caughtUp({ active, passive, flavor }: Lab): Promise<number | null> {
+  const written = await executed(active, flavor);
   return until(
     'the passive applies or stops',
-    async () => {
-      const applied = await passive.row('SELECT @@gtid_slave_pos AS gtid');
-      if (applied?.gtid === written?.gtid) return null;
-      const status = await passive.row('SHOW SLAVE STATUS');
-      const stopped = status?.Slave_SQL_Running === 'No' && Number(status.Last_SQL_Errno) !== 0;
-      return stopped && Number(status.Last_SQL_Errno);
-    },
+    async () =>
+      (await executed(passive, flavor)).contains(written)
+        ? null
+        : ((await errorOf(passive, flavor)) ?? false),
     { everyMs: 2 },
   );
+}
+
+async function executed(session: Session, { serverQuery, readServer }: Flavor): Promise<GtidSet> {
+  return readServer((await session.row(serverQuery)) ?? {}).executed;
+}
+
+/** The error of the thread that met it: on MySQL a worker, of which the status tells only where it happened. */
+async function errorOf(passive: Session, { replicationQuery }: Flavor): Promise<number | null> {
+  const status = await passive.row(replicationQuery);
+  const errno = Number(status?.Last_SQL_Errno);
+  const running = status?.Slave_SQL_Running ?? status?.Replica_SQL_Running;
+  return running === 'No' && errno !== 0 ? errno : null;
 }
 
 async function migrateActive(lab: Lab, ddl: readonly string[]) {
@@ -119,16 +165,31 @@ function stopped(errno: number) {
 }
 
 /** Whatever became of a case, the next one finds two servers without tables, and a passive that is up to date. */
-async function cleanUp({ active, passive }: Lab): Promise<void> {
-  const status = await passive.row('SHOW SLAVE STATUS');
-  const healthy = status?.Slave_SQL_Running === 'Yes';
-  if (!healthy) await passive.send('STOP SLAVE');
+async function cleanUp(lab: Lab): Promise<void> {
+  const { active, passive, flavor } = lab;
+  const healthy = (await errorOf(passive, flavor)) === null;
+  if (!healthy) await sendAll(passive, stopReplication(flavor));
   for (const session of [active, passive]) {
     await sendAll(session, ['SET sql_log_bin = 0', 'DROP TABLE IF EXISTS t, p', 'SET sql_log_bin = 1']);
   }
-  if (healthy) return;
-  const written = await active.row('SELECT @@gtid_binlog_pos AS gtid');
-  await sendAll(passive, [`SET GLOBAL gtid_slave_pos = '${written?.gtid}'`, 'START SLAVE']);
+  if (!healthy) await skipTo(lab);
+}
+
+function stopReplication({ name }: Flavor): readonly string[] {
+  return [name === 'mariadb' ? 'STOP SLAVE' : 'STOP REPLICA'];
+}
+
+/** The passive takes for applied what the active has written. */
+async function skipTo({ active, passive, flavor }: Lab): Promise<void> {
+  if (flavor.name === 'mariadb') {
+    const written = await active.row('SELECT @@gtid_binlog_pos AS gtid');
+    await sendAll(passive, [`SET GLOBAL gtid_slave_pos = '${written?.gtid}'`]);
+  } else {
+    const written = await active.row('SELECT @@gtid_executed AS gtid');
+    await passive.rows('SET @missing = GTID_SUBTRACT(?, @@GLOBAL.gtid_executed)', [written?.gtid]);
+    await sendAll(passive, ['RESET REPLICA', "SET @@GLOBAL.gtid_purged = CONCAT('+', @missing)"]);
+  }
+  await sendAll(passive, flavor.startReplication());
 }
 
 async function sendAll(session: Session, statements: readonly string[]): Promise<void> {

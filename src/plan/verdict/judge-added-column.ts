@@ -19,7 +19,7 @@ export function judgeAddedColumn(column: Column, change: TableChange): Judgement
   if (column.default.kind === 'expression' || column.onUpdate) return judgeExpression(column, change);
   return column.default.kind === 'literal' && column.default.value !== null
     ? judgeLiteral(column, change)
-    : judgeEmpty(column, change);
+    : judgeEmpty(column);
 }
 
 function judgeExpression(column: Column, { applier }: TableChange): Judgement {
@@ -33,38 +33,34 @@ function judgeExpression(column: Column, { applier }: TableChange): Judgement {
   );
 }
 
-/** The default of a TEXT or BLOB is not filled in but left empty (MariaDB 10.11, tested). */
+/** MariaDB 10.11 fills in the default of a TEXT or BLOB as little as an expression; 11.8 does (tested). */
 function judgeLiteral(column: Column, { applier }: TableChange): Judgement {
-  const family = typeFamily(column);
-  if (/text$|blob$/.test(column.dataType)) {
+  if (/text$|blob$/.test(column.dataType) && !applier.capabilities.appliesExpressionDefaults) {
     return silentlyWrong(
       `the applier stores '' instead of the default in the new ${describeType(column)} column ${column.name}`,
       'add the column with DEFAULT NULL and fill it by a data migration, or use VARCHAR',
     );
   }
-  return family === 'other' || (family === 'json' && applier.flavor === 'mysql') ? untried(column) : applies;
+  return typeFamily(column) === 'other' ? untried(column) : applies;
 }
 
-/** NULL, or what the server takes for a NOT NULL column without a default: 0, '', the first member, a zero date. */
-function judgeEmpty(column: Column, { applier }: TableChange): Judgement {
-  if (column.nullable) return applies;
-  const family = typeFamily(column);
-  const proved = applier.flavor === 'mariadb' ? family !== 'other' : mysqlProved.has(family);
-  return proved ? applies : untried(column);
+/**
+ * NULL, or what the server takes for a NOT NULL column without a default: 0, '', the first member, a zero date, the
+ * null of JSON (MariaDB 10.11, MySQL 9.7, tested).
+ */
+function judgeEmpty(column: Column): Judgement {
+  return column.nullable || typeFamily(column) !== 'other' ? applies : untried(column);
 }
 
-const mysqlProved = new Set(['integer', 'decimal', 'real', 'text', 'binary']);
-
-/** Both servers compute it from the same values. Rows without a key are found by all columns, this one as well. */
+/** Both servers compute it from the same values. MariaDB 10.11 finds rows without a key by all columns, this one as well. */
 function judgeGenerated(column: Column, { after, applier }: TableChange): Judgement {
   if (column.generated === 'stored' || identifiesRows(after)) return applies;
-  return applier.flavor === 'mariadb'
-    ? stops(
-        1032,
-        `rows of a table without a key are found by all their columns, and ${column.name} is not in the events`,
-        'give the table a primary key first, or make the column STORED',
-      )
-    : untried(column);
+  if (applier.capabilities.matchesEventColumns) return applies;
+  return stops(
+    1032,
+    `rows of a table without a key are found by all their columns, and ${column.name} is not in the events`,
+    'give the table a primary key first, or make the column STORED',
+  );
 }
 
 function identifiesRows({ keys, columns }: Table): boolean {

@@ -1,14 +1,13 @@
 /** ENUM and SET: a row holds numbers, the names stand only in the table. */
 import type { Column } from '../structure.js';
 import { applies, type Judgement, silentlyWrong } from './judgement.js';
-import type { RowApplier } from './row-applier.js';
-import { grows, unproved } from './type-change.js';
+import { grows } from './type-change.js';
 
 /**
- * Appending applies as it is, while the numbers need no more bytes (both flavors, tested); MariaDB 10.11 converts
- * them to more bytes as well (tested). The character set of the names does not matter to a row.
+ * Appending applies as it is while the numbers need no more bytes, and else with a conversion (both flavors, tested).
+ * The character set of the names does not matter to a row.
  */
-export function judgeMembers(before: Column, after: Column, applier: RowApplier): Judgement {
+export function judgeMembers(before: Column, after: Column): Judgement {
   const appended = before.members.every((member, index) => after.members[index] === member);
   if (!appended) {
     return silentlyWrong(
@@ -16,8 +15,7 @@ export function judgeMembers(before: Column, after: Column, applier: RowApplier)
       `keep ${before.members.length} members as they are and append new ones at the end`,
     );
   }
-  if (bytes(before) === bytes(after)) return applies;
-  return applier.flavor === 'mariadb' ? grows(before, after) : unproved(before, after);
+  return bytes(before) === bytes(after) ? applies : grows(before, after);
 }
 
 function bytes({ dataType, members }: Column): number {

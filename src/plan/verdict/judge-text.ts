@@ -12,13 +12,13 @@ import { describeType, grows, shrinks, unproved } from './type-change.js';
 export function judgeText(before: Column, after: Column, applier: RowApplier): Judgement {
   if (before.charset !== after.charset && !isUtf8Growth(before, after)) return changesCharset(before, after);
   if (holdsLess(before, after)) return shorter(before, after, applier);
-  return isProved(before, after, applier) ? grows(before, after) : unproved(before, after);
+  return isProved(before, after) ? grows(before, after) : unproved(before, after);
 }
 
 /** Both columns are BINARY, VARBINARY or BLOBs, and differ. */
 export function judgeBytes(before: Column, after: Column, applier: RowApplier): Judgement {
   if (holdsLess(before, after)) return shorter(before, after, applier);
-  return isProved(before, after, applier) ? grows(before, after) : unproved(before, after);
+  return isProved(before, after) ? grows(before, after) : unproved(before, after);
 }
 
 /** Every utf8mb3 text is the same bytes in utf8mb4. */
@@ -50,18 +50,9 @@ function shorter(before: Column, after: Column, applier: RowApplier): Judgement 
   );
 }
 
-/**
- * MySQL 9.7 was tried on VARCHAR, TEXT and VARBINARY growing among themselves, on VARCHAR to CHAR and on BINARY to
- * BINARY; MariaDB 10.11 on every pair that grows.
- */
-function isProved(before: Column, after: Column, applier: RowApplier): boolean {
-  // Whatever its length, a TEXT does not become a VARCHAR or CHAR (MariaDB 10.11: 1677, tested).
-  if (isUnbounded(before) && !isUnbounded(after)) return false;
-  if (applier.flavor === 'mariadb') return true;
-  const [from, to] = [before.dataType, after.dataType];
-  if (from === to) return from !== 'char' || before.length === after.length;
-  if (from === 'varchar') return to === 'char' ? before.length === after.length : true;
-  return from.endsWith('text') && to.endsWith('text');
+/** Every pair that grows, but for a TEXT, which never becomes a VARCHAR or CHAR, whatever its length (both flavors, tested). */
+function isProved(before: Column, after: Column): boolean {
+  return isUnbounded(after) || !isUnbounded(before);
 }
 
 function isUnbounded({ dataType }: Column): boolean {

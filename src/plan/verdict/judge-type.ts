@@ -2,7 +2,7 @@
  * What happens to the values of one column when events carry the old type and the table has the new one. Judged
  * with ALL_NON_LOSSY as the only conversion that is ever set (on MySQL also ALL_UNSIGNED). Every "applies" here
  * was seen on a real server; every pair of families that is not mentioned was seen to stop (MariaDB 10.11:
- * 24 types against each other; MySQL 9.7: where it is said).
+ * 24 types against each other; MySQL 9.7: those of `test/helpers/verdict-cases.ts`).
  */
 import type { Column } from '../structure.js';
 import { judgeInteger } from './judge-integer.js';
@@ -35,7 +35,7 @@ export function judgeType(before: Column, after: Column, applier: RowApplier): J
       return judgeBytes(before, after, applier);
     case 'enum':
     case 'set':
-      return judgeMembers(before, after, applier);
+      return judgeMembers(before, after);
     case 'temporal':
       return judgeTemporal(before, after, applier);
     case 'json':

@@ -3,7 +3,10 @@ import type { Capabilities, FlavorName } from '../../flavor/flavor.js';
 
 export type RowApplier = {
   readonly flavor: FlavorName;
-  readonly capabilities: Pick<Capabilities, 'appliesExpressionDefaults' | 'checksRowEvents' | 'logsCascades'>;
+  readonly capabilities: Pick<
+    Capabilities,
+    'appliesExpressionDefaults' | 'matchesEventColumns' | 'checksRowEvents' | 'logsCascades'
+  >;
   /** `binlog_row_image` of the server that writes the events: `FULL`, `MINIMAL`, `NOBLOB`. */
   readonly rowImage: string;
 };
