@@ -116,6 +116,7 @@ function restore(state: PairState, { name, old, ...place }: ChangedSetting, worl
         : change(state, place, { conversions: old });
     case 'super-read-only':
       return change(state, place, { writable: false, superReadOnly: true });
+    case 'ddl-progress':
     case 'knex-lock':
       return state;
     default: {

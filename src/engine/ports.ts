@@ -1,5 +1,6 @@
 /** What the engine needs from the world. Small types of functions, made once, passed as arguments. */
 
+import type { Finding } from '../errors.js';
 import type { Entry } from '../journal/entry.js';
 import type { Facts, RuleLimits } from '../pair/facts.js';
 import type { Side } from '../pair/side.js';
@@ -22,6 +23,8 @@ export type Progress = {
   readonly etaMs: number | null;
   /** Rows that a finished comparison found equal on both sides. */
   readonly rows?: number;
+  /** What a person should read whatever becomes of the action: told as warnings. */
+  readonly findings?: readonly Finding[];
 };
 
 export type Report = (progress: Progress) => void;

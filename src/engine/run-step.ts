@@ -55,7 +55,8 @@ async function* runActions(ports: Ports, step: Step, view: View): AsyncGenerator
     const begun = ports.clock.now();
     yield { type: 'action', action, statements: ports.describe(action) };
     for await (const progress of reported(report => ports.perform(action, view, report))) {
-      yield { type: 'progress', action, progress };
+      const { findings } = progress;
+      yield findings === undefined ? { type: 'progress', action, progress } : { type: 'warnings', findings };
     }
     const now = ports.clock.now();
     firstDone ??= now;

@@ -51,6 +51,14 @@ export type ReplicationFacts = {
 /** `host` is empty where the replica does not say it (`report_host`). */
 export type RegisteredReplica = { readonly serverId: number; readonly host: string; readonly port: number };
 
+/** A setting of the server that is no variable. */
+export type Switch = {
+  /** One row with its `value`. */
+  readonly query: string;
+  readonly on: string;
+  set(value: string): string;
+};
+
 export type Flavor = {
   readonly name: FlavorName;
   readonly version: Version;
@@ -66,8 +74,16 @@ export type Flavor = {
   /** One row with what `readServer` needs. */
   readonly serverQuery: string;
   readonly replicationQuery: string;
+  /**
+   * `number` and `message` of the newest error of a worker, where the status only says that there was one; null where
+   * it says it itself.
+   */
+  readonly workerErrorQuery: string | null;
+  /** The process list as a table: `id`, `user`, `host`, `db`, `command`, `info`. */
+  readonly processlist: string;
   readServer(row: Row): ServerFacts;
-  readReplication(rows: readonly Row[]): ReplicationFacts;
+  /** `workerErrors` are the rows of `workerErrorQuery`, to be asked when the applier is broken. */
+  readReplication(rows: readonly Row[], workerErrors?: readonly Row[]): ReplicationFacts;
 
   /** Scheduled events of every database but the servers' own, as far as the account may see them. */
   readonly eventsQuery: string;
@@ -93,6 +109,8 @@ export type Flavor = {
   closeWrites(): readonly string[];
   openWrites(): readonly string[];
 
+  /** What must be on for `ddlProgressQuery` to find anything; null where nothing must be. */
+  readonly ddlProgressSwitch: Switch | null;
   /** How far the DDL of a connection is; needs PROCESS. */
   ddlProgressQuery(threadId: number): string;
   /** 0 to 1, or null where the server does not tell. */

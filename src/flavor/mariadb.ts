@@ -37,6 +37,8 @@ export function mariadb(version: Version): Flavor {
     replicasQuery: 'SHOW SLAVE HOSTS',
     readReplicas: rows => rows.map(registeredReplica),
     replicationQuery: 'SHOW SLAVE STATUS',
+    workerErrorQuery: null,
+    processlist: 'information_schema.PROCESSLIST',
     readServer,
     readReplication,
     eventsQuery,
@@ -72,6 +74,7 @@ export function mariadb(version: Version): Flavor {
     releaseFence: () => ['UNLOCK TABLES'],
     closeWrites: () => ['SET GLOBAL read_only = 1'],
     openWrites: () => ['SET GLOBAL read_only = 0', 'UNLOCK TABLES'],
+    ddlProgressSwitch: null,
     // COPY tells its stage and percentage in the process list; INPLACE tells nothing there, only in a server-wide counter
     // of percent times 100.
     ddlProgressQuery: threadId => `SELECT p.stage, p.max_stage AS stages, p.progress,

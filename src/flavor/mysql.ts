@@ -30,6 +30,12 @@ export function mysql(version: Version): Flavor {
     replicasQuery: 'SHOW REPLICAS',
     readReplicas: rows => rows.map(registeredReplica),
     replicationQuery: 'SHOW REPLICA STATUS',
+    // Last_SQL_Error is only "Coordinator stopped because there were error(s) in the worker(s)".
+    workerErrorQuery: `SELECT LAST_ERROR_NUMBER AS number, LAST_ERROR_MESSAGE AS message
+  FROM performance_schema.replication_applier_status_by_worker WHERE LAST_ERROR_NUMBER <> 0
+  ORDER BY LAST_ERROR_TIMESTAMP DESC LIMIT 1`,
+    // The one of information_schema is deprecated; this one needs performance_schema=ON, which preflight demands.
+    processlist: 'performance_schema.processlist',
     readServer,
     readReplication,
     eventsQuery,
@@ -46,7 +52,13 @@ export function mysql(version: Version): Flavor {
     releaseFence: () => [],
     closeWrites: () => ['SET GLOBAL read_only = 1', 'SET GLOBAL super_read_only = 0'],
     openWrites: () => ['SET GLOBAL super_read_only = 0', 'SET GLOBAL read_only = 0'],
-    // Needs the consumer events_stages_current, which is off by default; without it there is no row.
+    // Off by default; without it there is no row.
+    ddlProgressSwitch: {
+      query: `SELECT ENABLED AS value FROM performance_schema.setup_consumers WHERE NAME = 'events_stages_current'`,
+      on: 'YES',
+      set: value =>
+        `UPDATE performance_schema.setup_consumers SET ENABLED = '${value}' WHERE NAME = 'events_stages_current'`,
+    },
     ddlProgressQuery: threadId => `SELECT s.work_completed AS done, s.work_estimated AS estimated
   FROM performance_schema.events_stages_current s JOIN performance_schema.threads t USING (thread_id)
   WHERE t.processlist_id = ${threadId}`,
@@ -76,14 +88,15 @@ function readServer(row: Row): ServerFacts {
   };
 }
 
-function readReplication([row]: readonly Row[]): ReplicationFacts {
+function readReplication([row]: readonly Row[], [worker]: readonly Row[] = []): ReplicationFacts {
   if (row === undefined) return noReplication;
+  const error = worker === undefined ? row.Last_SQL_Error : `${worker.number} ${worker.message}`;
   const applier = applierOf(String(row.Replica_SQL_Running), Number(row.Last_SQL_Errno));
   return {
     configured: true,
     receiver: receiverOf(String(row.Replica_IO_Running), Number(row.Last_IO_Errno)),
     applier: applier === 'stopped' ? 'held' : applier,
-    error: threadErrors(row),
+    error: threadErrors({ ...row, Last_SQL_Error: error }),
     delaySeconds: Number(row.SQL_Delay),
     usesGtid: String(row.Auto_Position) === '1',
   };

@@ -47,15 +47,18 @@ export function mysqlPrivileges(database: string): readonly Privilege[] {
       why: 'asks a side for the servers below it (SHOW REPLICAS)',
       feature: 'discovery',
     },
-    ...['events_stages_current', 'threads'].map(
-      (table): Privilege => ({
-        name: 'SELECT',
-        place: { kind: 'table', schema: 'performance_schema', table },
-        why: 'tells how far a running DDL is',
-        feature: 'progress',
-      }),
-    ),
+    ...['events_stages_current', 'threads', 'setup_consumers'].map(table => progress('SELECT', table)),
+    progress('UPDATE', 'setup_consumers'),
+    {
+      ...progress('SELECT', 'replication_applier_status_by_worker'),
+      why: 'tells why an applier stopped',
+    },
   ];
+}
+
+function progress(name: string, table: string): Privilege {
+  const place = { kind: 'table', schema: 'performance_schema', table } as const;
+  return { name, place, why: 'tells how far a running DDL is', feature: 'progress' };
 }
 
 /** Column by column where the table also holds password hashes. */

@@ -36,7 +36,7 @@ export type ChangedSetting = Place & {
   readonly old: string;
 };
 
-export type SettingName = 'conversions' | 'knex-lock' | 'super-read-only';
+export type SettingName = 'conversions' | 'ddl-progress' | 'knex-lock' | 'super-read-only';
 
 /** The setting that, once put back, keeps the run from putting anything else back on that server. */
 export const isLock = ({ name }: Pick<ChangedSetting, 'name'>): boolean => name === 'super-read-only';

@@ -12,6 +12,7 @@ import { errantTransactions } from './checks/errant-transactions.js';
 import { gtid } from './checks/gtid.js';
 import { lag } from './checks/lag.js';
 import { longTransactions } from './checks/long-transactions.js';
+import { performanceSchema } from './checks/performance-schema.js';
 import { preparedXa } from './checks/prepared-xa.js';
 import { privileges } from './checks/privileges.js';
 import { readOnlyOption } from './checks/read-only-option.js';
@@ -41,6 +42,7 @@ export const checks: readonly Check[] = [
   retention,
   durability,
   autoStart,
+  performanceSchema,
   readOnlyOption,
   bypassAccounts,
   definerPrograms,

@@ -4,6 +4,7 @@
  */
 import type { Flavor, FlavorName, Version } from '../flavor/flavor.js';
 import type { Row } from '../server/connection.js';
+import type { LinkRows } from './link-of.js';
 import { mariadbPreflight } from './mariadb-preflight.js';
 import { mysqlPreflight } from './mysql-preflight.js';
 import type { BypassAccount, Repairs, ReplicationLink, Settings } from './server-facts.js';
@@ -19,7 +20,7 @@ export type FlavorPreflight = {
   readonly preparedXaQuery: string;
   readonly accountQueries: AccountQueries;
   readSettings(variables: Variables): Settings;
-  readLinks(flavor: Flavor, rows: readonly Row[]): readonly ReplicationLink[];
+  readLinks(flavor: Flavor, rows: readonly LinkRows[]): readonly ReplicationLink[];
   readBypassAccounts(rows: AccountRows): readonly BypassAccount[];
   readonly repairs: Repairs;
 };

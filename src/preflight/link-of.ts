@@ -3,6 +3,8 @@ import type { Flavor } from '../flavor/flavor.js';
 import type { Row } from '../server/connection.js';
 import type { ReplicationLink } from './server-facts.js';
 
+export type LinkRows = { readonly row: Row; readonly workerErrors: readonly Row[] };
+
 /** Names that the two flavors give the same columns. */
 export type LinkColumns = {
   readonly name: string;
@@ -14,8 +16,13 @@ export type LinkColumns = {
   readonly secondsBehind: string;
 };
 
-export function linkOf(flavor: Flavor, columns: LinkColumns, row: Row): ReplicationLink {
-  const { receiver, applier, error, delaySeconds, usesGtid } = flavor.readReplication([row]);
+/** `workerErrors` as for `Flavor.readReplication`. */
+export function linkOf(
+  flavor: Flavor,
+  columns: LinkColumns,
+  { row, workerErrors }: LinkRows,
+): ReplicationLink {
+  const { receiver, applier, error, delaySeconds, usesGtid } = flavor.readReplication([row], workerErrors);
   const behind = row[columns.secondsBehind];
   return {
     name: String(row[columns.name] ?? ''),

@@ -26,7 +26,7 @@ export const mariadbPreflight: FlavorPreflight = {
   preparedXaQuery: "XA RECOVER FORMAT='SQL'",
   accountQueries: mariadbAccountQueries,
   readSettings,
-  readLinks: (flavor, rows) => rows.map(row => linkOf(flavor, linkColumns, row)),
+  readLinks: (flavor, rows) => rows.map(each => linkOf(flavor, linkColumns, each)),
   readBypassAccounts: readMariadbAccounts,
   repairs: {
     followByGtid: 'STOP SLAVE; CHANGE MASTER TO MASTER_USE_GTID = slave_pos; START SLAVE',
@@ -73,5 +73,6 @@ function readSettings(variables: Variables): Settings {
     idempotentApplier: text(variables, 'slave_exec_mode').toUpperCase() === 'IDEMPOTENT',
     partialRevokes: false,
     skipReplicaStart: null,
+    performanceSchema: null,
   };
 }

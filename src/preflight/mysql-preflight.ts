@@ -17,6 +17,7 @@ export const mysqlPreflight: FlavorPreflight = {
       'skip_replica_start',
       'partial_revokes',
     ],
+    'performance_schema',
   ],
   readOnlyOriginQuery:
     "SELECT VARIABLE_SOURCE AS origin FROM performance_schema.variables_info WHERE VARIABLE_NAME = 'read_only'",
@@ -27,7 +28,7 @@ export const mysqlPreflight: FlavorPreflight = {
   preparedXaQuery: 'XA RECOVER CONVERT XID',
   accountQueries: mysqlAccountQueries,
   readSettings,
-  readLinks: (flavor, rows) => rows.map(row => linkOf(flavor, linkColumns, row)),
+  readLinks: (flavor, rows) => rows.map(each => linkOf(flavor, linkColumns, each)),
   readBypassAccounts: readMysqlAccounts,
   repairs: {
     followByGtid: 'STOP REPLICA; CHANGE REPLICATION SOURCE TO SOURCE_AUTO_POSITION = 1; START REPLICA',
@@ -75,5 +76,6 @@ function readSettings(variables: Variables): Settings {
     idempotentApplier: text(variables, 'replica_exec_mode').toUpperCase() === 'IDEMPOTENT',
     partialRevokes: flag(variables, 'partial_revokes'),
     skipReplicaStart: flag(variables, 'skip_replica_start'),
+    performanceSchema: flag(variables, 'performance_schema'),
   };
 }

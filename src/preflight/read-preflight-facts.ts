@@ -70,7 +70,7 @@ async function readServer(
   const [identity, replication, workload, { hiddenPrograms, ...programs }, grants] = await Promise.all([
     readIdentity(session, flavor),
     readReplicationFacts(session, flavor),
-    readWorkloadFacts(session, preflight.preparedXaQuery, database),
+    readWorkloadFacts(session, flavor, database),
     readProgramFacts(session, preflight, database),
     session.rows('SHOW GRANTS'),
   ]);

@@ -2,8 +2,10 @@
 import type { Flavor } from '../flavor/flavor.js';
 import type { Row, Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
+import { readWorkerErrors } from '../server/read-replication.js';
 import { isErrno } from '../server/server-error.js';
 import { preflightOf } from './flavor-preflight.js';
+import type { LinkRows } from './link-of.js';
 import { rowsIfAllowed } from './rows-if-allowed.js';
 import type { PreflightFacts } from './server-facts.js';
 
@@ -15,11 +17,12 @@ export async function readReplicationFacts(session: Session, flavor: Flavor): Pr
     rowsIfAllowed(session, preflight.linksQuery),
     rowsIfAllowed(session, preflight.binlogStatusQuery(flavor.version)),
     listBinlogs(session),
-    session.rows(`SELECT ID AS thread, USER AS user, HOST AS host FROM information_schema.PROCESSLIST
+    session.rows(`SELECT ID AS thread, USER AS user, HOST AS host FROM ${flavor.processlist}
   WHERE COMMAND LIKE 'Binlog Dump%'`),
   ]);
   return {
-    links: links === null ? null : preflight.readLinks(flavor, links),
+    links:
+      links === null ? null : preflight.readLinks(flavor, await withWorkerErrors(session, flavor, links)),
     binlogFilters: (status ?? []).flatMap(filtersOf),
     binlogBytes: files.reduce((sum, row) => sum + Number(row.File_size), 0),
     readers: readers.map(row => ({
@@ -28,6 +31,17 @@ export async function readReplicationFacts(session: Session, flavor: Flavor): Pr
       host: String(row.host),
     })),
   };
+}
+
+/** Asked of a server that follows another one alone: with several, nothing is done anyway. */
+async function withWorkerErrors(
+  session: Session,
+  flavor: Flavor,
+  rows: readonly Row[],
+): Promise<readonly LinkRows[]> {
+  const broken = flavor.readReplication(rows).applier === 'broken';
+  const workerErrors = broken ? await readWorkerErrors(session, flavor) : [];
+  return rows.map(row => ({ row, workerErrors }));
 }
 
 /** A server without a binlog answers with an error (1381); that is a finding of its own. */

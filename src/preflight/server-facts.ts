@@ -81,6 +81,8 @@ export type Settings = {
   readonly partialRevokes: boolean;
   /** Whether replication stays stopped after a boot; null where the server cannot tell (MariaDB). */
   readonly skipReplicaStart: boolean | null;
+  /** Whether the sessions of others can be seen; null where they always can (MariaDB). */
+  readonly performanceSchema: boolean | null;
 };
 
 export type GtidSettings =

@@ -12,7 +12,7 @@ import type { Endpoint } from '../server/endpoint.js';
 import { areOnOneServer } from '../server/same-server.js';
 import { linkServer, type ServerLink } from '../server/server-link.js';
 import { endpointOfServer } from './endpoint-of-server.js';
-import { addressIn, discovered, findReplicas, replicaLocks } from './replica-sessions.js';
+import { addressIn, discovered, findReplicas, type ReplicaLocks, replicaLocks } from './replica-sessions.js';
 
 export type PairSessions = {
   readonly flavor: Flavor;
@@ -74,10 +74,10 @@ export async function connectPair(
   const linkOf = (server: ServerKey): ServerLink =>
     server === 'a' || server === 'b' ? links[server] : demandLink(below, server);
   const locks = new Map<Side, HeldLock>();
-  const replicaControls = replicaLocks(replica => linkOf(replica).openControl());
+  let replicaControls: ReplicaLocks | null = null;
   const close = async (): Promise<void> => {
     for (const lock of locks.values()) lock.stop();
-    await replicaControls.close();
+    await replicaControls?.close();
     await Promise.all([links.a, links.b, ...below.values()].map(link => link.close()));
   };
   try {
@@ -86,6 +86,7 @@ export async function connectPair(
     const endpoints = { a: links.a.endpoint, b: links.b.endpoint };
     for (const [key, endpoint] of await findReplicas({ config, flavor, endpoints, sessions }))
       below.set(key, linkServer(endpoint));
+    replicaControls = replicaLocks(replica => linkOf(replica).openControl(), flavor);
     const pair: PairSessions = {
       flavor,
       endpoints: { a: forLooks(endpoints.a), b: forLooks(endpoints.b) },
@@ -95,7 +96,7 @@ export async function connectPair(
       watch: server => linkOf(server).watch(),
       whyNot: server => linkOf(server).whyNot(),
       controlReplica: replicaControls.control,
-      ...lockers(links, locks),
+      ...lockers(links, flavor, locks),
     };
     return { pair, close };
   } catch (error) {
@@ -161,6 +162,7 @@ function demandLink(below: ReadonlyMap<ReplicaKey, ServerLink>, key: ReplicaKey)
 
 function lockers(
   links: Links,
+  flavor: Flavor,
   locks: Map<Side, HeldLock>,
 ): Pick<PairSessions, 'lock' | 'control' | 'assertLocked'> {
   const control = (side: Side): Session => {
@@ -178,14 +180,14 @@ function lockers(
     // In server-id order, so that two runners with the sides named the other way round cannot take one lock each.
     lock: async () => {
       for (const side of [...sides].sort((x, y) => links[x].serverId() - links[y].serverId()))
-        locks.set(side, await lockOrClose(await links[side].openControl()));
+        locks.set(side, await lockOrClose(await links[side].openControl(), flavor));
     },
   };
 }
 
-async function lockOrClose(session: Session): Promise<HeldLock> {
+async function lockOrClose(session: Session, flavor: Flavor): Promise<HeldLock> {
   try {
-    return await takeLock(session);
+    return await takeLock(session, flavor);
   } catch (error) {
     await session.close();
     throw error;

@@ -1,5 +1,5 @@
 /** Asks the server how far a running DDL is, from another session, and reports it with a rate and an ETA. */
-import type { Report } from '../engine/ports.js';
+import type { Progress, Report } from '../engine/ports.js';
 import type { Flavor } from '../flavor/flavor.js';
 import type { Session } from '../server/connection.js';
 
@@ -16,12 +16,19 @@ export type DdlProgress = {
 export async function withDdlProgress<T>(progress: DdlProgress, work: () => Promise<T>): Promise<T> {
   const begun = performance.now();
   let asking = false;
+  let best: number | null = null;
   const timer = setInterval(() => {
     if (asking) return;
     asking = true;
-    report(progress, performance.now() - begun).finally(() => {
-      asking = false;
-    });
+    readShare(progress)
+      .then(share => {
+        // Estimates are revised while the DDL runs: what was reached is not taken back.
+        best = share === null ? best : Math.max(share, best ?? 0);
+        progress.report(described(progress.what, best, performance.now() - begun));
+      })
+      .finally(() => {
+        asking = false;
+      });
   }, pollMs);
   try {
     return await work();
@@ -31,12 +38,12 @@ export async function withDdlProgress<T>(progress: DdlProgress, work: () => Prom
 }
 
 /** A look that fails says nothing: the DDL itself tells how it went. */
-async function report(
-  { control, watch, flavor, what, report: tell }: DdlProgress,
-  elapsedMs: number,
-): Promise<void> {
+async function readShare({ control, watch, flavor }: DdlProgress): Promise<number | null> {
   const rows = await watch.rows(flavor.ddlProgressQuery(control.threadId)).catch(() => []);
-  const share = flavor.readDdlProgress(rows);
+  return flavor.readDdlProgress(rows);
+}
+
+function described(what: string, share: number | null, elapsedMs: number): Progress {
   const etaMs = share !== null && share > 0 ? Math.round((elapsedMs / share) * (1 - share)) : null;
-  tell({ what, share, etaMs });
+  return { what, share, etaMs };
 }

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/config.js';
+import type { Progress, Report } from '../engine/ports.js';
 import { statements } from '../engine/statements.js';
 import { BlockedError, FailedError } from '../errors.js';
 import type { Flavor, ServerFacts } from '../flavor/flavor.js';
@@ -12,7 +13,8 @@ import { otherSide, type Side } from '../pair/side.js';
 import type { Pointer } from '../pointer/pointer.js';
 import { answeredWithin } from '../server/answered-within.js';
 import type { Session } from '../server/connection.js';
-import { isConnectionLost } from '../server/server-error.js';
+import { errno } from '../server/errno.js';
+import { isConnectionLost, isErrno } from '../server/server-error.js';
 import { actOn } from './act-on.js';
 import type { PairSessions } from './connect-pair.js';
 import { withEventsAsleep } from './event-actions.js';
@@ -175,17 +177,40 @@ export async function movePointers({ config, pointers }: FlipDeps, to: Side): Pr
   }
 }
 
-/** Ends the application's sessions of our database on a demoted side; replication, system and our own stay. */
-export async function endSessions({ config, pair }: FlipDeps, side: Side): Promise<void> {
+/**
+ * Ends the application's sessions of our database on a demoted side; replication, system and our own stay. Those that
+ * may not be ended are told: their pools go on talking to a server that refuses their writes.
+ */
+export async function endSessions(
+  { config, flavor, pair }: FlipDeps,
+  side: Side,
+  report: Report,
+): Promise<void> {
   const session = pair.control(side);
-  const rows = await session.rows<{ id: number }>(
-    `SELECT id FROM information_schema.processlist
+  const rows = await session.rows<{ id: number; user: string; host: string }>(
+    `SELECT id, user, host FROM ${flavor.processlist}
      WHERE db = ? AND user NOT IN (SUBSTRING_INDEX(CURRENT_USER(), '@', 1), 'system user', 'event_scheduler')
        AND command NOT IN ('Binlog Dump', 'Binlog Dump GTID', 'Daemon')`,
     [config.database],
   );
-  // A session that has gone by itself in between is no failure, nor one that we may not end.
-  for (const { id } of rows) await session.send(`KILL CONNECTION ${id}`).catch(() => undefined);
+  const left: string[] = [];
+  for (const { id, user, host } of rows) {
+    // One that has gone by itself in between is no failure.
+    await session.send(`KILL CONNECTION ${id}`).catch((error: unknown) => {
+      if (isErrno(error, errno.killDenied)) left.push(`connection ${id} (${user}@${host})`);
+    });
+  }
+  if (left.length > 0) report(notEnded(session.label, left));
+}
+
+function notEnded(where: string, sessions: readonly string[]): Progress {
+  const finding = {
+    id: 'sessions-left',
+    where,
+    message: `sessions that dbshift may not end still use the demoted server: ${sessions.join(', ')}`,
+    hint: 'end them, or let their pools connect anew; on MySQL only an account with SYSTEM_USER ends one that has it',
+  };
+  return { what: finding.message, share: null, etaMs: null, findings: [finding] };
 }
 
 /** A pointer that cannot be written must be known before writes are paused: it is set to what it already says. */
@@ -202,10 +227,10 @@ async function assertPointersAccept({ config, pointers }: FlipDeps, active: Side
  * Closing a server waits for running writes and DDL while every new write hangs: long ones are named instead, and
  * waited for outside the pause.
  */
-async function assertQuiet({ config }: FlipDeps, control: Session): Promise<void> {
+async function assertQuiet({ config, flavor }: FlipDeps, control: Session): Promise<void> {
   const until = performance.now() + config.limits.longTransactionMs;
   for (;;) {
-    const busy = await readBusySessions(control, config.limits.fenceLockWaitMs);
+    const busy = await readBusySessions(control, flavor, config.limits.fenceLockWaitMs);
     if (busy.length === 0) return;
     if (performance.now() > until) {
       throw new FailedError(`${control.label}: not fenced, long transactions: ${busy.join(', ')}`, {
@@ -218,11 +243,15 @@ async function assertQuiet({ config }: FlipDeps, control: Session): Promise<void
 
 const quietPollMs = 200;
 
-async function readBusySessions(control: Session, longMs: number): Promise<readonly string[]> {
+async function readBusySessions(
+  control: Session,
+  { processlist }: Flavor,
+  longMs: number,
+): Promise<readonly string[]> {
   const rows = await control.rows<{ id: number; user: string; host: string; seconds: number; what: string }>(
     `SELECT p.id, p.user, p.host, TIMESTAMPDIFF(SECOND, t.trx_started, NOW()) AS seconds,
             COALESCE(LEFT(p.info, 60), 'idle in a transaction') AS what
-     FROM information_schema.innodb_trx t JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id
+     FROM information_schema.innodb_trx t JOIN ${processlist} p ON p.id = t.trx_mysql_thread_id
      WHERE p.user <> 'system user' AND (t.trx_rows_modified > 0 OR t.trx_rows_locked > 0 OR p.info NOT LIKE 'SELECT%')
        AND TIMESTAMPDIFF(MICROSECOND, t.trx_started, NOW(6)) >= ? * 1000`,
     [longMs],

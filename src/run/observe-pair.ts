@@ -18,6 +18,7 @@ import type { Pointer } from '../pointer/pointer.js';
 import { answeredWithin } from '../server/answered-within.js';
 import { readStructure } from '../server/catalog.js';
 import type { Session } from '../server/connection.js';
+import { readReplication } from '../server/read-replication.js';
 
 export type Watched = {
   readonly flavor: Flavor;
@@ -89,7 +90,7 @@ async function readServer(
 ): Promise<ReachableServer> {
   const [server, replication, events] = await Promise.all([
     session.row(flavor.serverQuery).then(row => flavor.readServer(row ?? {})),
-    session.rows(flavor.replicationQuery).then(rows => flavor.readReplication(rows)),
+    readReplication(session, flavor),
     session.rows(flavor.eventsQuery).then(rows => flavor.readEvents(rows)),
   ]);
   return {

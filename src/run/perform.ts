@@ -10,6 +10,7 @@ import type { ServerKey } from '../pair/side.js';
 import type { View } from '../pair/view.js';
 import type { Session } from '../server/connection.js';
 import { actOn } from './act-on.js';
+import { switchOnDdlProgress } from './ddl-progress-switch.js';
 import { eachAtOnce } from './each-at-once.js';
 import { turnEvents } from './event-actions.js';
 import { drain, endSessions, type FlipDeps, fence, movePointers, promote, unfence } from './flip-actions.js';
@@ -55,7 +56,7 @@ export function performer(deps: PerformDeps): Ports['perform'] {
       case 'turn-events':
         return turnEvents(deps, action);
       case 'end-sessions':
-        return endSessions(deps, action.side);
+        return endSessions(deps, action.side, report);
       default: {
         const never: never = action;
         return never;
@@ -111,15 +112,17 @@ async function runOnServer(
   if (!server.reachable || watch === null)
     throw new BlockedError(`${deps.pair.label(on)}: cannot be reached`);
   const { metadataLockWaitMs, directLockWaitMs, directAttempts } = deps.config.limits;
+  const place = on === 'a' || on === 'b' ? { side } : { side, replica: on };
+  const control = await actOn(deps.pair, on);
+  if (how === 'leg') await switchOnDdlProgress(deps, place, control);
   await runBatch({
     ...deps,
-    side,
-    ...(on === 'a' || on === 'b' ? {} : { replica: on }),
+    ...place,
     how,
     batch,
     intent,
     plan,
-    control: await actOn(deps.pair, on),
+    control,
     watch,
     level: server.level,
     // On the active every write to the table waits behind a DDL that waits: short, and tried again.
@@ -163,6 +166,9 @@ async function restoreSetting(
       // A replica has had nothing to convert since its leg: it need not stop for this, and nothing would start it.
       for (const sql of [...(replica === undefined ? stopApplier() : []), ...setConversions(old)])
         await control.send(sql);
+      return;
+    case 'ddl-progress':
+      await control.send(deps.flavor.ddlProgressSwitch?.set(old) ?? 'DO 0');
       return;
     case 'knex-lock':
       return unlockKnex(deps, side);

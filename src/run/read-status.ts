@@ -130,5 +130,5 @@ function describeRun(intent: Intent, view: View): Omit<NonNullable<Status['run']
 
 async function readRunner({ pair }: Run): Promise<string | null> {
   const session = (await pair.watch('a')) ?? (await pair.watch('b'));
-  return session === null ? null : readLockHolder(session);
+  return session === null ? null : readLockHolder(session, pair.flavor);
 }

@@ -92,7 +92,7 @@ export type ReplicaLocks = {
   close(): Promise<void>;
 };
 
-export function replicaLocks(open: (replica: ReplicaKey) => Promise<Session>): ReplicaLocks {
+export function replicaLocks(open: (replica: ReplicaKey) => Promise<Session>, flavor: Flavor): ReplicaLocks {
   const locks = new Map<ReplicaKey, HeldLock>();
   return {
     control: async replica => {
@@ -101,7 +101,7 @@ export function replicaLocks(open: (replica: ReplicaKey) => Promise<Session>): R
       held?.stop();
       const session = await open(replica);
       try {
-        locks.set(replica, await takeLock(session));
+        locks.set(replica, await takeLock(session, flavor));
         return session;
       } catch (error) {
         await session.close();

@@ -175,12 +175,14 @@ function placeOf({ side, replica }: BatchRun): Place {
 }
 
 async function failedStatement(
-  { control, watch, side, replica }: BatchRun,
+  { control, watch, flavor, side, replica }: BatchRun,
   statement: PlannedStatement,
   error: unknown,
 ): Promise<unknown> {
   if (!(error instanceof ServerError) || error.errno === null) return error;
-  const holders = isErrno(error, errno.lockWaitTimeout) ? await lockWaiters(watch, control.threadId) : [];
+  const holders = isErrno(error, errno.lockWaitTimeout)
+    ? await lockWaiters(watch, flavor, control.threadId)
+    : [];
   return new FailedError(
     `${statement.file}:${statement.line}: failed on ${replica ?? side}: ${error.errno} ${error.serverText}`,
     {

@@ -3,6 +3,7 @@
  * lock cannot act, and an ALTER that outlives its runner still holds it.
  */
 import { LockHeldError } from '../errors.js';
+import type { Flavor } from '../flavor/flavor.js';
 import type { Session } from './connection.js';
 
 const lockName = 'dbshift';
@@ -19,11 +20,11 @@ export type HeldLock = {
 };
 
 /** Takes the lock without waiting. Throws LockHeldError that names the holder. */
-export async function takeLock(session: Session): Promise<HeldLock> {
+export async function takeLock(session: Session, flavor: Flavor): Promise<HeldLock> {
   await session.send(`SET SESSION wait_timeout = ${idleSeconds}`);
   const taken = await session.row<{ got: number | null }>(`SELECT GET_LOCK('${lockName}', 0) AS got`);
   if (Number(taken?.got) !== 1) {
-    const holder = await readLockHolder(session);
+    const holder = await readLockHolder(session, flavor);
     throw new LockHeldError(`${session.label}: another dbshift is at work (${holder ?? 'unknown session'})`, {
       hint: 'wait for it to end, or see what it does with `dbshift status`',
     });
@@ -32,7 +33,7 @@ export async function takeLock(session: Session): Promise<HeldLock> {
 }
 
 /** `connection 42 of dbshift@10.0.0.5`, with its statement if one runs; null when nobody holds the lock. */
-export async function readLockHolder(session: Session): Promise<string | null> {
+export async function readLockHolder(session: Session, { processlist }: Flavor): Promise<string | null> {
   const row = await session.row<{
     id: number | null;
     user: string | null;
@@ -41,7 +42,7 @@ export async function readLockHolder(session: Session): Promise<string | null> {
   }>(
     `SELECT used.id, p.user, p.host, LEFT(p.info, 80) AS info
      FROM (SELECT IS_USED_LOCK('${lockName}') AS id) used
-     LEFT JOIN information_schema.processlist p ON p.id = used.id`,
+     LEFT JOIN ${processlist} p ON p.id = used.id`,
   );
   if (row?.id == null) return null;
   const who = row.user === null ? '' : ` of ${row.user}@${String(row.host).replace(/:\d+$/, '')}`;

@@ -7,6 +7,7 @@ export const errno = {
   serverShutdown: 1053,
   dupEntry: 1062,
   noSuchThread: 1094,
+  killDenied: 1095,
   hostBlocked: 1129,
   hostNotAllowed: 1130,
   tableAccessDenied: 1142,

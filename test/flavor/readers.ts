@@ -229,3 +229,10 @@ test('an online DDL tells its progress in a counter of the whole server', t => {
   // What the last one left behind.
   t.is(online('10000'), null);
 });
+
+test('an applier with workers says what the worker said, not that there was one', t => {
+  const row = statusOf.mysql({ io: 'Yes', sql: 'No', sqlErrno: 1062 });
+  const worker = { number: 1062, message: "Duplicate entry '7' for key 't.PRIMARY'" };
+  const { applier, error } = flavors.mysql.readReplication([row], [worker]);
+  t.deepEqual([applier, error], ['broken', "1062 Duplicate entry '7' for key 't.PRIMARY'"]);
+});

@@ -66,6 +66,7 @@ async function restore(runner: ModelRunner, { side, name, old }: ChangedSetting)
   if (name === 'conversions') return setConversions(runner, side, old);
   await runner.act(side, () => {
     const server = runner.pair[side];
+    if (name === 'ddl-progress') return;
     if (name === 'knex-lock') {
       if (server.superReadOnly) throw guarded(runner.pair, `${side} is locked`);
       server.knexLocked = false;

@@ -18,6 +18,7 @@ export const healthySettings: Settings = {
   idempotentApplier: false,
   partialRevokes: false,
   skipReplicaStart: null,
+  performanceSchema: null,
 };
 
 export function linkTo(serverId: number): ReplicationLink {

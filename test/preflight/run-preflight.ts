@@ -73,6 +73,13 @@ test(
   pairWith({ b: settings({ skipReplicaStart: false }) }, { goal: 'flip' }),
 );
 
+test(
+  'MySQL that does not show who is at work is refused',
+  finds,
+  pairWith({ a: settings({ performanceSchema: false }) }),
+  'refuse performance-schema',
+);
+
 test('a server without binlog is refused', finds, pairWith({ a: noBinlog() }), 'refuse binlog');
 
 test(

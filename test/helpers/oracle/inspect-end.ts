@@ -79,6 +79,9 @@ async function inspectSettings(
   const rows = await session.rows<{ Variable_name: keyof typeof wanted; Value: string }>(
     `SHOW GLOBAL VARIABLES WHERE Variable_name IN ('${Object.keys(wanted).join("', '")}')`,
   );
+  const stages = await session.row(
+    "SELECT ENABLED FROM performance_schema.setup_consumers WHERE NAME = 'events_stages_current'",
+  );
   const scratch = await session.rows(
     "SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'dbshift\\_scratch%'",
   );
@@ -86,6 +89,7 @@ async function inspectSettings(
     ...rows
       .filter(({ Variable_name: name, Value }) => Value !== wanted[name])
       .map(({ Variable_name: name, Value }) => `${name} is ${Value}`),
+    ...(stages?.ENABLED === 'YES' ? ['the consumer of stages is on'] : []),
     ...(scratch.length === 0 ? [] : [`${scratch.length} scratch schemas are left`]),
   ];
 }
