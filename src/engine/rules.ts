@@ -89,12 +89,7 @@ export const rules: readonly Rule[] = [
     id: 'open-passive',
     title: v => `let the run write on ${v.passive}`,
     when: v => steady(v) && lockedOut(v),
-    actions: v => [
-      { do: 'unlock-privileged', side: v.passive },
-      ...v.replicas
-        .filter(({ locked }) => locked)
-        .map(({ key }) => ({ do: 'unlock-privileged', side: v.passive, replica: key }) as const),
-    ],
+    actions: v => v.locked.map(place => ({ do: 'unlock-privileged', ...place })),
   },
   {
     id: 'move-events',

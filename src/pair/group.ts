@@ -23,8 +23,6 @@ export type Group = {
   readonly applier: Applier;
   /** Every replica has what the passive had at this look, within the lag limit. */
   readonly near: boolean;
-  /** Privileged accounts are locked out of a replica. */
-  readonly locked: boolean;
   /** A replica that no step can mend, in words. */
   readonly trouble: string | null;
   readonly replicas: readonly ReplicaView[];
@@ -45,7 +43,6 @@ export function groupOf(passive: ReachableServer, replicas: readonly ReplicaStat
     receiver: worstReceiver([passive.receiver, ...standings.map(({ receiver }) => receiver)]),
     applier: uniteAppliers([passive.applier, ...standings.map(({ applier }) => applier)]),
     near: standings.every(({ near }) => near),
-    locked: replicas.some(({ server }) => server.reachable && server.superReadOnly),
     trouble: standings.find(({ trouble }) => trouble !== null)?.trouble ?? null,
     replicas: replicas.flatMap(({ key, server }) => (server.reachable ? [viewOfReplica(key, server)] : [])),
   };

@@ -7,7 +7,7 @@ import { type ChangedSetting, type Facts, isRoleLock, type RuleLimits } from './
 import { type Group, groupOf, levelIn, type ReplicaView } from './group.js';
 import { type BatchLevel, currentBatch } from './progress.js';
 import { type EventMove, enabledEvents, misplacedEvents, type ScheduledEvent } from './scheduled-event.js';
-import { otherSide, type Side, sideOf } from './side.js';
+import { otherSide, type Place, type Side, sideOf } from './side.js';
 import type { Applier, PairState, ReachableServer, Receiver, ReplicaState, ServerState } from './state.js';
 
 /**
@@ -72,6 +72,8 @@ export type View = {
   readonly detail: ViewDetail;
   /** The reachable replicas of the passive; what the rules ask of them is in the passive's own answers. */
   readonly replicas: readonly ReplicaView[];
+  /** The passive and its replicas, as far as privileged accounts are locked out of them. */
+  readonly locked: readonly Place[];
   /** Scheduled events that are enabled where they belong. */
   readonly awake: readonly ScheduledEvent[];
   readonly index: number;
@@ -116,7 +118,7 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
     verified: facts.verified.includes(key),
     flip: flipWish({ facts, limits, work, active, activeLevel, passiveLevel }),
     conversions: lower.reachable ? conversionsOf(lower, { work, facts, side: passive, group }) : 'none',
-    passiveLocked: lower.reachable && (lower.superReadOnly || group?.locked === true),
+    ...locksOf(lower, group, passive),
     ...settingsOf(facts, passive, lower),
     ...eventsIn(state, { situation, active }),
     overTime: facts.pausedAt === null || state.at - facts.pausedAt > limits.writePauseMs,
@@ -150,6 +152,19 @@ function eventsIn(
     misplaced: misplacedEvents({ side: holder, server: upper }, other),
     awake: enabledEvents(upper.events),
   };
+}
+
+function locksOf(
+  lower: ServerState,
+  group: Group | null,
+  passive: Side,
+): Pick<View, 'passiveLocked' | 'locked'> {
+  const below = (group?.replicas ?? []).filter(({ locked }) => locked);
+  const locked: readonly Place[] = [
+    ...(lower.reachable && lower.superReadOnly ? [{ side: passive }] : []),
+    ...below.map(({ key }) => ({ side: passive, replica: key })),
+  ];
+  return { passiveLocked: locked.length > 0, locked };
 }
 
 function passiveThreads(group: Group | null): Pick<View, 'passiveReceiver' | 'passiveApplier'> {

@@ -43,6 +43,7 @@ export const base: View = {
   repointFailed: false,
   detail: { pointer: null, active: null, passive: null, replica: null },
   replicas: [],
+  locked: [],
   awake: [],
   index: 0,
   current: null,

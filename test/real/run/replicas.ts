@@ -26,6 +26,10 @@ flavorTest(
   async (t, image) => {
     t.timeout(300_000);
     const { sandbox, config, oracle } = await withWatchedPair(t, workload, { image, replicas: true });
+    const replicas = sides.map(replicaName);
+    const locked = image.flavor === 'mysql' ? 'super_read_only' : 'read_only';
+    for (const replica of replicas)
+      await onRoot(sandbox, replica, session => session.send(`SET GLOBAL ${locked} = 1`));
     const files = {
       '001_labels.sql': 'CREATE TABLE labels (id INT PRIMARY KEY, text VARCHAR(60) NOT NULL);',
       '002_wide_ids.sql':
@@ -42,6 +46,12 @@ flavorTest(
     t.deepEqual(findings, []);
     t.deepEqual(sidesOfLegs(events), [['b'], ['a']]);
     await endEqual(t, sandbox);
+    for (const replica of replicas) {
+      const row = await onRoot(sandbox, replica, session =>
+        session.row(`SELECT @@global.${locked} AS closed`),
+      );
+      t.is(Number(row?.closed), 1, `${replica} is as closed as it was`);
+    }
   },
 );
 
