@@ -77,11 +77,12 @@ async function onRoot<T>(
   return withSession(await sandbox.endpoint(name, 'root'), read);
 }
 
-/** For each leg, the sides whose replicas were acted upon. */
+/** Before the flip and behind it: the sides whose replicas were acted upon, up to the putting back at the end. */
 function sidesOfLegs(events: readonly RunEvent[]): readonly (readonly string[])[] {
-  const legs: string[][] = [];
+  const legs: string[][] = [[]];
   for (const event of events) {
-    if (event.type === 'step' && event.step === 'isolate') legs.push([]);
+    if (event.type === 'flipped') legs.push([]);
+    if (event.type === 'step' && event.step === 'restore') break;
     if (event.type !== 'action') continue;
     const touched = event.statements.flatMap(text => /^([ab])\//u.exec(text)?.[1] ?? []);
     legs.at(-1)?.push(...touched);
