@@ -60,12 +60,6 @@ function compare(a: Contents, b: Contents): string[] {
   ]);
 }
 
-/** Whether privileged accounts cannot write on a server; without the setting (MariaDB) they can. */
-export async function isLocked(session: Session): Promise<boolean> {
-  const row = await session.row<{ Value: string }>("SHOW GLOBAL VARIABLES LIKE 'super_read_only'");
-  return row?.Value === 'ON';
-}
-
 /** `super_read_only` and the consumers of stages are MySQL's; the old name of the conversions both have. */
 async function inspectSettings(
   session: Session,

@@ -5,6 +5,7 @@
  */
 import { otherSide, type Side, sides } from '../../../src/pair/side.js';
 import type { Session } from '../../../src/server/connection.js';
+import { isLocked } from './is-locked.js';
 
 export type ReadOnlyChange = {
   readonly side: Side;
@@ -19,6 +20,15 @@ export type ReadOnlyChange = {
 export async function startReadOnlyLog(root: Session): Promise<void> {
   await root.send("SET GLOBAL log_output = 'TABLE'");
   await root.send('SET GLOBAL general_log = 1');
+}
+
+/** A crash may have cut a row of the log short, and MySQL does not mend that by itself. What was written stays. */
+export async function mendReadOnlyLog(root: Session): Promise<void> {
+  const locked = await isLocked(root);
+  await root.send('SET SESSION sql_log_bin = 0');
+  if (locked) await root.send('SET GLOBAL super_read_only = 0');
+  await root.rows('REPAIR TABLE mysql.general_log');
+  if (locked) await root.send('SET GLOBAL super_read_only = 1');
 }
 
 export async function readReadOnlyLog(root: Session, side: Side): Promise<readonly ReadOnlyChange[]> {

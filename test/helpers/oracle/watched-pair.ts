@@ -2,15 +2,23 @@
 import type { ExecutionContext } from 'ava';
 import type { Config } from '../../../src/config/config.js';
 import { loadConfig } from '../../../src/config/load-config.js';
+import type { Side } from '../../../src/pair/side.js';
 import type { PairOptions } from '../../../src/sandbox/bring-up-pair.js';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
-import { withSession } from '../../../src/server/connection.js';
+import { type Session, withSession } from '../../../src/server/connection.js';
 import { sessionOn, withPair } from '../servers.js';
 import { waitSettled } from './inspect-end.js';
 import { type Oracle, startOracle } from './oracle.js';
+import { mendReadOnlyLog, startReadOnlyLog } from './read-only-log.js';
 import { fillStatements, ordersTable, type Workload } from './workload.js';
 
-export type WatchedPair = { readonly sandbox: Sandbox; readonly config: Config; readonly oracle: Oracle };
+export type WatchedPair = {
+  readonly sandbox: Sandbox;
+  readonly config: Config;
+  readonly oracle: Oracle;
+  /** Starts a server that was killed, and goes on watching it. */
+  revive(side: Side): Promise<void>;
+};
 
 /** The writers write when this resolves. Servers, writers and watchers are gone when the test ends. */
 export async function withWatchedPair(
@@ -20,11 +28,20 @@ export async function withWatchedPair(
 ): Promise<WatchedPair> {
   const sandbox = await withPair(t, options);
   await fill(sandbox, workload);
-  const roots = { a: await sessionOn(t, sandbox, 'a'), b: await sessionOn(t, sandbox, 'b') };
+  const roots: Record<Side, Session> = {
+    a: await sessionOn(t, sandbox, 'a'),
+    b: await sessionOn(t, sandbox, 'b'),
+  };
   await waitSettled(roots);
   const oracle = await startOracle({ sandbox, workload, roots });
   t.teardown(() => oracle.abandon());
-  return { sandbox, config: await loadConfig({ cwd: sandbox.folder }), oracle };
+  const revive = async (side: Side) => {
+    await sandbox.restart(side);
+    roots[side] = await sessionOn(t, sandbox, side);
+    await mendReadOnlyLog(roots[side]);
+    await startReadOnlyLog(roots[side]);
+  };
+  return { sandbox, config: await loadConfig({ cwd: sandbox.folder }), oracle, revive };
 }
 
 /** In a session of its own: one that uses the database is ended at a flip, like those of an application. */
