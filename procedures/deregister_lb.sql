@@ -1,13 +1,13 @@
 -- Takes the application server with this address out of the load balancer. Nothing happens when there is none.
--- The named lock and SQL SECURITY INVOKER are there for the reasons given in register_lb.sql.
+-- The named lock and the definer are there for the reasons given in register_lb.sql.
 
 DELIMITER $$
 
 DROP PROCEDURE IF EXISTS deregister_lb $$
 
-CREATE PROCEDURE deregister_lb(IN _ip VARCHAR(45))
+CREATE DEFINER = 'lb_registry'@'localhost' PROCEDURE deregister_lb(IN _ip VARCHAR(45))
   MODIFIES SQL DATA
-  SQL SECURITY INVOKER
+  SQL SECURITY DEFINER
 BEGIN
   DECLARE _lock VARCHAR(64) DEFAULT CONCAT('lb2_members.', LEFT(DATABASE(), 50));
 

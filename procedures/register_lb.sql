@@ -10,21 +10,23 @@
 -- Calls are taken one after the other by a named lock. The unique keys alone keep the rows right, but statements
 -- that may meet two of them deadlock when 50 servers start at once, and a server that gets error 1213 stays out.
 --
--- SQL SECURITY INVOKER: with DEFINER the statements would run with the rights of whoever deployed this, and an
--- account that may write on a read-only server would write through the fence for everybody.
+-- It runs as its definer, an account that has the table and nothing else, and that nobody can log in with: so a
+-- caller needs EXECUTE alone, and may do exactly this. `dbshift grants --for balancer-client` makes both accounts.
+-- Without the name it would run as whoever deployed it, and one who may write on a read-only server would write
+-- through the fence for everybody.
 
 DELIMITER $$
 
 DROP PROCEDURE IF EXISTS register_lb $$
 
-CREATE PROCEDURE register_lb(
+CREATE DEFINER = 'lb_registry'@'localhost' PROCEDURE register_lb(
   IN _hostname VARCHAR(100),
   IN _ip VARCHAR(40),
   IN _loadfactor INT,
   IN _hash VARCHAR(100)
 )
   MODIFIES SQL DATA
-  SQL SECURITY INVOKER
+  SQL SECURITY DEFINER
 BEGIN
   DECLARE _now DATETIME DEFAULT UTC_TIMESTAMP();
   DECLARE _lock VARCHAR(64) DEFAULT CONCAT('lb2_members.', LEFT(DATABASE(), 50));

@@ -31,6 +31,18 @@ Examples:
 
 Exit codes: 0 nothing is pending, 1 something is, 3 something is pending that cannot go any safe way.`,
 
+  'dbshift grants': `
+Examples:
+  dbshift grants --flavor mariadb --database app
+                                 before there is a configuration, or a server
+  dbshift grants                 for the pair of the configuration; a server says which flavor it is
+  dbshift grants --for dbshift --host 10.0.0.9
+                                 one account, for one address
+  dbshift grants --for balancer-client --flavor mysql --database app
+                                 a web server, which may only register itself
+
+Prints statements and runs none. Without --for: dbshift, replication and the application.`,
+
   'dbshift migrate': `
 Examples:
   dbshift migrate                asks before it flips

@@ -1,6 +1,8 @@
 /** The commands that work on a pair: their options, and where their bodies are. */
 import { Argument, type Command, Option } from 'commander';
+import { grantees } from '../grants/account-grants.js';
 import type { FlipFlags } from './commands/flip.js';
+import type { GrantsFlags } from './commands/grants.js';
 import type { MigrateFlags } from './commands/migrate.js';
 import type { PlanFlags } from './commands/plan.js';
 import type { StatusFlags } from './commands/status.js';
@@ -29,6 +31,16 @@ function addLookingCommands(add: Add, connect: Connect): void {
   connect<PlanFlags>(plan, async (context, flags) =>
     (await import('./commands/plan.js')).planCommand(context, flags),
   );
+
+  const grants = add('grants', 'print the accounts that a pair needs, as statements')
+    .addOption(whom)
+    .addOption(flavor)
+    .option('--database <name>', 'the schema whose tables are changed')
+    .option('--user <name>', 'name of the account of dbshift')
+    .option('--host <host>', 'from where the accounts connect, as their names say it');
+  connect<GrantsFlags>(grants, async (context, flags) =>
+    (await import('./commands/grants.js')).grantsCommand(context, flags),
+  );
 }
 
 function addRunCommands(add: Add, connect: Connect): void {
@@ -51,6 +63,8 @@ function addRunCommands(add: Add, connect: Connect): void {
 }
 
 const format = new Option('--format <format>', 'how to print it').choices(['text', 'markdown', 'json']);
+const whom = new Option('--for <account>', 'only that account').choices([...grantees]);
+const flavor = new Option('--flavor <flavor>', 'ask no server what it is').choices(['mariadb', 'mysql']);
 const yes = new Option('-y, --yes', 'approve every flip, for pipelines');
 const to = new Option('--to <side>', 'the side that is to be active').choices(['a', 'b']);
 const until = new Option('--until <side>', 'stop when that side is migrated and verified').choices([

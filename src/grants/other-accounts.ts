@@ -20,9 +20,13 @@ export const registryAccount = 'lb_registry@localhost';
 
 const registryTable = 'lb2_members';
 
+/** A definer needs EXECUTE for its own programs; on the schema, because a program that is made anew loses its grants. */
 export function registryPrivileges(database: string): readonly Grantable[] {
   const place = { kind: 'table', schema: database, table: registryTable } as const;
-  return ['SELECT', 'INSERT', 'UPDATE', 'DELETE'].map(name => ({ name, place }));
+  return [
+    ...['SELECT', 'INSERT', 'UPDATE', 'DELETE'].map(name => ({ name, place })),
+    { name: 'EXECUTE', place: { kind: 'schema', schema: database } },
+  ];
 }
 
 /** A web server, which may register itself. */

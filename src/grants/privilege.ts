@@ -34,7 +34,9 @@ export type Privilege = Grantable & {
  * - `scratch`: migrations are tried in scratch schemas on the passive
  * - `programs`: the database has stored programs of other definers
  * - `definers`: what belongs to other definers is made anew in their name
- * - `progress`: how far a running DDL is, and why an applier stopped
  * - `discovery`: a side is asked for the servers below it (`replicas: discover`)
+ * - `progress`: how far a running DDL is, and why an applier stopped
  */
-export type Feature = 'runs' | 'scratch' | 'programs' | 'definers' | 'progress' | 'discovery';
+export const features = ['runs', 'scratch', 'programs', 'definers', 'discovery', 'progress'] as const;
+
+export type Feature = (typeof features)[number];

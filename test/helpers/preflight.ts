@@ -1,14 +1,12 @@
 /** Preflight on a real pair, as a run does it. */
 import { detectFlavor, versionQuery } from '../../src/flavor/detect.js';
-import type { Feature } from '../../src/grants/privilege.js';
+import { features } from '../../src/grants/privilege.js';
 import type { Side } from '../../src/pair/side.js';
 import type { PreflightFinding } from '../../src/preflight/finding.js';
 import { readPreflightFacts } from '../../src/preflight/read-preflight-facts.js';
 import { type PreflightInput, runPreflight } from '../../src/preflight/run-preflight.js';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.js';
 import { openSession } from '../../src/server/connection.js';
-
-const everything: ReadonlySet<Feature> = new Set(['runs', 'scratch', 'programs', 'definers', 'progress']);
 
 /** Looks with the least account that dbshift needs. The pointer names a unless something else is given. */
 export async function preflight(
@@ -19,7 +17,7 @@ export async function preflight(
   try {
     const { database } = pair;
     return runPreflight({
-      ...(await readPreflightFacts({ a, b, replicas: [], database, features: everything })),
+      ...(await readPreflightFacts({ a, b, replicas: [], database, features: new Set(features) })),
       pointer: { kind: 'names', side: 'a', generation: 1 },
       database,
       limits: { lagMs: 1000, catchUpStallMs: 600_000, longTransactionMs: 10_000 },

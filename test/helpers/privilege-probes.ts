@@ -69,6 +69,7 @@ const mariadb: Readonly<Record<string, Probe>> = {
   'CONNECTION ADMIN': { sql: ['KILL QUERY ?'] },
   RELOAD: { sql: ['FLUSH TABLES WITH READ LOCK', 'UNLOCK TABLES'] },
   'SET USER': ofOtherDefiner,
+  'REPLICATION MASTER ADMIN': { sql: ['SHOW SLAVE HOSTS'] },
 };
 
 const mysql: Readonly<Record<string, Probe>> = {
@@ -79,6 +80,7 @@ const mysql: Readonly<Record<string, Probe>> = {
   XA_RECOVER_ADMIN: { sql: ['XA RECOVER', 'SELECT 1'] },
   SHOW_ROUTINE: { sql: [bodyOfProcedure] },
   SET_ANY_DEFINER: ofOtherDefiner,
+  'REPLICATION SLAVE': { sql: ['SHOW REPLICAS'] },
 };
 
 function inSchema(schema: string): Readonly<Record<string, Probe>> {

@@ -1,47 +1,22 @@
 /** The real example of this repository, on a real server: its migrations up and down, its procedures by CALL. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { listMigrationFiles, type MigrationFile } from '../../src/migrate/files.js';
-import { defaultMigrationSettings } from '../../src/migrate/migration-settings.js';
-import { runKnexMigration } from '../../src/migrate/recorder.js';
+import { listMigrationFiles } from '../../src/migrate/files.js';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.js';
 import { openSession, type Session } from '../../src/server/connection.js';
 import { isErrno } from '../../src/server/server-error.js';
-import { parseSqlMigration } from '../../src/sql/migration-file.js';
-import { splitSql, statementsOf } from '../../src/sql/split.js';
-import { onServer, sessionOn, withPair } from '../helpers/servers.js';
+import { makeRegistry, registrySettings, runMigration } from '../helpers/registry.js';
+import { image, onServer, sessionOn, withPair } from '../helpers/servers.js';
 
 /** One pair after the other: each is two servers. */
 function serial(title: string, implementation: (t: ExecutionContext) => Promise<void>): void {
   test.serial(onServer(title), implementation);
 }
 
-/** AVA runs in the root of the project. */
-const settings = defaultMigrationSettings([join(process.cwd(), 'migrations')]);
-const procedures = ['register_lb', 'deregister_lb'];
-
-async function run(session: Session, file: MigrationFile, direction: 'up' | 'down'): Promise<void> {
-  if (file.kind === 'knex') {
-    const send = ({ sql, options }: { sql: string; options: object }) =>
-      session.driver.query({ sql, ...options });
-    await runKnexMigration({ file, direction, session, database: 'app', settings, send });
-  } else {
-    const { [direction]: statements } = parseSqlMigration(await readFile(file.path, 'utf8'), file.name);
-    for (const { text } of statements ?? []) await session.send(text);
-  }
-}
-
 /** A pair whose server a has the registry and its procedures. */
 async function withRegistry(t: ExecutionContext, serverOptions: Record<string, string> = {}) {
   const sandbox = await withPair(t, { serverOptions });
   const session = await sessionOnDatabase(t, sandbox);
-  for (const file of await listMigrationFiles(settings)) await run(session, file, 'up');
-  for (const name of procedures) {
-    const path = join(process.cwd(), 'procedures', `${name}.sql`);
-    for (const { text } of statementsOf(splitSql(await readFile(path, 'utf8'), path)))
-      await session.send(text);
-  }
+  await makeRegistry(session, image);
   return { sandbox, session };
 }
 
@@ -71,9 +46,9 @@ async function members(session: Session): Promise<readonly string[]> {
 
 serial('the migrations of the registry go up and down again', async t => {
   const session = await sessionOnDatabase(t, await withPair(t));
-  const files = await listMigrationFiles(settings);
+  const files = await listMigrationFiles(registrySettings);
   t.deepEqual([...new Set(files.map(({ kind }) => kind))].sort(), ['knex', 'sql']);
-  for (const file of files) await run(session, file, 'up');
+  for (const file of files) await runMigration(session, file, 'up');
   const columns = await session.rows(
     `SELECT column_name AS name, column_type AS type, is_nullable AS nullable, column_default AS standard,
             column_key AS k
@@ -91,7 +66,7 @@ serial('the migrations of the registry go up and down again', async t => {
       'last_seen_at datetime YES NULL MUL',
     ],
   );
-  for (const file of [...files].reverse()) await run(session, file, 'down');
+  for (const file of [...files].reverse()) await runMigration(session, file, 'down');
   t.deepEqual(await session.rows('SHOW TABLES'), []);
 });
 
