@@ -42,11 +42,15 @@ function schemaOf(place: Place): string | null {
 function onServer(flavor: FlavorName, name: string, place: Place): Probe | undefined {
   if (place.kind === 'table') {
     if (place.table === 'proc') return { sql: [bodyOfProcedure] };
+    if (name === 'UPDATE') return { sql: [countStages] };
     const { schema, table, columns = ['*'] } = place;
     return { sql: [`SELECT COUNT(*) FROM (SELECT ${columns.join(', ')} FROM ${schema}.${table}) t`] };
   }
   return { ...anyFlavor, ...(flavor === 'mysql' ? mysql : mariadb) }[name];
 }
+
+const countStages =
+  "UPDATE performance_schema.setup_consumers SET ENABLED = 'YES' WHERE NAME = 'events_stages_current'";
 
 const bodyOfProcedure = `SELECT 1 FROM information_schema.ROUTINES
   WHERE ROUTINE_SCHEMA = 'app' AND ROUTINE_NAME = 'p' AND ROUTINE_DEFINITION IS NOT NULL`;

@@ -39,10 +39,19 @@ function hintFor({ account, grants, repairs }: PreflightFacts, needs: readonly P
   if (literalNames && needs.some(({ place }) => place.kind === 'schemas')) {
     return 'name a server in `workspace.url`: with partial_revokes no GRANT covers schemas by the beginning of their name';
   }
-  const texts = grantStatements(needs, { account, literalNames }).join('; ');
-  if (roles.length === 0) return texts;
-  return `${texts}; where one of its roles has it (${roles.join(', ')}): ${repairs.defaultRole(account)}`;
+  return [
+    ...grantStatements(needs, { account, literalNames }),
+    ...(roles.length > 0
+      ? [`where one of its roles has it (${roles.join(', ')}): ${repairs.defaultRole(account)}`]
+      : []),
+    ...(needs.some(({ name }) => closing.has(name))
+      ? ['a managed server that gives this to nobody cannot be closed for writes, so it cannot be flipped']
+      : []),
+  ].join('; ');
 }
+
+/** With one of these read_only is set. */
+const closing: ReadonlySet<string> = new Set(['READ_ONLY ADMIN', 'SYSTEM_VARIABLES_ADMIN']);
 
 function placeOf({ grants }: PreflightFacts, { place }: Privilege): string {
   return describePlace(place, grants.literalNames);
