@@ -9,7 +9,7 @@ export function connectHint(number: number | null): string | null {
 const noAnswer = 'check that the server runs, and its host, port or socket in the configuration';
 
 const refused =
-  'check user and password in the configuration, that the account may connect from this host, and whether it demands TLS or a client certificate (SHOW CREATE USER)';
+  'check user and password in the configuration (and `serverPublicKey`, where it is given), that the account may connect from this host, and whether it demands TLS or a client certificate (SHOW CREATE USER)';
 
 const full = 'a run needs up to ten connections to each server';
 
@@ -17,7 +17,7 @@ const hints: Readonly<Record<number, string>> = {
   [errno.accessDenied]: refused,
   [errno.hostNotAllowed]: refused,
   [errno.accessDeniedNoPassword]:
-    'the account logs in by the socket, as the system user of its name: set `socket` in the configuration and run as that user, or give the account a password',
+    'there is no such account, or it logs in by the socket, as the system user of its name: then set `socket` in the configuration and run as that user, or give the account a password',
   [errno.pluginNotLoaded]:
     "the server has no such authentication plugin any more: ALTER USER … IDENTIFIED WITH caching_sha2_password BY '…'",
   [errno.passwordExpired]: "give the account a new password: ALTER USER … IDENTIFIED BY '…'",

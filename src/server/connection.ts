@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { type Connection as CoreConnection, createConnection } from 'mysql2';
 import type { Connection, QueryOptions, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import { ShiftError } from '../errors.js';
 import { driverOptions } from './driver-options.js';
 import type { Endpoint } from './endpoint.js';
 import { connectionFailed, isConnectionLost, serverError } from './server-error.js';
@@ -58,6 +59,7 @@ export async function openSession(endpoint: Endpoint, signal?: AbortSignal): Pro
     const { authorizationError } = streamOf(core);
     // The driver only says goodbye, and then waits for as long as nobody answers.
     streamOf(core).destroy();
+    if (error instanceof ShiftError) throw error;
     throw tlsFailure(endpoint, error, authorizationError) ?? connectionFailed(endpoint.label, error);
   } finally {
     signal?.removeEventListener('abort', giveUp);

@@ -45,7 +45,10 @@ function placeOf(endpoint: Endpoint): ConnectionOptions {
   return { host: nameToCheck(tls?.serverName ?? host), port, stream: () => openSocket(host, port) };
 }
 
-/** Keep-alive from the first second: the system notices a silent network after 11 s of it (Linux, Node 20). */
+/**
+ * Keep-alive from the first second: the system notices a silent network after 11 s (Linux, Node 20), but not while
+ * something that was sent waits to be acknowledged.
+ */
 function openSocket(host: string, port: number): Socket {
   return connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 1000 });
 }

@@ -25,7 +25,7 @@ export const errno = {
   noSuchEvent: 1539,
   noReferencedRow: 1452,
   pluginNotLoaded: 1524,
-  /** MariaDB: an account that must come by another way than a password. */
+  /** An account that must come by the socket; MariaDB also says it of some that are not there. */
   accessDeniedNoPassword: 1698,
   /** Nothing but a new password is accepted in this session. */
   mustChangePassword: 1820,

@@ -1,8 +1,8 @@
 /**
  * Notices a server that says nothing any more: a stopped machine, a network that swallows everything. A session that waits
- * for an answer cannot tell that from a long statement, and the system finds out late (packets under way are sent
- * again for a quarter of an hour) or never (a stopped process keeps its connections). So a connection of its own is
- * pinged, and while it answers, every other may take its time.
+ * for an answer cannot tell that from a long statement, and the system finds out late (what is under way is sent again
+ * for a quarter of an hour: no keep-alive helps then) or never (a stopped process keeps its connections). So a
+ * connection of its own is pinged, and while it answers, every other may take its time.
  */
 import { ConfigError } from '../errors.js';
 import { openSession, type Session } from './connection.js';
