@@ -13,7 +13,7 @@ import { isErrno, ServerError } from '../server/server-error.js';
 import type { Entry, JournalRecord } from './entry.js';
 import { foldJournal, recordKey, uniteRecords } from './fold.js';
 
-/** Sessions for the journal; null where the server cannot be reached now. Each keeps `sql_log_bin = 0`. */
+/** Sessions for the journal; null where the server cannot be reached now. Nothing is written where the binlog is on. */
 export type JournalSessions = (side: Side) => Promise<Session | null>;
 
 export type Journal = {
@@ -152,6 +152,8 @@ const writeMs = 5000;
 async function writeSide(session: Session | null, records: readonly JournalRecord[]): Promise<string | null> {
   if (session === null) return 'one cannot be reached';
   try {
+    if (!(await isUnlogged(session)))
+      return `${session.label}: the account may not keep the journal out of the binlog`;
     for (const record of records) await answeredWithin(session, writeMs, () => insertRecord(session, record));
     return null;
   } catch (error) {
@@ -160,6 +162,17 @@ async function writeSide(session: Session | null, records: readonly JournalRecor
     if (session.isOpen()) throw error;
     return String(error);
   }
+}
+
+/** Sessions that were asked; nobody switches the binlog of such a session on again. */
+const unlogged = new WeakSet<Session>();
+
+async function isUnlogged(session: Session): Promise<boolean> {
+  if (unlogged.has(session)) return true;
+  const row = await session.row<{ log: number }>('SELECT @@SESSION.sql_log_bin AS log');
+  if (Number(row?.log) !== 0) return false;
+  unlogged.add(session);
+  return true;
 }
 
 /** A side that could not be written when the run was opened gets its table with its first entry. */

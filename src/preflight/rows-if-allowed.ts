@@ -1,14 +1,7 @@
 /** Reading what a privilege may keep from us. */
 import type { Row, Session } from '../server/connection.js';
-import { errno } from '../server/errno.js';
+import { accessRefusals } from '../server/errno.js';
 import { isErrno } from '../server/server-error.js';
-
-const refusals = [
-  errno.privilege,
-  errno.tableAccessDenied,
-  errno.dbAccessDenied,
-  errno.xaRecoverDenied,
-] as const;
 
 /** Rows, or null when our account may not ask. Other errors are thrown. */
 export async function rowsIfAllowed(
@@ -19,7 +12,7 @@ export async function rowsIfAllowed(
   try {
     return await session.rows(sql, values);
   } catch (error) {
-    if (isErrno(error, ...refusals)) return null;
+    if (isErrno(error, ...accessRefusals)) return null;
     throw error;
   }
 }

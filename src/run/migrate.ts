@@ -13,6 +13,7 @@ import { checkPair } from './check-pair.js';
 import { connectPair } from './connect-pair.js';
 import { convergeRun } from './converge-run.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
+import { withNamedPrivileges } from './name-privileges.js';
 import { approval, openRun } from './open-run.js';
 import { planRun } from './plan-run.js';
 import { takeUpRun } from './take-up-run.js';
@@ -43,7 +44,10 @@ async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGener
   const { pair, close } = await connectPair(config);
   try {
     const run = prepareRun(config, settings, pair);
-    await pair.lock();
+    await withNamedPrivileges(run, 'migrate', async () => {
+      await pair.lock();
+      await run.journal.reload();
+    });
     const open = yield* takeUpRun(run, files, options);
     if (open === 'ended') return;
     const warnings = await checkPair(run, { goal: 'migrate', resuming: open !== null });

@@ -13,18 +13,9 @@ const refusals = [
 
 /** Null for any other error. */
 export function accountProblem({ label, user }: Endpoint, error: unknown): ConfigError | null {
-  if (isErrno(error, errno.privilege)) return lacksPrivilege(label, error);
   if (!(error instanceof ServerError) || !isErrno(error, ...refusals)) return null;
   return new ConfigError(`${label}: the server refuses the account ${user}: ${error.serverText}`, {
     ...(error.hint === undefined ? {} : { hint: error.hint }),
     cause: error,
-  });
-}
-
-/** Before preflight can name everything that the account lacks: without this privilege not even a look is safe. */
-function lacksPrivilege(label: string, cause: unknown): ConfigError {
-  return new ConfigError(`${label}: the account may not switch the binlog off for its session`, {
-    hint: 'GRANT BINLOG ADMIN (MariaDB) or SYSTEM_VARIABLES_ADMIN (MySQL) ON *.* to it; docs/preflight.md has all grants',
-    cause,
   });
 }

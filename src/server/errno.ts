@@ -48,3 +48,11 @@ export const errno = {
   /** MariaDB. */
   accountLockedMariadb: 4151,
 } as const;
+
+/** Our account may not do that. */
+export const accessRefusals = [
+  errno.privilege,
+  errno.tableAccessDenied,
+  errno.dbAccessDenied,
+  errno.xaRecoverDenied,
+] as const;

@@ -9,14 +9,19 @@ import type { ServerIdentity } from '../pair/state.js';
 import { accountProblem } from './account-problem.js';
 import { openSession, type Session } from './connection.js';
 import type { Endpoint } from './endpoint.js';
+import { errno } from './errno.js';
 import { type Pulse, takePulse } from './pulse.js';
 import { readFlavor } from './read-flavor.js';
+import { isErrno } from './server-error.js';
 
 export type ServerLink = {
   readonly endpoint: Endpoint;
   /** Opens the first session. Throws ConfigError for an account or a TLS that is refused, ServerError otherwise. */
   connect(): Promise<Session>;
-  /** A session to look with, or null where the server cannot be reached now. Its statements are not binlogged. */
+  /**
+   * A session to look with, or null where the server cannot be reached now. Its statements are not binlogged, where
+   * the account may say so.
+   */
   watch(): Promise<Session | null>;
   /** Why `watch` had no session last. */
   whyNot(): string;
@@ -32,8 +37,8 @@ type Purpose = 'watch' | 'control';
 
 /** A server waits a day for a lock. Those that act in batches and at the fence have limits of their own. */
 const settingsFor: Readonly<Record<Purpose, string>> = {
-  watch: 'sql_log_bin = 0, lock_wait_timeout = 2, wait_timeout = 600',
-  control: 'sql_log_bin = 0, lock_wait_timeout = 5',
+  watch: 'lock_wait_timeout = 2, wait_timeout = 600',
+  control: 'lock_wait_timeout = 5',
 };
 
 /**
@@ -110,6 +115,7 @@ class PinnedLink implements ServerLink {
       this.#known = await meet(session, this.#known);
       for (const sql of this.#known.flavor.sessionSettings) await session.send(sql);
       await session.send(`SET SESSION ${settingsFor[purpose]}`);
+      await switchBinlogOff(session, purpose);
     } catch (error) {
       await session.close();
       throw accountProblem(this.endpoint, error) ?? error;
@@ -130,6 +136,18 @@ class PinnedLink implements ServerLink {
 
   #forgetClosed(): void {
     for (const session of this.#sessions) if (!session.isOpen()) this.#sessions.delete(session);
+  }
+}
+
+/**
+ * An account without that right may look all the same, so that preflight can name everything it lacks. The journal
+ * writes to no such session.
+ */
+async function switchBinlogOff(session: Session, purpose: Purpose): Promise<void> {
+  try {
+    await session.send('SET SESSION sql_log_bin = 0');
+  } catch (error) {
+    if (purpose === 'control' || !isErrno(error, errno.privilege)) throw error;
   }
 }
 

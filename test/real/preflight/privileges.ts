@@ -2,13 +2,17 @@
  * Every privilege of the table is needed, enough, and named when it is missing: each is taken away from the account on
  * a real passive, and given back by the very statement that preflight prints.
  */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { dbshiftPrivileges } from '../../../src/grants/dbshift-privileges.js';
 import { describePlace, grantStatements } from '../../../src/grants/grant-statements.js';
 import type { Privilege } from '../../../src/grants/privilege.js';
+import { grantAccounts } from '../../../src/sandbox/account-grants.js';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
 import { openSession } from '../../../src/server/connection.js';
 import { preflight } from '../../helpers/preflight.js';
 import { type Probe, probedObjects, probedSchemas, probeOf } from '../../helpers/privilege-probes.js';
+import { runCli } from '../../helpers/run-cli.js';
 import { serverTest } from '../../helpers/server-test.js';
 import { sessionOn, sharedPair } from '../../helpers/servers.js';
 
@@ -37,6 +41,31 @@ serverTest(
       for (const sql of probe.undo ?? []) await b.send(sql);
     }
     t.deepEqual(await lacking(pair), []);
+  },
+);
+
+serverTest(
+  'an account that may do nothing is told all that it lacks at once, by every command',
+  async (t, image) => {
+    const pair = await pairOf(t, image);
+    const roots = await Promise.all([sessionOn(t, pair, 'a'), sessionOn(t, pair, 'b')]);
+    const position = image.flavor === 'mysql' ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS';
+    const positions = () => Promise.all(roots.map(root => root.rows(position)));
+    for (const root of roots) {
+      await root.send('SET SESSION sql_log_bin = 0');
+      await root.send(`REVOKE ALL PRIVILEGES, GRANT OPTION FROM ${account}`);
+    }
+    await writeFile(join(pair.folder, 'migrations', '1.sql'), 'CREATE TABLE one (id INT PRIMARY KEY);');
+    const before = await positions();
+    for (const command of ['migrate', 'flip']) {
+      const { code, stderr } = await runCli([command, '--yes'], { cwd: pair.folder });
+      t.is(code, 3, stderr);
+      for (const { name } of dbshiftPrivileges(image.flavor, pair.database, new Set(['runs'])))
+        t.true(stderr.includes(name), `${command}: ${name}`);
+    }
+    t.deepEqual(await positions(), before);
+    for (const root of roots)
+      for (const sql of grantAccounts(image.flavor, pair.database)) await root.send(sql);
   },
 );
 
