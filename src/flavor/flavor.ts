@@ -17,6 +17,8 @@ export type Capabilities = {
   readonly superReadOnly: boolean;
   /** A stopped applier stays stopped after a reboot (preflight demands the setting): it counts as held. */
   readonly stopsForGood: boolean;
+  /** What an XA transaction wrote before the fence can be prepared and committed behind it. */
+  readonly xaPassesFence: boolean;
   /** CREATE OR REPLACE for stored programs. */
   readonly replacePrograms: boolean;
   /** The applier evaluates expression defaults for columns that an event does not have. */

@@ -21,6 +21,7 @@ export function mariadb(version: Version): Flavor {
     capabilities: {
       superReadOnly: false,
       stopsForGood: false,
+      xaPassesFence: false,
       replacePrograms: true,
       // 10.11 does not, 11.8 does (both tested); nobody has asked the ones between.
       appliesExpressionDefaults: isAtLeast(version, [11, 8, 0]),

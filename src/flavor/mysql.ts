@@ -15,6 +15,7 @@ export function mysql(version: Version): Flavor {
     capabilities: {
       superReadOnly: true,
       stopsForGood: true,
+      xaPassesFence: true,
       replacePrograms: false,
       appliesExpressionDefaults: true,
       matchesEventColumns: true,

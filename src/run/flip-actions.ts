@@ -4,7 +4,6 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/config.js';
-import type { Progress, Report } from '../engine/ports.js';
 import { statements } from '../engine/statements.js';
 import { BlockedError, FailedError } from '../errors.js';
 import type { Flavor, ServerFacts } from '../flavor/flavor.js';
@@ -13,10 +12,10 @@ import { otherSide, type Side } from '../pair/side.js';
 import type { Pointer } from '../pointer/pointer.js';
 import { answeredWithin } from '../server/answered-within.js';
 import type { Session } from '../server/connection.js';
-import { errno } from '../server/errno.js';
-import { isConnectionLost, isErrno } from '../server/server-error.js';
+import { isConnectionLost } from '../server/server-error.js';
 import { actOn } from './act-on.js';
 import type { PairSessions } from './connect-pair.js';
+import { endOpenWrites } from './end-open-writes.js';
 import { withEventsAsleep } from './event-actions.js';
 
 export type FlipDeps = {
@@ -115,11 +114,15 @@ const drainPollMs = 2;
 export async function promote(deps: FlipDeps, passive: Side): Promise<void> {
   const { flavor, pair, config } = deps;
   const [upper, lower] = [pair.control(otherSide(passive)), pair.control(passive)];
-  const active = await readFacts(upper, flavor);
-  if (!active.readOnly)
+  if (!(await readFacts(upper, flavor)).readOnly)
     throw new BlockedError(`${upper.label}: accepts writes, so ${lower.label} is not opened`);
   await assertNoPreparedXa(deps, upper);
-  if (!(await readFacts(lower, flavor)).executed.contains(active.executed)) {
+  await endOpenWrites(upper, flavor);
+  // Prepared meanwhile: nobody is left who could prepare another one.
+  await assertNoPreparedXa(deps, upper);
+  // Read only now: something may have come through until here.
+  const { executed } = await readFacts(upper, flavor);
+  if (!(await readFacts(lower, flavor)).executed.contains(executed)) {
     throw new FailedError(
       `${lower.label}: has not applied everything of ${upper.label}, so it is not opened`,
     );
@@ -175,42 +178,6 @@ export async function movePointers({ config, pointers }: FlipDeps, to: Side): Pr
     if (now.active !== to)
       throw new FailedError(`${pointer.name}: still names ${now.active} after it was set to ${to}`);
   }
-}
-
-/**
- * Ends the application's sessions of our database on a demoted side; replication, system and our own stay. Those that
- * may not be ended are told: their pools go on talking to a server that refuses their writes.
- */
-export async function endSessions(
-  { config, flavor, pair }: FlipDeps,
-  side: Side,
-  report: Report,
-): Promise<void> {
-  const session = pair.control(side);
-  const rows = await session.rows<{ id: number; user: string; host: string }>(
-    `SELECT id, user, host FROM ${flavor.processlist}
-     WHERE db = ? AND user NOT IN (SUBSTRING_INDEX(CURRENT_USER(), '@', 1), 'system user', 'event_scheduler')
-       AND command NOT IN ('Binlog Dump', 'Binlog Dump GTID', 'Daemon')`,
-    [config.database],
-  );
-  const left: string[] = [];
-  for (const { id, user, host } of rows) {
-    // One that has gone by itself in between is no failure.
-    await session.send(`KILL CONNECTION ${id}`).catch((error: unknown) => {
-      if (isErrno(error, errno.killDenied)) left.push(`connection ${id} (${user}@${host})`);
-    });
-  }
-  if (left.length > 0) report(notEnded(session.label, left));
-}
-
-function notEnded(where: string, sessions: readonly string[]): Progress {
-  const finding = {
-    id: 'sessions-left',
-    where,
-    message: `sessions that dbshift may not end still use the demoted server: ${sessions.join(', ')}`,
-    hint: 'end them, or let their pools connect anew; on MySQL only an account with SYSTEM_USER ends one that has it',
-  };
-  return { what: finding.message, share: null, etaMs: null, findings: [finding] };
 }
 
 /** A pointer that cannot be written must be known before writes are paused: it is set to what it already says. */
