@@ -2,7 +2,6 @@
 import { bringUpServer, type LocalServer } from '../../src/sandbox/bring-up-server.js';
 import type { ServerImage } from '../../src/sandbox/server-image.js';
 import { openSession, type Session } from '../../src/server/connection.js';
-import { image } from './servers.js';
 import { shared } from './shared.js';
 
 export type LiveServer = {
@@ -15,16 +14,22 @@ export type LiveServer = {
  * Call once at the top of a test file, with statements that fill `app`; the result gives every test the same server
  * of its image, started when the first of them asks.
  */
-export function liveServer(statements: readonly string[] = []): (on?: ServerImage) => Promise<LiveServer> {
-  const serverOf = shared(async image => {
+export function liveServer(
+  statements: (image: ServerImage) => readonly string[] = () => [],
+): (image: ServerImage) => Promise<LiveServer> {
+  return shared(async image => {
     const server = await bringUpServer(image);
     const session = await openSession(server.root);
-    for (const sql of ['CREATE DATABASE app', 'USE app', ...statements]) await session.send(sql);
     const end = async () => {
       await session.close();
       await server.down();
     };
-    return { value: { server, session }, end };
+    try {
+      for (const sql of ['CREATE DATABASE app', 'USE app', ...statements(image)]) await session.send(sql);
+      return { value: { server, session }, end };
+    } catch (error) {
+      await end();
+      throw error;
+    }
   });
-  return (on = image) => serverOf(on);
 }

@@ -5,7 +5,8 @@
  *       const sandbox = await withPair(t, { image });
  *
  * `serverTest` runs on all of them. Where a later MariaDB cannot answer differently from an older one, `flavorTest`
- * saves its time; `mariadbTest` and `mysqlTest` are for what only one flavor has.
+ * saves its time; `mariadbTest` and `mysqlTest` are for what only one flavor has, `oneServerTest` for what needs some
+ * server and has nothing to do with which.
  */
 import test, { type ExecutionContext } from 'ava';
 import type { ServerImage } from '../../src/sandbox/server-image.js';
@@ -18,6 +19,7 @@ export type ServerTest = (
 
 export const serverTest = testOn(servers);
 export const flavorTest = testOn(servers.filter(isFirstOfItsFlavor));
+export const oneServerTest = testOn(servers.slice(0, 1));
 export const mariadbTest = testOn(servers.filter(({ flavor }) => flavor === 'mariadb'));
 export const mysqlTest = testOn(servers.filter(({ flavor }) => flavor === 'mysql'));
 

@@ -10,7 +10,7 @@ export function shared<T>(
 ): (image: ServerImage) => Promise<T> {
   const made = new Map<string, Promise<Made<T>>>();
   test.after.always(async () => {
-    await Promise.all([...made.values()].map(async one => (await one).end()));
+    await Promise.all([...made.values()].map(one => one.then(({ end }) => end()).catch(() => undefined)));
   });
   return async image => {
     const one = made.get(image.name) ?? make(image);

@@ -1,5 +1,5 @@
 /** The sessions of a command on one server: what they state, that they come back to the same server, and its silence. */
-import test, { type ExecutionContext } from 'ava';
+import type { ExecutionContext } from 'ava';
 import { loadConfig } from '../../../src/config/load-config.js';
 import { ConfigError } from '../../../src/errors.js';
 import { connectPair } from '../../../src/run/connect-pair.js';
@@ -10,8 +10,8 @@ import { areOnOneServer } from '../../../src/server/same-server.js';
 import { isConnectionLost, type ServerError } from '../../../src/server/server-error.js';
 import { linkServer, type ServerLink } from '../../../src/server/server-link.js';
 import { liveServer } from '../../helpers/live-server.js';
-import { serverTest } from '../../helpers/server-test.js';
-import { onServer, sessionOn, sharedPair } from '../../helpers/servers.js';
+import { oneServerTest, serverTest } from '../../helpers/server-test.js';
+import { sessionOn, sharedPair } from '../../helpers/servers.js';
 import { tcpProxy } from '../../helpers/tcp-proxy.js';
 import { until } from '../../helpers/until.js';
 
@@ -132,19 +132,22 @@ serverTest('a stopped server falls silent, and not before', async (t, image) => 
 });
 
 // It takes as long as it takes, and is the same on every server: once is enough.
-test(onServer('a network that swallows everything ends a long statement in less than 15 s'), async t => {
-  const { server } = await live();
-  const proxy = await tcpProxy(t, Number(server.root.port));
-  const link = linked(t, { ...server.root, port: proxy.port });
-  await link.connect();
-  const control = await link.openControl();
-  const begun = performance.now();
-  const altering = t.throwsAsync<ServerError>(control.rows('SELECT SLEEP(3600)'));
-  proxy.swallow();
-  const error = await altering;
-  t.true(performance.now() - begun < 15_000);
-  t.true(isConnectionLost(error));
-  t.regex(error?.message ?? '', /connection lost: no answer to anything for 10 s$/);
-  t.false(control.isOpen());
-  t.is(await link.watch(), null);
-});
+oneServerTest(
+  'a network that swallows everything ends a long statement in less than 15 s',
+  async (t, image) => {
+    const { server } = await live(image);
+    const proxy = await tcpProxy(t, Number(server.root.port));
+    const link = linked(t, { ...server.root, port: proxy.port });
+    await link.connect();
+    const control = await link.openControl();
+    const begun = performance.now();
+    const altering = t.throwsAsync<ServerError>(control.rows('SELECT SLEEP(3600)'));
+    proxy.swallow();
+    const error = await altering;
+    t.true(performance.now() - begun < 15_000);
+    t.true(isConnectionLost(error));
+    t.regex(error?.message ?? '', /connection lost: no answer to anything for 10 s$/);
+    t.false(control.isOpen());
+    t.is(await link.watch(), null);
+  },
+);

@@ -1,4 +1,3 @@
-import test from 'ava';
 import { dataStatement } from '../../../src/migrate/data-statement.js';
 import { listMigrationFiles } from '../../../src/migrate/files.js';
 import { defaultMigrationSettings } from '../../../src/migrate/migration-settings.js';
@@ -6,9 +5,9 @@ import { runKnexMigration } from '../../../src/migrate/recorder.js';
 import { openSession } from '../../../src/server/connection.js';
 import { folderWith } from '../../helpers/folder-with.js';
 import { liveServer } from '../../helpers/live-server.js';
-import { onServer } from '../../helpers/servers.js';
+import { serverTest } from '../../helpers/server-test.js';
 
-const live = liveServer(['CREATE TABLE t (n INT)']);
+const live = liveServer(() => ['CREATE TABLE t (n INT)']);
 
 const body = `
   await knex('t').insert({ n: 1 });
@@ -21,15 +20,15 @@ const body = `
 
 for (const config of ['', 'export const config = { transaction: false };']) {
   const title = config === '' ? 'in a transaction of its own' : 'without one';
-  test.serial(
-    onServer(`a script ${title} ends no transaction of the run, and takes back what it means to`),
-    async t => {
+  serverTest(
+    `a script ${title} ends no transaction of the run, and takes back what it means to`,
+    async (t, image) => {
       const settings = defaultMigrationSettings([
         await folderWith(t, { '1.mjs': `${config} export const up = async knex => {${body}};` }),
       ]);
       const [file] = await listMigrationFiles(settings);
       if (file === undefined) throw new Error('no file');
-      const session = await openSession({ ...(await live()).server.root, database: 'app' });
+      const session = await openSession({ ...(await live(image)).server.root, database: 'app' });
       t.teardown(() => session.close());
       await session.send('START TRANSACTION');
       await runKnexMigration({

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import test from 'ava';
 import {
   holdKnexLock,
   nextStamp,
@@ -12,11 +11,13 @@ import { listMigrationFiles } from '../../../src/migrate/files.js';
 import { readMigrationSettings } from '../../../src/migrate/knexfile.js';
 import { readRecorded } from '../../../src/migrate/recorded.js';
 import { sides } from '../../../src/pair/side.js';
-import type { Row } from '../../../src/server/connection.js';
+import type { Row, Session } from '../../../src/server/connection.js';
+import { executedOn } from '../../helpers/executed-on.js';
 import { folderWith } from '../../helpers/folder-with.js';
 import { knexCli, knexfile } from '../../helpers/knex-cli.js';
 import { liveServer } from '../../helpers/live-server.js';
-import { onServer, sessionOn, withPair } from '../../helpers/servers.js';
+import { serverTest } from '../../helpers/server-test.js';
+import { sessionOn, withPair } from '../../helpers/servers.js';
 
 const live = liveServer();
 
@@ -41,15 +42,20 @@ function withoutCounter(row: Row | undefined): string {
   return String(row?.['Create Table']).replace(/ AUTO_INCREMENT=\d+/, '');
 }
 
+async function makeAnew(session: Session, database: string): Promise<void> {
+  await session.send(`DROP DATABASE IF EXISTS ${database}`);
+  await session.send(`CREATE DATABASE ${database}`);
+}
+
 const noRecords = { knex: null, checksums: null, lock: 'no-table' } as const;
 
 for (const charset of ['', `charset: 'latin1', collate: 'latin1_bin',`]) {
   const title = charset === '' ? 'as it stands' : 'with a character set in the knexfile';
-  test.serial(onServer(`the tables are the ones that knex makes, ${title}`), async t => {
-    const { server, session } = await live();
+  serverTest(`the tables are the ones that knex makes, ${title}`, async (t, image) => {
+    const { server, session } = await live(image);
     const text = knexfile.replace('connection: {', `connection: { ${charset}`);
     const folder = await folderWith(t, { 'knexfile.cjs': text, 'migrations/1.js': migration });
-    for (const name of ['by_knex', 'by_us']) await session.send(`CREATE OR REPLACE DATABASE ${name}`);
+    for (const name of ['by_knex', 'by_us']) await makeAnew(session, name);
     t.is((await knexCli('migrate:list', folder, { endpoint: server.root, database: 'by_knex' })).code, 0);
     await session.send('USE by_us');
     const settings = await settingsOf(folder);
@@ -71,10 +77,10 @@ for (const charset of ['', `charset: 'latin1', collate: 'latin1_bin',`]) {
   });
 }
 
-test.serial(
-  onServer('the knex CLI lists on both servers what was recorded, and nothing is pending'),
-  async t => {
-    const sandbox = await withPair(t);
+serverTest(
+  'the knex CLI lists on both servers what was recorded, and nothing is pending',
+  async (t, image) => {
+    const sandbox = await withPair(t, { image });
     const folder = await folderWith(t, files);
     const settings = await settingsOf(folder);
     const listed = await listMigrationFiles(settings);
@@ -125,44 +131,40 @@ test.serial(
   },
 );
 
-test.serial(
-  onServer('a knex CLI does nothing while a run holds its lock, and works again after'),
-  async t => {
-    const { server, session } = await live();
-    await session.send('CREATE OR REPLACE DATABASE app');
-    await session.send('USE app');
-    const folder = await folderWith(t, files);
-    const settings = await settingsOf(folder);
-    const target = { endpoint: server.root, database: 'app' };
-    for (const sql of tableStatements(settings, await readRecorded(session, 'app', settings))) {
-      await session.send(sql);
-    }
-    await session.send(releaseKnexLock(settings));
-    t.is((await readRecorded(session, 'app', settings)).lock, 'free');
+serverTest('a knex CLI does nothing while a run holds its lock, and works again after', async (t, image) => {
+  const { server, session } = await live(image);
+  await makeAnew(session, 'app');
+  await session.send('USE app');
+  const folder = await folderWith(t, files);
+  const settings = await settingsOf(folder);
+  const target = { endpoint: server.root, database: 'app' };
+  for (const sql of tableStatements(settings, await readRecorded(session, 'app', settings))) {
+    await session.send(sql);
+  }
+  await session.send(releaseKnexLock(settings));
+  t.is((await readRecorded(session, 'app', settings)).lock, 'free');
 
-    await session.send(holdKnexLock(settings));
-    t.is((await readRecorded(session, 'app', settings)).lock, 'dbshift');
-    const held = await knexCli('migrate:latest', folder, target);
-    t.not(held.code, 0);
-    t.regex(held.output, /already locked/);
+  await session.send(holdKnexLock(settings));
+  t.is((await readRecorded(session, 'app', settings)).lock, 'dbshift');
+  const held = await knexCli('migrate:latest', folder, target);
+  t.not(held.code, 0);
+  t.regex(held.output, /already locked/);
 
-    await session.send(releaseKnexLock(settings));
-    t.is((await knexCli('migrate:latest', folder, target)).code, 0);
-    const after = await readRecorded(session, 'app', settings);
-    t.deepEqual(
-      after.knex?.map(({ name }) => name),
-      ['1_users.js', '3_late.cjs'],
-    );
-  },
-);
+  await session.send(releaseKnexLock(settings));
+  t.is((await knexCli('migrate:latest', folder, target)).code, 0);
+  const after = await readRecorded(session, 'app', settings);
+  t.deepEqual(
+    after.knex?.map(({ name }) => name),
+    ['1_users.js', '3_late.cjs'],
+  );
+});
 
-test.serial(onServer('reading the records writes nothing, also where there are none'), async t => {
-  const { session } = await live();
-  await session.send('CREATE OR REPLACE DATABASE app');
+serverTest('reading the records writes nothing, also where there are none', async (t, image) => {
+  const { session } = await live(image);
+  await makeAnew(session, 'app');
   const settings = await settingsOf(await folderWith(t, files));
-  const position = () => session.row('SELECT @@GLOBAL.gtid_binlog_pos AS position');
-  const before = await position();
+  const before = await executedOn(session, image);
   t.deepEqual(await readRecorded(session, 'app', settings), noRecords);
-  t.deepEqual(await position(), before);
+  t.true((await executedOn(session, image)).equals(before));
   t.deepEqual(await session.rows('SHOW TABLES IN app'), []);
 });

@@ -1,4 +1,3 @@
-import test from 'ava';
 import { ConfigError } from '../../../src/errors.js';
 import { listMigrationFiles } from '../../../src/migrate/files.js';
 import { defaultMigrationSettings } from '../../../src/migrate/migration-settings.js';
@@ -8,28 +7,34 @@ import { openSession, type Session } from '../../../src/server/connection.js';
 import { openWorkspace } from '../../../src/workspace/open-workspace.js';
 import { recordMigration } from '../../../src/workspace/record-migration.js';
 import { createScratchSchemas } from '../../../src/workspace/scratch-schema.js';
+import { executedOn } from '../../helpers/executed-on.js';
 import { folderWith } from '../../helpers/folder-with.js';
 import { liveServer } from '../../helpers/live-server.js';
-import { onServer, sessionOn, withPair } from '../../helpers/servers.js';
+import { serverTest } from '../../helpers/server-test.js';
+import { sessionOn, withPair } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
-const schema = [
+/** What a database holds, in the words of a flavor: sequences are MariaDB's. */
+const sequence = {
+  mariadb: ['CREATE SEQUENCE counter'],
+  mysql: [],
+};
+const fromSequence = { mariadb: 'NEXTVAL(counter)', mysql: '(1 + 2)' };
+
+const live = liveServer(({ flavor }) => [
   'ALTER DATABASE CHARACTER SET latin1',
   'CREATE TABLE child (id INT PRIMARY KEY, up INT, CONSTRAINT up FOREIGN KEY (up) REFERENCES child (id))',
   'CREATE TABLE parent (id INT PRIMARY KEY AUTO_INCREMENT, s VARCHAR(9) COMMENT "app.x") AUTO_INCREMENT = 77',
   'ALTER TABLE child ADD CONSTRAINT down FOREIGN KEY (id) REFERENCES parent (id) ON DELETE CASCADE',
-  'CREATE SEQUENCE counter',
-  'CREATE TABLE odd (id INT DEFAULT NEXTVAL(counter), v INT AS (id + 1), CHECK (id > 0)) PARTITION BY HASH (id) PARTITIONS 3',
+  ...sequence[flavor],
+  `CREATE TABLE odd (id INT DEFAULT ${fromSequence[flavor]}, v INT AS (id + 1), CHECK (id > 0))
+     PARTITION BY HASH (id) PARTITIONS 3`,
   'CREATE FUNCTION twice(n INT) RETURNS INT DETERMINISTIC RETURN n * 2',
+  // The outer view sorts first, but can be made only over what is there.
+  'CREATE VIEW b_second AS SELECT twice(id) AS id FROM parent',
   'CREATE VIEW a_first AS SELECT id FROM b_second',
-  'CREATE OR REPLACE VIEW b_second AS SELECT twice(id) AS id FROM parent',
   'CREATE TRIGGER fill BEFORE INSERT ON parent FOR EACH ROW SET NEW.s = twice(1)',
-];
-
-const live = liveServer(
-  // A view can be made only over what is there, so the outer one is made last and sorts first.
-  [...schema.slice(0, 7), schema[8] ?? '', schema[7] ?? '', schema[9] ?? ''],
-);
+]);
 
 const notInstalled = () => Promise.reject(new ConfigError('not installed here'));
 
@@ -37,8 +42,8 @@ async function schemas(session: Session): Promise<readonly unknown[]> {
   return (await session.rows('SHOW DATABASES')).map(row => row.Database);
 }
 
-test.serial(onServer('a server of its own holds everything, and is gone after close'), async t => {
-  const { server, session } = await live();
+serverTest('a server of its own holds everything, and is gone after close', async (t, image) => {
+  const { server, session } = await live(image);
   const options = { source: server.root, database: 'app', url: null, passive: null };
   const workspace = await openWorkspace(options);
   t.deepEqual([workspace.kind, workspace.schema], ['local', 'app']);
@@ -49,8 +54,8 @@ test.serial(onServer('a server of its own holds everything, and is gone after cl
   await t.throwsAsync(workspace.openRunner());
 });
 
-test.serial(onServer('a scratch schema beside other data leaves programs out, and says so'), async t => {
-  const { server, session } = await live();
+serverTest('a scratch schema beside other data leaves programs out, and says so', async (t, image) => {
+  const { server, session } = await live(image);
   const before = await schemas(session);
   const options = { source: server.root, database: 'app', url: server.root, passive: null };
   const workspace = await openWorkspace(options);
@@ -66,27 +71,38 @@ const unusual = [
   'CREATE TABLE `we``ird.name` (`a"b` INT COMMENT \'it\'\'s \\\\ "x"\', PRIMARY KEY (`a"b`)) COMMENT = "c\'\\\\"',
   `CREATE TABLE Ünï (id INT PRIMARY KEY, é VARCHAR(10) CHARACTER SET latin1 DEFAULT 'é') ROW_FORMAT = COMPRESSED`,
   `CREATE TABLE zero (d DATETIME DEFAULT '0000-00-00 00:00:00', ts TIMESTAMP, y YEAR, z INT(5) ZEROFILL)`,
-  'CREATE TABLE versioned (id INT PRIMARY KEY, x INT) WITH SYSTEM VERSIONING',
   'CREATE TABLE searched (id INT AUTO_INCREMENT PRIMARY KEY, t TEXT, FULLTEXT (t)) ENGINE = MyISAM',
-  'CREATE TABLE places (g GEOMETRY NOT NULL, p POINT DEFAULT POINT(1, 2), SPATIAL INDEX (g))',
-  `CREATE TABLE made (id INT, h INT INVISIBLE DEFAULT 5, c INT AS (h + 1) PERSISTENT, e VARCHAR(50) DEFAULT (CONCAT('a', UUID())), CHECK (h <> 3))`,
+  'CREATE TABLE places (g GEOMETRY NOT NULL, p POINT DEFAULT (POINT(1, 2)), SPATIAL INDEX (g))',
+  `CREATE TABLE made (id INT, h INT INVISIBLE DEFAULT 5, c INT AS (h + 1) STORED, e VARCHAR(50) DEFAULT (CONCAT('a', UUID())), CHECK (h <> 3))`,
   'CREATE TABLE parts (id INT, d DATE) PARTITION BY RANGE (YEAR(d)) SUBPARTITION BY HASH (id) SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN (2000), PARTITION p1 VALUES LESS THAN MAXVALUE)',
-  `CREATE TABLE kinds (j JSON, b BIT(3) DEFAULT b'101', e ENUM('a''b', 'c,d') DEFAULT 'a''b', s SET('x', 'y'), u UUID, i INET6)`,
-  'CREATE TABLE keyed (a VARCHAR(50), b INT, t TEXT UNIQUE, PRIMARY KEY (a(10), b DESC), KEY k (b) IGNORED)',
+  `CREATE TABLE kinds (j JSON, b BIT(3) DEFAULT b'101', e ENUM('a''b', 'c,d') DEFAULT 'a''b', s SET('x', 'y'), v VARBINARY(5) DEFAULT 'ab')`,
   `CREATE VIEW elsewhere AS SELECT user FROM mysql.user`,
 ];
 
-test.serial(
-  onServer('unusual structures are copied exactly, also from a server with another sql_mode'),
-  async t => {
-    const { server, session } = await live();
-    t.teardown(() => session.send('USE app').then(() => undefined));
-    await session.send('CREATE OR REPLACE DATABASE odd CHARACTER SET utf8mb3 COLLATE utf8mb3_bin');
+const unusualOn = {
+  mariadb: [
+    'CREATE TABLE versioned (id INT PRIMARY KEY, x INT) WITH SYSTEM VERSIONING',
+    'CREATE TABLE types (u UUID, i INET6)',
+    'CREATE TABLE keyed (a VARCHAR(50), b INT, t TEXT UNIQUE, PRIMARY KEY (a(10), b DESC), KEY k (b) IGNORED)',
+  ],
+  mysql: [
+    `CREATE TABLE keyed (a VARCHAR(50), b INT, j JSON, PRIMARY KEY (a(10), b DESC), KEY k (b) INVISIBLE,
+       KEY f ((b + 1)), KEY m ((CAST(j->'$.a' AS UNSIGNED ARRAY))), CONSTRAINT idle CHECK (b > 0) NOT ENFORCED)`,
+    'CREATE TABLE located (g POINT NOT NULL SRID 4326, SPATIAL INDEX (g))',
+  ],
+};
+
+serverTest(
+  'unusual structures are copied exactly, also from a server with another sql_mode',
+  async (t, image) => {
+    const { server, session } = await live(image);
+    t.teardown(() => session.send('USE app'));
+    await session.send('CREATE DATABASE odd CHARACTER SET utf8mb3 COLLATE utf8mb3_bin');
     await session.send('USE odd');
     await session.send(`SET SESSION sql_mode = ''`);
-    for (const sql of unusual) await session.send(sql);
+    for (const sql of [...unusual, ...unusualOn[image.flavor]]) await session.send(sql);
     await session.send(`SET GLOBAL sql_mode = 'ANSI,NO_BACKSLASH_ESCAPES'`);
-    t.teardown(() => session.send('SET GLOBAL sql_mode = DEFAULT').then(() => undefined));
+    t.teardown(() => session.send('SET GLOBAL sql_mode = DEFAULT'));
     const structure = fingerprintStructure(await readStructure(session, 'odd'));
     for (const url of [null, server.root]) {
       const workspace = await openWorkspace({ source: server.root, database: 'odd', url, passive: null });
@@ -98,8 +114,8 @@ test.serial(
   },
 );
 
-test.serial(onServer('a table whose trigger could not be copied must not go away unseen'), async t => {
-  const { server } = await live();
+serverTest('a table whose trigger could not be copied must not go away unseen', async (t, image) => {
+  const { server } = await live(image);
   const settings = defaultMigrationSettings([
     await folderWith(t, { '1.sql': 'DROP TABLE child;\nDROP TABLE parent', '2.sql': 'DROP TRIGGER fill' }),
   ]);
@@ -121,12 +137,10 @@ test.serial(onServer('a table whose trigger could not be copied must not go away
   }
 });
 
-test.serial(onServer('a session of a migration has the settings of the live server'), async t => {
-  const { server, session } = await live();
+serverTest('a session of a migration has the settings of the live server', async (t, image) => {
+  const { server, session } = await live(image);
   await session.send(`SET GLOBAL sql_mode = 'ANSI_QUOTES', GLOBAL time_zone = '+05:30'`);
-  t.teardown(() =>
-    session.send('SET GLOBAL sql_mode = DEFAULT, GLOBAL time_zone = DEFAULT').then(() => undefined),
-  );
+  t.teardown(() => session.send('SET GLOBAL sql_mode = DEFAULT, GLOBAL time_zone = DEFAULT'));
   const workspace = await openWorkspace({ source: server.root, database: 'app', url: null, passive: null });
   t.teardown(() => workspace.close());
   const runner = await workspace.openRunner();
@@ -139,10 +153,10 @@ test.serial(onServer('a session of a migration has the settings of the live serv
   );
 });
 
-test.serial(
-  onServer('scratch schemas of a killed run are dropped by the next, those in use are not'),
-  async t => {
-    const { server, session } = await live();
+serverTest(
+  'scratch schemas of a killed run are dropped by the next, those in use are not',
+  async (t, image) => {
+    const { server, session } = await live(image);
     const [killed, alive] = [await openSession(server.root), await openSession(server.root)];
     const left = await createScratchSchemas(killed);
     const used = await createScratchSchemas(alive);
@@ -173,17 +187,16 @@ test.serial(
   },
 );
 
-test.serial(
-  onServer('the passive serves as a last resort, and neither its binlog nor its data see it'),
-  async t => {
-    const sandbox = await withPair(t);
+serverTest(
+  'the passive serves as a last resort, and neither its binlog nor its data see it',
+  async (t, image) => {
+    const sandbox = await withPair(t, { image });
     const [active, passive] = [await sessionOn(t, sandbox, 'a'), await sessionOn(t, sandbox, 'b')];
     await active.send('CREATE TABLE app.users (id INT PRIMARY KEY, name VARCHAR(20))');
     await active.send(`INSERT INTO app.users VALUES (1, 'ada')`);
-    const position = 'SELECT @@GLOBAL.gtid_binlog_pos AS position';
-    const reached = (await active.row(position))?.position;
-    await passive.row('SELECT MASTER_GTID_WAIT(?, 20)', [reached]);
-    const binlog = await passive.row('SHOW MASTER STATUS');
+    const written = await executedOn(active, image);
+    await until('the passive has it', async () => (await executedOn(passive, image)).contains(written));
+    const binlogs = await passive.rows('SHOW BINARY LOGS');
 
     const endpoint = await sandbox.endpoint('b', 'dbshift');
     const options = { source: endpoint, database: 'app', url: null, launchLocal: notInstalled };
@@ -211,7 +224,7 @@ test.serial(
     t.deepEqual(found, [[false], [true], [false, 'other-schema'], [false, 'database-name']]);
     await workspace.close();
 
-    t.deepEqual(await passive.row('SHOW MASTER STATUS'), binlog);
+    t.deepEqual(await passive.rows('SHOW BINARY LOGS'), binlogs);
     t.deepEqual(await passive.rows('SELECT * FROM app.users'), [{ id: 1, name: 'ada' }]);
     t.deepEqual(
       (await schemas(passive)).filter(name => String(name).includes('scratch')),

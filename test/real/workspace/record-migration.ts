@@ -1,11 +1,13 @@
-import test, { type ExecutionContext } from 'ava';
+import type { ExecutionContext } from 'ava';
 import { listMigrationFiles } from '../../../src/migrate/files.js';
 import { defaultMigrationSettings } from '../../../src/migrate/migration-settings.js';
+import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import { openWorkspace } from '../../../src/workspace/open-workspace.js';
 import { type RecordedMigration, recordMigration } from '../../../src/workspace/record-migration.js';
+import { executedOn } from '../../helpers/executed-on.js';
 import { folderWith } from '../../helpers/folder-with.js';
 import { liveServer } from '../../helpers/live-server.js';
-import { onServer } from '../../helpers/servers.js';
+import { serverTest } from '../../helpers/server-test.js';
 
 const schema = [
   'CREATE TABLE users (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(50), note VARCHAR(50))',
@@ -15,19 +17,21 @@ const schema = [
   `INSERT INTO users (name) VALUES ('ada'), ('bob')`,
 ];
 
-const live = liveServer(schema);
+const live = liveServer(() => schema);
+
+type On = { readonly t: ExecutionContext; readonly image: ServerImage };
 
 /**
  * Records files one after the other in a workspace of its own: scratch schemas on the live server, which is
  * quickest, or a server of its own, where programs are copied too.
  */
 async function record(
-  t: ExecutionContext,
+  { t, image }: On,
   files: Readonly<Record<string, string>>,
   kind: 'url' | 'local' = 'url',
 ): Promise<readonly RecordedMigration[]> {
   const settings = defaultMigrationSettings([await folderWith(t, files)]);
-  const { root } = (await live()).server;
+  const { root } = (await live(image)).server;
   const url = kind === 'url' ? root : null;
   const workspace = await openWorkspace({ source: root, database: 'app', url, passive: null });
   t.teardown(() => workspace.close());
@@ -39,12 +43,12 @@ async function record(
 }
 
 async function recordOne(
-  t: ExecutionContext,
+  on: On,
   name: string,
   text: string,
   kind?: 'url' | 'local',
 ): Promise<RecordedMigration> {
-  const [recorded] = await record(t, { [name]: text }, kind);
+  const [recorded] = await record(on, { [name]: text }, kind);
   if (recorded === undefined) throw new Error('nothing was recorded');
   return recorded;
 }
@@ -53,11 +57,11 @@ function script(body: string): string {
   return `export const up = async knex => { ${body} };`;
 }
 
-test.serial(
-  onServer('what a script sends is written down as final text, and what it only reads is not'),
-  async t => {
+serverTest(
+  'what a script sends is written down as final text, and what it only reads is not',
+  async (t, image) => {
     const { statements, findings, usesRows } = await recordOne(
-      t,
+      { t, image },
       '1.mjs',
       script(`
       if (!(await knex.schema.hasTable('tags'))) {
@@ -84,11 +88,11 @@ test.serial(
   },
 );
 
-test.serial(
-  onServer('a file of statements is written down with its lines, tables and structures in between'),
-  async t => {
+serverTest(
+  'a file of statements is written down with its lines, tables and structures in between',
+  async (t, image) => {
     const { statements, findings } = await recordOne(
-      t,
+      { t, image },
       '1.sql',
       'SET FOREIGN_KEY_CHECKS = 0;\nALTER TABLE users ADD COLUMN a INT;\n\nALTER TABLE users DROP COLUMN a, ADD INDEX (name)\n;',
     );
@@ -108,11 +112,14 @@ test.serial(
   },
 );
 
-test.serial(onServer('a later migration sees what an earlier one made'), async t => {
-  const [first, second] = await record(t, {
-    '1.sql': 'CREATE TABLE t (id INT)',
-    '2.sql': 'INSERT INTO t VALUES (1)',
-  });
+serverTest('a later migration sees what an earlier one made', async (t, image) => {
+  const [first, second] = await record(
+    { t, image },
+    {
+      '1.sql': 'CREATE TABLE t (id INT)',
+      '2.sql': 'INSERT INTO t VALUES (1)',
+    },
+  );
   t.false(first?.usesRows);
   t.true(second?.usesRows);
   t.deepEqual(second?.findings, []);
@@ -129,16 +136,16 @@ const data: Readonly<Record<string, readonly [name: string, text: string]>> = {
 };
 
 for (const [what, [name, text]] of Object.entries(data)) {
-  test.serial(onServer(`a migration uses rows by ${what}`), async t => {
+  serverTest(`a migration uses rows by ${what}`, async (t, image) => {
     const kind = /seen|local/.test(text) ? 'local' : 'url';
-    const { usesRows, findings, unfinished } = await recordOne(t, name, text, kind);
+    const { usesRows, findings, unfinished } = await recordOne({ t, image }, name, text, kind);
     t.deepEqual({ usesRows, findings, unfinished }, { usesRows: true, findings: [], unfinished: null });
   });
 }
 
-test.serial(onServer('reading the catalog is no use of rows'), async t => {
+serverTest('reading the catalog is no use of rows', async (t, image) => {
   const { usesRows, findings } = await recordOne(
-    t,
+    { t, image },
     '1.mjs',
     script(`
       if (await knex.schema.hasColumn('users', 'note')) await knex.schema.alterTable('users', t => t.renameColumn('note', 'memo'));
@@ -150,11 +157,11 @@ test.serial(onServer('reading the catalog is no use of rows'), async t => {
   t.deepEqual({ usesRows, findings }, { usesRows: false, findings: [] });
 });
 
-test.serial(
-  onServer('a script that goes wrong without its rows uses rows, and is known to be unfinished'),
-  async t => {
+serverTest(
+  'a script that goes wrong without its rows uses rows, and is known to be unfinished',
+  async (t, image) => {
     const { usesRows, findings, unfinished } = await recordOne(
-      t,
+      { t, image },
       '1.mjs',
       script(
         `const { name } = await knex('users').first(); await knex('users').update({ note: name.length });`,
@@ -247,8 +254,8 @@ const refused: Readonly<Record<string, readonly [name: string, text: string, id:
 };
 
 for (const [what, [name, text, id, place]] of Object.entries(refused)) {
-  test.serial(onServer(`refused, with its place: ${what}`), async t => {
-    const { findings, file } = await recordOne(t, name, text);
+  serverTest(`refused, with its place: ${what}`, async (t, image) => {
+    const { findings, file } = await recordOne({ t, image }, name, text);
     t.deepEqual(
       findings.map(finding => [finding.id, finding.where]),
       [[id, `${file.path}${place}`]],
@@ -258,14 +265,14 @@ for (const [what, [name, text, id, place]] of Object.entries(refused)) {
   });
 }
 
-test.serial(onServer('a server error is told with its number, its text and the statement'), async t => {
-  const { findings } = await recordOne(t, '1.sql', 'ALTER TABLE users\n  DROP COLUMN nope');
+serverTest('a server error is told with its number, its text and the statement', async (t, image) => {
+  const { findings } = await recordOne({ t, image }, '1.sql', 'ALTER TABLE users\n  DROP COLUMN nope');
   t.regex(findings[0]?.message ?? '', /^1091 .*nope.*: ALTER TABLE users DROP COLUMN nope$/);
 });
 
-test.serial(onServer('an error that a script is prepared for does not stop it'), async t => {
+serverTest('an error that a script is prepared for does not stop it', async (t, image) => {
   const { findings, statements } = await recordOne(
-    t,
+    { t, image },
     '1.mjs',
     script(`
       await knex.raw('ALTER TABLE users DROP COLUMN nope').catch(error => { if (error.errno !== 1091) throw error; });
@@ -279,11 +286,11 @@ test.serial(onServer('an error that a script is prepared for does not stop it'),
   );
 });
 
-test.serial(
-  onServer('statements that a script sends at once are written down one after the other'),
-  async t => {
+serverTest(
+  'statements that a script sends at once are written down one after the other',
+  async (t, image) => {
     const { findings, statements } = await recordOne(
-      t,
+      { t, image },
       '1.mjs',
       `export const config = { transaction: false };
      export const up = knex => Promise.all(['a', 'b', 'c'].map(n => knex.schema.alterTable('users', t => t.integer(n))));`,
@@ -296,12 +303,11 @@ test.serial(
   },
 );
 
-test.serial(onServer('the database on the pair is only read'), async t => {
-  const { session } = await live();
-  const position = () => session.row('SELECT @@GLOBAL.gtid_binlog_pos AS position');
-  const before = await position();
+serverTest('the database on the pair is only read', async (t, image) => {
+  const { session } = await live(image);
+  const before = await executedOn(session, image);
   const text = `ALTER TABLE users ADD COLUMN a INT;\nDROP VIEW names;\nDROP TABLE orders`;
-  t.deepEqual((await recordOne(t, '1.sql', text, 'local')).findings, []);
-  t.deepEqual(await position(), before);
+  t.deepEqual((await recordOne({ t, image }, '1.sql', text, 'local')).findings, []);
+  t.true((await executedOn(session, image)).equals(before));
   t.is((await session.row('SELECT COUNT(*) AS n FROM app.users'))?.n, 2);
 });
