@@ -1,48 +1,62 @@
-/** That sets made of what real servers show answer as the reasoning in `mariadb-gtid-set.ts` says. */
-import test, { type ExecutionContext } from 'ava';
-import { type MariadbGtidSet, parseMariadbGtidSet } from '../../src/gtid/mariadb-gtid-set.js';
+/** That sets made of what real servers show answer as the reasoning in `gtid/` says. */
+import type { ExecutionContext } from 'ava';
+import { parseMariadbGtidSet } from '../../src/gtid/mariadb-gtid-set.js';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.js';
+import type { ServerImage } from '../../src/sandbox/server-image.js';
 import type { Session } from '../../src/server/connection.js';
-import { onServer, sessionOn, withPair } from '../helpers/servers.js';
+import { executedOn } from '../helpers/executed-on.js';
+import { flavorOf } from '../helpers/flavors.js';
+import { mariadbTest, mysqlTest, serverTest } from '../helpers/server-test.js';
+import { sessionOn, withPair } from '../helpers/servers.js';
 import { until } from '../helpers/until.js';
 
 const table = 'CREATE TABLE app.t (id INT PRIMARY KEY AUTO_INCREMENT)';
 const insert = 'INSERT INTO app.t VALUES ()';
 
-test(onServer('after writes on either side both servers have the same set'), async t => {
-  const { a, b } = await sessionsOn(t, await withPair(t));
+serverTest('after writes on either side both servers have the same set', async (t, image) => {
+  const { a, b } = await sessionsOn(t, await withPair(t, { image }));
   await a.send(table);
-  await settled(a, b);
+  await settled(image, a, b);
   await b.send(insert);
-  await settled(b, a);
+  await settled(image, b, a);
   await a.send(insert);
-  await settled(a, b);
-  t.true((await setOf(a)).equals(await setOf(b)));
+  await settled(image, a, b);
+  t.true((await executedOn(a, image)).equals(await executedOn(b, image)));
 });
 
-test(onServer('the position of a set is one that the other server can wait for'), async t => {
-  const { a, b } = await sessionsOn(t, await withPair(t));
+const waits = {
+  mariadb: 'SELECT MASTER_GTID_WAIT(?, 30) AS result',
+  mysql: 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, 30) AS result',
+};
+
+serverTest('the position of a set is one that the other server can wait for', async (t, image) => {
+  const { a, b } = await sessionsOn(t, await withPair(t, { image }));
   await a.send(table);
-  await settled(a, b);
+  await settled(image, a, b);
   await b.send(insert);
-  const { position } = await setOf(b);
-  const waited = await a.row('SELECT MASTER_GTID_WAIT(?, 30) AS result', [position]);
+  const position = image.flavor === 'mariadb' ? (await mariadbSet(b)).position : await executedOn(b, image);
+  const waited = await a.row(waits[image.flavor], [String(position)]);
   t.is(Number(waited?.result), 0);
 });
 
-test(onServer('a write on the stopped passive is found while the active is ahead'), async t => {
-  const { a, b } = await sessionsOn(t, await withPair(t));
+/** A pair in which a has written and the passive, which nobody follows, has written as well. */
+async function errantPair(t: ExecutionContext, image: ServerImage) {
+  const { a, b } = await sessionsOn(t, await withPair(t, { image }));
   await a.send(table);
   await b.send('SET GLOBAL read_only = 0');
-  await settled(a, b);
+  await settled(image, a, b);
   await b.send(insert);
-  await settled(b, a);
-  await a.send('STOP SLAVE');
-  await b.send('STOP SLAVE');
-  t.true((await setOf(b)).equals(await setOf(a)));
+  await settled(image, b, a);
+  for (const session of [a, b])
+    await session.send(`STOP ${image.flavor === 'mariadb' ? 'SLAVE' : 'REPLICA'}`);
+  t.true((await executedOn(b, image)).equals(await executedOn(a, image)));
   await b.send(insert);
   for (let rows = 0; rows < 5; rows++) await a.send(insert);
-  const [passive, active] = [await setOf(b), await setOf(a)];
+  return { a, b, active: await executedOn(a, image), passive: await executedOn(b, image) };
+}
+
+mariadbTest('a write on the stopped passive is found while the active is ahead', async (t, image) => {
+  const { active, passive } = await errantPair(t, image);
   t.is(passive.minus(active).toString(), '0-2-3..0-2-3');
   t.is(
     active.minus(passive).toString(),
@@ -51,33 +65,46 @@ test(onServer('a write on the stopped passive is found while the active is ahead
   );
 });
 
-test(onServer('a server that was seeded from a position has what lies before it'), async t => {
-  const { a, b } = await sessionsOn(t, await withPair(t));
+mysqlTest('a write on the stopped passive is found while the active is ahead', async (t, image) => {
+  const { b, active, passive } = await errantPair(t, image);
+  const { uuid } = (await b.row('SELECT @@server_uuid AS uuid')) ?? {};
+  t.is(passive.minus(active).toString(), `${uuid}:2`);
+  t.is(active.minus(passive).size, 5n);
+});
+
+const seeds = {
+  mariadb: (position: string) => ['RESET MASTER', `SET GLOBAL gtid_slave_pos = '${position}'`],
+  mysql: (executed: string) => ['RESET BINARY LOGS AND GTIDS', `SET GLOBAL gtid_purged = '${executed}'`],
+};
+
+serverTest('a server that was seeded from a position has what lies before it', async (t, image) => {
+  const { a, b } = await sessionsOn(t, await withPair(t, { image }));
   await a.send(table);
-  await settled(a, b);
+  await settled(image, a, b);
   await b.send(insert);
-  await settled(b, a);
-  const seeded = (await setOf(a)).position;
-  await b.send('STOP SLAVE');
-  await b.send('RESET MASTER');
-  await b.send(`SET GLOBAL gtid_slave_pos = '${seeded}'`);
-  t.true((await setOf(b)).contains(await setOf(a)));
-  await b.send('START SLAVE');
+  await settled(image, b, a);
+  const seeded = image.flavor === 'mariadb' ? (await mariadbSet(a)).position : await executedOn(a, image);
+  await b.send(`STOP ${image.flavor === 'mariadb' ? 'SLAVE' : 'REPLICA'}`);
+  for (const sql of seeds[image.flavor](String(seeded))) await b.send(sql);
+  t.true((await executedOn(b, image)).contains(await executedOn(a, image)));
+  for (const sql of flavorOf(image).startReplication()) await b.send(sql);
   await a.send(insert);
-  await settled(a, b);
-  t.true((await setOf(a)).equals(await setOf(b)));
+  await settled(image, a, b);
+  t.true((await executedOn(a, image)).equals(await executedOn(b, image)));
 });
 
 async function sessionsOn(t: ExecutionContext, sandbox: Sandbox): Promise<{ a: Session; b: Session }> {
   return { a: await sessionOn(t, sandbox, 'a'), b: await sessionOn(t, sandbox, 'b') };
 }
 
-async function setOf(session: Session): Promise<MariadbGtidSet> {
+async function mariadbSet(session: Session) {
   const row = await session.row('SELECT @@gtid_binlog_state AS binlogState, @@gtid_slave_pos AS slavePos');
   return parseMariadbGtidSet({ binlogState: String(row?.binlogState), slavePos: String(row?.slavePos) });
 }
 
-async function settled(source: Session, replica: Session): Promise<void> {
-  const target = await setOf(source);
-  await until('the replica has what the source wrote', async () => (await setOf(replica)).contains(target));
+async function settled(image: ServerImage, source: Session, replica: Session): Promise<void> {
+  const target = await executedOn(source, image);
+  await until('the replica has what the source wrote', async () =>
+    (await executedOn(replica, image)).contains(target),
+  );
 }
