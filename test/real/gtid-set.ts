@@ -1,17 +1,22 @@
 /** That sets made of what real servers show answer as the reasoning in `gtid/` says. */
 import type { ExecutionContext } from 'ava';
+import fc from 'fast-check';
 import { parseMariadbGtidSet } from '../../src/gtid/mariadb-gtid-set.js';
+import { parseMysqlGtidSet } from '../../src/gtid/mysql-gtid-set.js';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.js';
 import type { ServerImage } from '../../src/sandbox/server-image.js';
 import type { Session } from '../../src/server/connection.js';
 import { executedOn } from '../helpers/executed-on.js';
 import { flavorOf } from '../helpers/flavors.js';
+import { liveServer } from '../helpers/live-server.js';
 import { mariadbTest, mysqlTest, serverTest } from '../helpers/server-test.js';
 import { sessionOn, withPair } from '../helpers/servers.js';
 import { until } from '../helpers/until.js';
 
 const table = 'CREATE TABLE app.t (id INT PRIMARY KEY AUTO_INCREMENT)';
 const insert = 'INSERT INTO app.t VALUES ()';
+
+const live = liveServer();
 
 serverTest('after writes on either side both servers have the same set', async (t, image) => {
   const { a, b } = await sessionsOn(t, await withPair(t, { image }));
@@ -91,6 +96,32 @@ serverTest('a server that was seeded from a position has what lies before it', a
   await a.send(insert);
   await settled(image, a, b);
   t.true((await executedOn(a, image)).equals(await executedOn(b, image)));
+});
+
+const sources = ['3e11fa47-71ca-11e1-9e33-c80aa9429562', '4350f323-7565-4e59-8763-4b1b83a0ce0e'];
+const anyItem = fc
+  .tuple(
+    fc.constantFrom(...sources),
+    fc.constantFrom('', ':nightly'),
+    fc.integer({ min: 1, max: 20 }),
+    fc.nat(6),
+  )
+  .map(([source, tag, first, more]) => `${source}${tag}:${first}-${first + more}`);
+const anySet = fc.array(anyItem, { maxLength: 5 }).map(items => items.join());
+
+mysqlTest('what one set lacks of another is what the server finds', async (t, image) => {
+  const { session } = await live(image);
+  const pairs = fc.sample(fc.tuple(anySet, anySet), { numRuns: 300, seed: 97 });
+  const asked = pairs.map(() => 'SELECT GTID_SUBSET(?, ?) AS within, GTID_SUBTRACT(?, ?) AS rest');
+  const answers = await session.rows(
+    asked.join(' UNION ALL '),
+    pairs.flatMap(([one, other]) => [one, other, one, other]),
+  );
+  for (const [index, [one, other]] of pairs.entries()) {
+    const [ours, theirs] = [parseMysqlGtidSet(one), parseMysqlGtidSet(other)];
+    t.is(theirs.contains(ours), answers[index]?.within === 1, `${one} in ${other}`);
+    t.true(ours.minus(theirs).equals(parseMysqlGtidSet(String(answers[index]?.rest))), `${one} - ${other}`);
+  }
 });
 
 async function sessionsOn(t: ExecutionContext, sandbox: Sandbox): Promise<{ a: Session; b: Session }> {
