@@ -38,6 +38,8 @@ const families: Readonly<Record<string, Family>> = {
   ...family('time', 'time'),
   ...family('text', 'char', 'varchar', 'tinytext', 'text', 'mediumtext', 'longtext', 'enum', 'set'),
   ...family('bytes', 'binary', 'varbinary', 'tinyblob', 'blob', 'mediumblob', 'longblob'),
+  // Numbers in a row, which no server makes a text of by CAST (MariaDB 11.8, MySQL 9.7).
+  ...family('bytes', 'vector'),
   ...family('geometry', 'geometry', 'point', 'linestring', 'polygon', 'multipoint', 'multilinestring'),
   ...family('geometry', 'multipolygon', 'geometrycollection', 'geomcollection'),
 };

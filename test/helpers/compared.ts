@@ -3,10 +3,12 @@ import type { ExecutionContext } from 'ava';
 import { detectFlavor, versionQuery } from '../../src/flavor/detect.js';
 import type { PairOptions } from '../../src/sandbox/bring-up-pair.js';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.js';
+import type { ServerImage } from '../../src/sandbox/server-image.js';
 import { readStructure } from '../../src/server/catalog.js';
 import { type Session, withSession } from '../../src/server/connection.js';
 import { compareRows, type RowsComparison } from '../../src/verify/compare-rows.js';
-import { sessionOn, withPair } from './servers.js';
+import { executedOn } from './executed-on.js';
+import { sessionOn, sharedPair } from './servers.js';
 import { until } from './until.js';
 
 /** What runs under a comparison must not wait for disks. Compared servers are never killed. */
@@ -17,30 +19,45 @@ const hasty: PairOptions = {
 
 export type ComparedPair = {
   readonly pair: Sandbox;
+  readonly image: ServerImage;
   /** Root on the active. */
   readonly a: Session;
   /** Root on the passive, in a session that is not binlogged: how a passive goes astray. */
   readonly b: Session;
 };
 
-/** A pair on which `statements` have run on the active and reached the passive. */
-export async function comparedPair(
+type Compared = (
   t: ExecutionContext,
+  image: ServerImage,
   statements: readonly string[],
-): Promise<ComparedPair> {
-  const pair = await withPair(t, hasty);
-  const [a, b] = await Promise.all([sessionOn(t, pair, 'a'), sessionOn(t, pair, 'b')]);
-  await b.send('SET SESSION sql_log_bin = 0');
-  for (const session of [a, b]) await session.send('USE app');
-  for (const sql of statements) await a.send(sql);
-  await caughtUp({ a, b });
-  return { pair, a, b };
+) => Promise<ComparedPair>;
+
+/**
+ * Call at the top of a file. Gives every test the pair of its image, with nothing in its database but what the
+ * test's own `statements` have made on the active, and that on the passive as well.
+ */
+export function comparedPairs(): Compared {
+  const pairOf = sharedPair(hasty);
+  return async (t, image, statements) => {
+    const pair = await pairOf(t, image);
+    const [a, b] = await Promise.all([sessionOn(t, pair, 'a'), sessionOn(t, pair, 'b')]);
+    for (const session of [a, b]) await makeEmpty(session);
+    await a.send('SET SESSION sql_log_bin = 1');
+    for (const sql of statements) await a.send(sql);
+    await caughtUp({ image, a, b });
+    return { pair, image, a, b };
+  };
+}
+
+async function makeEmpty(session: Session): Promise<void> {
+  for (const sql of ['SET SESSION sql_log_bin = 0', 'DROP DATABASE app', 'CREATE DATABASE app', 'USE app'])
+    await session.send(sql);
 }
 
 /** Waits until the passive has applied what the active has now. */
-export async function caughtUp({ a, b }: Pick<ComparedPair, 'a' | 'b'>): Promise<void> {
-  const position = (await a.row('SELECT @@global.gtid_binlog_pos AS p'))?.p;
-  await until('caught up', async () => (await b.row('SELECT @@global.gtid_slave_pos AS p'))?.p === position);
+export async function caughtUp({ image, a, b }: Pick<ComparedPair, 'image' | 'a' | 'b'>): Promise<void> {
+  const written = await executedOn(a, image);
+  await until('caught up', async () => (await executedOn(b, image)).contains(written));
 }
 
 /** Looks as a run does: with the least account. */

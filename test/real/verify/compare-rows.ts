@@ -1,7 +1,7 @@
-/** Rows are compared exactly, also while the active is written without a pause. Statements are MariaDB's. */
-import test from 'ava';
-import { compare, comparedPair, differences } from '../../helpers/compared.js';
-import { onServer } from '../../helpers/servers.js';
+/** Rows are compared exactly, also while the active is written without a pause. */
+import { compare, comparedPairs, differences } from '../../helpers/compared.js';
+import { numbersTo } from '../../helpers/numbers-to.js';
+import { flavorTest, serverTest } from '../../helpers/server-test.js';
 import { startWriters } from '../../helpers/writers.js';
 
 const people = `CREATE TABLE people (id INT PRIMARY KEY AUTO_INCREMENT, n INT NOT NULL DEFAULT 0, s VARCHAR(60),
@@ -9,6 +9,8 @@ const people = `CREATE TABLE people (id INT PRIMARY KEY AUTO_INCREMENT, n INT NO
 const pairs = `CREATE TABLE pairs (kind VARCHAR(20) CHARACTER SET utf8mb4, no INT, at DATETIME, n INT NOT NULL DEFAULT 0,
   PRIMARY KEY (kind, no, at))`;
 const keyless = 'CREATE TABLE keyless (n INT, s VARCHAR(60))';
+
+const comparedPair = comparedPairs();
 
 const upTo = (n: number) => Math.floor(Math.random() * n) + 1;
 
@@ -28,14 +30,14 @@ const busy = [
 ];
 const nextBusy = (n: number) => busy[n % busy.length]?.(n) ?? '';
 
-test.serial(onServer('twelve comparisons under writers find no difference where none is'), async t => {
-  const { pair } = await comparedPair(t, [
+flavorTest('twelve comparisons under writers find no difference where none is', async (t, image) => {
+  const { pair } = await comparedPair(t, image, [
     people,
     pairs,
     keyless,
-    "INSERT INTO people (id, s) SELECT seq * 2, CONCAT('row ', seq) FROM seq_1_to_20000",
-    "INSERT INTO pairs (kind, no, at) SELECT CONCAT('k', seq % 9), seq DIV 9, '2026-01-01' FROM seq_1_to_2700",
-    "INSERT INTO keyless SELECT seq % 50, CONCAT('row ', seq) FROM seq_1_to_3000",
+    `INSERT INTO people (id, s) SELECT seq * 2, CONCAT('row ', seq) FROM ${numbersTo(20_000)}`,
+    `INSERT INTO pairs (kind, no, at) SELECT CONCAT('k', seq % 9), seq DIV 9, '2026-01-01' FROM ${numbersTo(2_700)}`,
+    `INSERT INTO keyless SELECT seq % 50, CONCAT('row ', seq) FROM ${numbersTo(3_000)}`,
   ]);
   const writers = await startWriters(t, pair, { sessions: 8, next: nextBusy });
   const before = writers.acknowledged();
@@ -51,22 +53,32 @@ test.serial(onServer('twelve comparisons under writers find no difference where 
   t.true(written > 0);
 });
 
-test.serial(onServer('a passive that is a second behind is waited for'), async t => {
-  const { pair, a, b } = await comparedPair(t, [
+const delayed = {
+  mariadb: (seconds: number) => ['STOP SLAVE', `CHANGE MASTER TO MASTER_DELAY = ${seconds}`, 'START SLAVE'],
+  mysql: (seconds: number) => [
+    ...['STOP REPLICA', `CHANGE REPLICATION SOURCE TO SOURCE_DELAY = ${seconds}`, 'START REPLICA'],
+  ],
+};
+
+serverTest('a passive that is a second behind is waited for', async (t, image) => {
+  const { pair, a, b } = await comparedPair(t, image, [
     people,
-    "INSERT INTO people (id, s) SELECT seq, 'x' FROM seq_1_to_3000",
+    `INSERT INTO people (id, s) SELECT seq, 'x' FROM ${numbersTo(3_000)}`,
   ]);
-  for (const sql of ['STOP SLAVE', 'CHANGE MASTER TO MASTER_DELAY = 1', 'START SLAVE']) await b.send(sql);
+  for (const sql of delayed[image.flavor](1)) await b.send(sql);
+  t.teardown(async () => {
+    for (const sql of delayed[image.flavor](0)) await b.send(sql);
+  });
   await a.send('UPDATE people SET n = n + 1 WHERE id > 1000');
   t.deepEqual(await differences(pair, 'people'), []);
 });
 
-test.serial(
-  onServer('of 200,000 rows one changed byte, one missing and one extra row are named under writers'),
-  async t => {
-    const { pair, b } = await comparedPair(t, [
+serverTest(
+  'of 200,000 rows one changed byte, one missing and one extra row are named under writers',
+  async (t, image) => {
+    const { pair, b } = await comparedPair(t, image, [
       people,
-      "INSERT INTO people (id, s) SELECT seq * 2, CONCAT('row ', seq) FROM seq_1_to_200000",
+      `INSERT INTO people (id, s) SELECT seq * 2, CONCAT('row ', seq) FROM ${numbersTo(200_000)}`,
     ]);
     await b.send("UPDATE people SET s = 'row 99999!' WHERE id = 200000");
     await b.send('DELETE FROM people WHERE id = 300000');
@@ -81,10 +93,10 @@ test.serial(
   },
 );
 
-test.serial(onServer('rows of a composite key are named by all of it, also next to the ends'), async t => {
-  const { pair, b } = await comparedPair(t, [
+serverTest('rows of a composite key are named by all of it, also next to the ends', async (t, image) => {
+  const { pair, b } = await comparedPair(t, image, [
     pairs,
-    "INSERT INTO pairs (kind, no, at) SELECT CONCAT('k#', seq % 9), seq DIV 9, '2026-01-01' FROM seq_1_to_27000",
+    `INSERT INTO pairs (kind, no, at) SELECT CONCAT('k#', seq % 9), seq DIV 9, '2026-01-01' FROM ${numbersTo(27_000)}`,
   ]);
   await b.send("DELETE FROM pairs WHERE kind = 'k#0' AND no = 1");
   await b.send("UPDATE pairs SET n = 1 WHERE kind = 'k#4' AND no = 1000");
@@ -96,10 +108,10 @@ test.serial(onServer('rows of a composite key are named by all of it, also next 
   ]);
 });
 
-test.serial(onServer('a table without a key is compared as a whole'), async t => {
-  const { pair, b } = await comparedPair(t, [
+serverTest('a table without a key is compared as a whole', async (t, image) => {
+  const { pair, b } = await comparedPair(t, image, [
     keyless,
-    "INSERT INTO keyless SELECT seq % 50, CONCAT('row ', seq) FROM seq_1_to_3000",
+    `INSERT INTO keyless SELECT seq % 50, CONCAT('row ', seq) FROM ${numbersTo(3_000)}`,
     "INSERT INTO keyless VALUES (1, 'twice'), (1, 'twice'), (1, 'once')",
   ]);
   t.deepEqual(await differences(pair, 'keyless'), []);
@@ -110,10 +122,10 @@ test.serial(onServer('a table without a key is compared as a whole'), async t =>
   t.deepEqual(await differences(pair, 'keyless'), ['contents']);
 });
 
-test.serial(onServer('a changed byte in a table without a key is found under writers'), async t => {
-  const { pair, b } = await comparedPair(t, [
+serverTest('a changed byte in a table without a key is found under writers', async (t, image) => {
+  const { pair, b } = await comparedPair(t, image, [
     keyless,
-    "INSERT INTO keyless SELECT 1000 + seq, CONCAT('row ', seq) FROM seq_1_to_3000",
+    `INSERT INTO keyless SELECT 1000 + seq, CONCAT('row ', seq) FROM ${numbersTo(3_000)}`,
   ]);
   await b.send("UPDATE keyless SET s = 'row 2999!' WHERE n = 3999");
   const writers = await startWriters(t, pair, { sessions: 4, next: n => nextBusy(8 + (n % 3)) });
@@ -122,8 +134,8 @@ test.serial(onServer('a changed byte in a table without a key is found under wri
   t.deepEqual(found, ['contents']);
 });
 
-test.serial(onServer('what a plain checksum overlooks is found'), async t => {
-  const { pair, b } = await comparedPair(t, [
+serverTest('what a plain checksum overlooks is found', async (t, image) => {
+  const { pair, b } = await comparedPair(t, image, [
     'CREATE TABLE t (id INT PRIMARY KEY, x VARCHAR(20), y VARCHAR(20), n INT)',
     "INSERT INTO t VALUES (1, 'a#b', 'c', 5), (2, NULL, '-', 7), (3, '', NULL, 0)",
   ]);
@@ -153,10 +165,10 @@ test.serial(onServer('what a plain checksum overlooks is found'), async t => {
   t.deepEqual(await differences(pair, 't'), []);
 });
 
-test.serial(onServer('twenty differences are enough'), async t => {
-  const { pair, b } = await comparedPair(t, [
+serverTest('twenty differences are enough', async (t, image) => {
+  const { pair, b } = await comparedPair(t, image, [
     people,
-    "INSERT INTO people (id, s) SELECT seq, 'x' FROM seq_1_to_30000",
+    `INSERT INTO people (id, s) SELECT seq, 'x' FROM ${numbersTo(30_000)}`,
   ]);
   await b.send('DELETE FROM people WHERE id > 100');
   const { differences: found, tables } = await compare(pair, 'people');
@@ -165,17 +177,24 @@ test.serial(onServer('twenty differences are enough'), async t => {
   t.true((tables[0]?.rows ?? 0) < 30_000);
 });
 
-test.serial(onServer('a row that somebody keeps locked is compared without waiting for him'), async t => {
-  const { pair, a } = await comparedPair(t, [people, "INSERT INTO people (id, s) VALUES (1, 'x'), (2, 'y')"]);
+serverTest('a row that somebody keeps locked is compared without waiting for him', async (t, image) => {
+  const { pair, a } = await comparedPair(t, image, [
+    people,
+    "INSERT INTO people (id, s) VALUES (1, 'x'), (2, 'y')",
+  ]);
   await a.send('START TRANSACTION');
   await a.send("UPDATE people SET s = 'not yet' WHERE id = 1");
   t.deepEqual(await differences(pair, 'people'), []);
 });
 
-test.serial(onServer('comparing writes nothing, neither rows nor positions'), async t => {
-  const { pair, a, b } = await comparedPair(t, [people, keyless, "INSERT INTO people (s) VALUES ('x')"]);
+serverTest('comparing writes nothing, neither rows nor positions', async (t, image) => {
+  const { pair, a, b } = await comparedPair(t, image, [
+    people,
+    keyless,
+    "INSERT INTO people (s) VALUES ('x')",
+  ]);
   await b.send("UPDATE people SET s = 'y'");
-  const positions = () => Promise.all([a, b].map(session => session.rows('SHOW MASTER STATUS')));
+  const positions = () => Promise.all([a, b].map(session => session.rows('SHOW BINARY LOGS')));
   const before = await positions();
   t.is((await compare(pair, 'people', 'keyless')).differences.length, 1);
   t.deepEqual(await positions(), before);
