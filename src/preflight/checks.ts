@@ -22,6 +22,7 @@ import { replicationSource } from './checks/replication-source.js';
 import { retention } from './checks/retention.js';
 import { roles } from './checks/roles.js';
 import { sameServer } from './checks/same-server.js';
+import { semiSync } from './checks/semi-sync.js';
 import { serverIds } from './checks/server-ids.js';
 import { versions } from './checks/versions.js';
 import type { Check } from './pair-facts.js';
@@ -31,6 +32,7 @@ export const checks: readonly Check[] = [
   versions,
   serverIds,
   clustering,
+  semiSync,
   privileges,
   roles,
   binlog,

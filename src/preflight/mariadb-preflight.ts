@@ -17,7 +17,7 @@ export const mariadbPreflight: FlavorPreflight = {
       'slave_skip_errors',
       'slave_exec_mode',
     ],
-    ...['rpl_semi_sync_master_enabled', 'rpl_semi_sync_slave_enabled'],
+    ...['rpl_semi_sync_master_enabled', 'rpl_semi_sync_slave_enabled', 'rpl_semi_sync_master_timeout'],
   ],
   readOnlyOriginQuery:
     "SELECT GLOBAL_VALUE_ORIGIN AS origin FROM information_schema.SYSTEM_VARIABLES WHERE VARIABLE_NAME = 'READ_ONLY'",
@@ -46,8 +46,6 @@ const linkColumns = {
 };
 
 function readSettings(variables: Variables): Settings {
-  const semiSync =
-    flag(variables, 'rpl_semi_sync_master_enabled') || flag(variables, 'rpl_semi_sync_slave_enabled');
   return {
     binlog: {
       on: flag(variables, 'log_bin'),
@@ -65,10 +63,13 @@ function readSettings(variables: Variables): Settings {
     syncBinlog: number(variables, 'sync_binlog'),
     flushLogAtCommit: number(variables, 'innodb_flush_log_at_trx_commit'),
     eventScheduler: flag(variables, 'event_scheduler'),
-    clustering: [
-      ...(flag(variables, 'wsrep_on') ? ['galera'] : []),
-      ...(semiSync ? ['semi-synchronous replication'] : []),
-    ],
+    clustering: flag(variables, 'wsrep_on') ? 'galera' : null,
+    semiSync: {
+      source: flag(variables, 'rpl_semi_sync_master_enabled'),
+      replica: flag(variables, 'rpl_semi_sync_slave_enabled'),
+      timeoutMs: number(variables, 'rpl_semi_sync_master_timeout'),
+      timeoutName: 'rpl_semi_sync_master_timeout',
+    },
     skippedErrors: text(variables, 'slave_skip_errors').replace(/^OFF$/i, ''),
     idempotentApplier: text(variables, 'slave_exec_mode').toUpperCase() === 'IDEMPOTENT',
     partialRevokes: false,

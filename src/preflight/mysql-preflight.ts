@@ -14,6 +14,7 @@ export const mysqlPreflight: FlavorPreflight = {
     ...[
       'rpl_semi_sync_source_enabled',
       'rpl_semi_sync_replica_enabled',
+      'rpl_semi_sync_source_timeout',
       'skip_replica_start',
       'partial_revokes',
     ],
@@ -49,8 +50,6 @@ const linkColumns = {
 };
 
 function readSettings(variables: Variables): Settings {
-  const semiSync =
-    flag(variables, 'rpl_semi_sync_source_enabled') || flag(variables, 'rpl_semi_sync_replica_enabled');
   return {
     binlog: {
       on: flag(variables, 'log_bin'),
@@ -68,10 +67,13 @@ function readSettings(variables: Variables): Settings {
     syncBinlog: number(variables, 'sync_binlog'),
     flushLogAtCommit: number(variables, 'innodb_flush_log_at_trx_commit'),
     eventScheduler: flag(variables, 'event_scheduler'),
-    clustering: [
-      ...(text(variables, 'group_replication_group_name') === '' ? [] : ['group replication']),
-      ...(semiSync ? ['semi-synchronous replication'] : []),
-    ],
+    clustering: text(variables, 'group_replication_group_name') === '' ? null : 'group replication',
+    semiSync: {
+      source: flag(variables, 'rpl_semi_sync_source_enabled'),
+      replica: flag(variables, 'rpl_semi_sync_replica_enabled'),
+      timeoutMs: number(variables, 'rpl_semi_sync_source_timeout'),
+      timeoutName: 'rpl_semi_sync_source_timeout',
+    },
     skippedErrors: text(variables, 'replica_skip_errors').replace(/^OFF$/i, ''),
     idempotentApplier: text(variables, 'replica_exec_mode').toUpperCase() === 'IDEMPOTENT',
     partialRevokes: flag(variables, 'partial_revokes'),

@@ -71,8 +71,9 @@ export type Settings = {
   readonly syncBinlog: number;
   readonly flushLogAtCommit: number;
   readonly eventScheduler: boolean;
-  /** `galera`, `group replication`, `semi-synchronous replication`: what is in use. */
-  readonly clustering: readonly string[];
+  /** `galera`, `group replication`: what else decides who may write. */
+  readonly clustering: string | null;
+  readonly semiSync: SemiSyncSettings;
   /** Errors that the applier skips, as the server prints them; empty when none. */
   readonly skippedErrors: string;
   /** The applier overlooks missing and duplicate rows. */
@@ -83,6 +84,15 @@ export type Settings = {
   readonly skipReplicaStart: boolean | null;
   /** Whether the sessions of others can be seen; null where they always can (MariaDB). */
   readonly performanceSchema: boolean | null;
+};
+
+/** Whether this server waits for a receiver when it commits, and tells a source that it has received. */
+export type SemiSyncSettings = {
+  readonly source: boolean;
+  readonly replica: boolean;
+  /** After so many milliseconds without an answer it goes on asynchronously. */
+  readonly timeoutMs: number;
+  readonly timeoutName: string;
 };
 
 export type GtidSettings =

@@ -141,7 +141,8 @@ async function startReplication(
 ): Promise<void> {
   const control = await actOn(deps.pair, replica ?? side);
   for (const sql of deps.flavor.prepareReplication()) await control.send(sql);
-  if (replica === undefined) await waitForPosition(deps, side, deps.config.limits.lagMs * lagAllowance);
+  if (replica === undefined)
+    await waitForPosition(deps, side, deps.config.limits.lagMs * lagAllowance + semiSyncMs);
   for (const sql of deps.flavor.startReplication()) await control.send(sql);
 }
 
@@ -155,6 +156,12 @@ async function lockOut({ flavor }: PerformDeps, control: Session): Promise<void>
 
 /** A side was near a moment ago; under load it may need a few times the limit of that. */
 const lagAllowance = 5;
+
+/**
+ * With semi-synchronous replication the other side's applier waits for the receiver of this one, which is stopped here
+ * (MariaDB): once, and for 10 s at most, as preflight demands.
+ */
+const semiSyncMs = 12_000;
 
 async function restoreSetting(
   deps: PerformDeps,

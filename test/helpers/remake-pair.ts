@@ -30,7 +30,8 @@ async function cutOff(session: Session, { flavor }: ServerImage): Promise<void> 
     await session.send('STOP REPLICA');
     await session.send('RESET REPLICA ALL');
     await session.send('CHANGE REPLICATION FILTER REPLICATE_DO_DB = ()');
-    await session.send('UNINSTALL PLUGIN group_replication').catch(() => undefined);
+    for (const plugin of ['group_replication', 'rpl_semi_sync_source'])
+      await session.send(`UNINSTALL PLUGIN ${plugin}`).catch(() => undefined);
     await session.send('SET GLOBAL enforce_gtid_consistency = ON');
     // Only the neighbour of the mode that is on can be taken, up to the last.
     for (const mode of gtidModes) await session.send(`SET GLOBAL gtid_mode = ${mode}`).catch(() => undefined);

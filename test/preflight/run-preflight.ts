@@ -43,12 +43,7 @@ test(
   'refuse server-ids',
 );
 
-test(
-  'a cluster is refused',
-  finds,
-  pairWith({ a: settings({ clustering: ['galera'] }) }),
-  'refuse clustering',
-);
+test('a cluster is refused', finds, pairWith({ a: settings({ clustering: 'galera' }) }), 'refuse clustering');
 
 test(
   'MySQL without GTIDs is refused',

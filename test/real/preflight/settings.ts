@@ -82,6 +82,31 @@ names(
   mysqlTest,
 );
 
+const semiSync = {
+  mariadb: ['SET GLOBAL rpl_semi_sync_master_enabled = 1'],
+  mysql: [
+    "INSTALL PLUGIN rpl_semi_sync_source SONAME 'semisync_source.so'",
+    'SET GLOBAL rpl_semi_sync_source_enabled = 1',
+  ],
+};
+
+names('semi-synchronous replication in one direction, as a warning', {
+  id: 'semi-sync',
+  severity: 'warn',
+  message: /waits for server b .* when it commits, and that one will not wait for it after a flip/,
+  a: semiSync,
+});
+
+names('commits that may wait for ever for a receiver', {
+  id: 'semi-sync',
+  message: /commits wait up to 3600 s for a receiver/,
+  hint: /SET GLOBAL rpl_semi_sync_(master|source)_timeout = 10000/,
+  a: {
+    mariadb: [...semiSync.mariadb, 'SET GLOBAL rpl_semi_sync_master_timeout = 3600000'],
+    mysql: [...semiSync.mysql, 'SET GLOBAL rpl_semi_sync_source_timeout = 3600000'],
+  },
+});
+
 names(
   'group replication',
   {
