@@ -96,7 +96,10 @@ export const blocks: readonly Block[] = [
     when: v => sound(v) && !broken(v) && foreign(v) && !mayQuarantine(v) && !halfMigrated(v),
     why: v =>
       `the structure of ${[v.active, v.passive].filter(side => isForeign(v, side)).join(' and ')} is not one of this plan: somebody else changed it`,
-    advice: () => 'see what differs with `dbshift status`; undo that change, and run the same command again',
+    advice: v =>
+      isForeign(v, v.passive)
+        ? `see what differs with \`dbshift status\`; undo that change on ${v.active}, start the applier of ${v.passive} by hand so that the undoing comes there too, and run the same command again`
+        : 'see what differs with `dbshift status`; undo that change, and run the same command again',
   },
   {
     id: 'passive-ahead-of-plan',
