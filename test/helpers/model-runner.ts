@@ -181,7 +181,9 @@ export class ModelRunner {
           ? refused(side, diskFull)
           : error;
       });
-    return { label: side, isOpen: () => open && this.pair.reachable(side), rows } as unknown as Session;
+    // The journal asks whether its session is binlogged.
+    const row = async () => ({ log: 0 });
+    return { label: side, isOpen: () => open && this.pair.reachable(side), rows, row } as unknown as Session;
   }
 
   #assertAlive(): void {
