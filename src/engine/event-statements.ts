@@ -29,7 +29,11 @@ export const resetEventSession: readonly string[] = ['SET NAMES utf8mb4', 'SET S
 const [resetSession = ''] = resetEventSession;
 
 /** One event. Enabled, one whose last time is over would run once more: it stays off. */
-export function alterEvent(event: ScheduledEvent, turn: 'on' | 'off', { eventAsleep }: Flavor): string {
+export function alterEvent(
+  event: ScheduledEvent,
+  turn: 'on' | 'off',
+  { eventAsleep }: Pick<Flavor, 'eventAsleep'>,
+): string {
   const status = turn === 'off' ? eventAsleep : event.ended ? 'DISABLE' : 'ENABLE';
   return `ALTER DEFINER = ${definerOf(event)} EVENT ${quoteName(event.schema, event.name)} ${status}`;
 }

@@ -15,6 +15,8 @@ export type ScheduledEvent = {
   readonly name: string;
   /** `user@host` */
   readonly definer: string;
+  /** A name for its schedule, body and all that it runs in: the same on both sides of a healthy pair. */
+  readonly definition: string;
   /** Of the session that made it: an ALTER takes those of its own session instead, whatever it changes (tested). */
   readonly charset: string;
   readonly collation: string;
@@ -65,6 +67,11 @@ export function restingEvents(server: EventServer): readonly ScheduledEvent[] {
 
 function isResting({ status, originator }: ScheduledEvent, { identity }: EventServer): boolean {
   return status === 'asleep' && originator === identity.serverId;
+}
+
+/** Whether both sides have the same event, whatever its status. */
+export function isSameEvent(one: ScheduledEvent, other: ScheduledEvent | undefined): boolean {
+  return other?.definition === one.definition && other.definer === one.definer;
 }
 
 export function enabledEvents(events: readonly ScheduledEvent[]): readonly ScheduledEvent[] {

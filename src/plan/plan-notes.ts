@@ -4,7 +4,14 @@ import type { Plan } from './plan.js';
 
 export function planNotes(plan: Plan): readonly string[] {
   if (!plan.batches.some(({ strategy }) => strategy === 'flip')) return [];
-  return sides.flatMap(side => frozenReaders(plan, side));
+  return [...sides.flatMap(side => frozenReaders(plan, side)), ...movedEvents(plan)];
+}
+
+function movedEvents({ events = [] }: Plan): readonly string[] {
+  if (events.length === 0) return [];
+  return [
+    `scheduled events move with each flip, and a tick that falls into one is left out: ${events.join(', ')}`,
+  ];
 }
 
 function frozenReaders({ replicas = [] }: Plan, side: Side): readonly string[] {

@@ -79,6 +79,8 @@ export type Batch = {
 export type Plan = {
   /** Servers below the sides that get each leg too; absent where there are none. */
   readonly replicas?: readonly ReplicaKey[];
+  /** Scheduled events that each flip moves, as `schema.name`; absent where there is no flip or no enabled event. */
+  readonly events?: readonly string[];
   /** Names the plan: hash of the structure before, the files and the recorded statements. */
   readonly fingerprint: string;
   readonly database: string;

@@ -6,9 +6,10 @@ import { bypassAccounts } from './checks/bypass-accounts.js';
 import { clustering } from './checks/clustering.js';
 import { definerPrograms } from './checks/definer-programs.js';
 import { durability } from './checks/durability.js';
-import { enabledEvents } from './checks/enabled-events.js';
 import { engines } from './checks/engines.js';
 import { errantTransactions } from './checks/errant-transactions.js';
+import { eventDefiners } from './checks/event-definers.js';
+import { eventScheduler } from './checks/event-scheduler.js';
 import { gtid } from './checks/gtid.js';
 import { lag } from './checks/lag.js';
 import { longTransactions } from './checks/long-transactions.js';
@@ -22,6 +23,7 @@ import { replicationSource } from './checks/replication-source.js';
 import { retention } from './checks/retention.js';
 import { roles } from './checks/roles.js';
 import { sameServer } from './checks/same-server.js';
+import { scheduledEvents } from './checks/scheduled-events.js';
 import { semiSync } from './checks/semi-sync.js';
 import { serverIds } from './checks/server-ids.js';
 import { versions } from './checks/versions.js';
@@ -48,7 +50,9 @@ export const checks: readonly Check[] = [
   readOnlyOption,
   bypassAccounts,
   definerPrograms,
-  enabledEvents,
+  scheduledEvents,
+  eventScheduler,
+  eventDefiners,
   engines,
   longTransactions,
   preparedXa,
@@ -68,4 +72,7 @@ export const momentChecks: ReadonlySet<Check> = new Set([
   lag,
   longTransactions,
   replicasFollow,
+  scheduledEvents,
+  eventScheduler,
+  eventDefiners,
 ]);

@@ -12,8 +12,8 @@ import type { BypassAccount, Repairs, ReplicationLink, Settings } from './server
 export type FlavorPreflight = {
   /** Names of the global variables that `readSettings` reads; those a version lacks are simply not in the answer. */
   readonly variables: readonly string[];
-  /** One row with `origin`: where the value of read_only came from. */
-  readonly readOnlyOriginQuery: string;
+  /** One row with `origin`: where the value of the global variable (`?`) came from. */
+  readonly originQuery: string;
   readonly linksQuery: string;
   binlogStatusQuery(version: Version): string;
   /** Rows with `xid`. */
@@ -22,7 +22,7 @@ export type FlavorPreflight = {
   readSettings(variables: Variables): Settings;
   readLinks(flavor: Flavor, rows: readonly LinkRows[]): readonly ReplicationLink[];
   readBypassAccounts(rows: AccountRows): readonly BypassAccount[];
-  readonly repairs: Repairs;
+  readonly repairs: Omit<Repairs, 'eventAsleep'>;
 };
 
 /** Values by lower-case name. */

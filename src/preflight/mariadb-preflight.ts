@@ -10,17 +10,11 @@ export const mariadbPreflight: FlavorPreflight = {
   variables: [
     ...['log_bin', 'binlog_format', 'binlog_row_image', 'log_slave_updates', 'binlog_expire_logs_seconds'],
     ...['max_binlog_total_size', 'gtid_domain_id', 'gtid_strict_mode', 'sync_binlog'],
-    ...[
-      'innodb_flush_log_at_trx_commit',
-      'event_scheduler',
-      'wsrep_on',
-      'slave_skip_errors',
-      'slave_exec_mode',
-    ],
+    ...['innodb_flush_log_at_trx_commit', 'wsrep_on', 'slave_skip_errors', 'slave_exec_mode'],
     ...['rpl_semi_sync_master_enabled', 'rpl_semi_sync_slave_enabled', 'rpl_semi_sync_master_timeout'],
   ],
-  readOnlyOriginQuery:
-    "SELECT GLOBAL_VALUE_ORIGIN AS origin FROM information_schema.SYSTEM_VARIABLES WHERE VARIABLE_NAME = 'READ_ONLY'",
+  originQuery:
+    'SELECT GLOBAL_VALUE_ORIGIN AS origin FROM information_schema.SYSTEM_VARIABLES WHERE VARIABLE_NAME = ?',
   linksQuery: 'SHOW ALL SLAVES STATUS',
   binlogStatusQuery: () => 'SHOW MASTER STATUS',
   preparedXaQuery: "XA RECOVER FORMAT='SQL'",
@@ -62,7 +56,6 @@ function readSettings(variables: Variables): Settings {
     },
     syncBinlog: number(variables, 'sync_binlog'),
     flushLogAtCommit: number(variables, 'innodb_flush_log_at_trx_commit'),
-    eventScheduler: flag(variables, 'event_scheduler'),
     clustering: flag(variables, 'wsrep_on') ? 'galera' : null,
     semiSync: {
       source: flag(variables, 'rpl_semi_sync_master_enabled'),

@@ -10,7 +10,9 @@ export const mysqlAccountQueries: AccountQueries = {
   u.Grant_priv AS grantPriv, @@global.mandatory_roles AS mandatory,
   'Y' IN (u.Insert_priv, u.Update_priv, u.Delete_priv, u.Create_priv, u.Drop_priv, u.Alter_priv, u.Execute_priv) AS writes,
   (SELECT GROUP_CONCAT(g.PRIV) FROM mysql.global_grants g WHERE g.USER = u.User AND g.HOST = u.Host
-    AND g.PRIV IN ('CONNECTION_ADMIN', 'SYSTEM_VARIABLES_ADMIN')) AS dynamicPrivs FROM mysql.user u`,
+    AND g.PRIV IN ('CONNECTION_ADMIN', 'SYSTEM_VARIABLES_ADMIN')) AS dynamicPrivs,
+  EXISTS (SELECT 1 FROM mysql.global_grants g WHERE g.USER = u.User AND g.HOST = u.Host
+    AND g.PRIV = 'SYSTEM_USER') AS systemUser FROM mysql.user u`,
   roles:
     'SELECT TO_USER AS user, TO_HOST AS host, FROM_USER AS role, FROM_HOST AS roleHost FROM mysql.role_edges',
   writers: `SELECT User AS user, Host AS host FROM mysql.db WHERE ? LIKE Db

@@ -10,7 +10,7 @@ export const mysqlPreflight: FlavorPreflight = {
   variables: [
     ...['log_bin', 'binlog_format', 'binlog_row_image', 'log_replica_updates', 'binlog_expire_logs_seconds'],
     ...['gtid_mode', 'enforce_gtid_consistency', 'sync_binlog', 'innodb_flush_log_at_trx_commit'],
-    ...['event_scheduler', 'group_replication_group_name', 'replica_skip_errors', 'replica_exec_mode'],
+    ...['group_replication_group_name', 'replica_skip_errors', 'replica_exec_mode'],
     ...[
       'rpl_semi_sync_source_enabled',
       'rpl_semi_sync_replica_enabled',
@@ -20,8 +20,8 @@ export const mysqlPreflight: FlavorPreflight = {
     ],
     'performance_schema',
   ],
-  readOnlyOriginQuery:
-    "SELECT VARIABLE_SOURCE AS origin FROM performance_schema.variables_info WHERE VARIABLE_NAME = 'read_only'",
+  originQuery:
+    'SELECT VARIABLE_SOURCE AS origin FROM performance_schema.variables_info WHERE VARIABLE_NAME = ?',
   linksQuery: 'SHOW REPLICA STATUS',
   // The old words are gone in 8.4, the new ones came with 8.2.
   binlogStatusQuery: ({ major, minor }) =>
@@ -66,7 +66,6 @@ function readSettings(variables: Variables): Settings {
     },
     syncBinlog: number(variables, 'sync_binlog'),
     flushLogAtCommit: number(variables, 'innodb_flush_log_at_trx_commit'),
-    eventScheduler: flag(variables, 'event_scheduler'),
     clustering: text(variables, 'group_replication_group_name') === '' ? null : 'group replication',
     semiSync: {
       source: flag(variables, 'rpl_semi_sync_source_enabled'),

@@ -8,14 +8,17 @@ import { dbshiftPrivileges } from '../grants/dbshift-privileges.js';
 import { parseGrants } from '../grants/parse-grants.js';
 import type { Feature } from '../grants/privilege.js';
 import type { GtidSet } from '../gtid/gtid-set.js';
+import type { ScheduledEvent } from '../pair/scheduled-event.js';
 import type { ReplicaKey, Side } from '../pair/side.js';
 import type { Session } from '../server/connection.js';
 import { preflightOf } from './flavor-preflight.js';
+import { originOf } from './origin-of.js';
 import type { PairFacts, ReplicaFacts } from './pair-facts.js';
+import { readEventFacts } from './read-event-facts.js';
 import { readProgramFacts } from './read-program-facts.js';
 import { readReplicationFacts } from './read-replication-facts.js';
 import { readWorkloadFacts } from './read-workload-facts.js';
-import type { PreflightFacts, ReadOnlyState } from './server-facts.js';
+import type { PreflightFacts } from './server-facts.js';
 
 export type PreflightServer = { readonly session: Session; readonly flavor: Flavor };
 
@@ -55,7 +58,9 @@ async function readReplica(
 ): Promise<ReplicaFacts> {
   const executed = await readExecuted(server);
   const facts = await readServer(server, asked);
-  return { key: server.key, facts: { ...facts, executed: { first: executed, last: executed } } };
+  // Events sleep there whatever happens: nothing is done in the name of their definers.
+  const required = facts.required.filter(({ feature }) => feature !== 'definers');
+  return { key: server.key, facts: { ...facts, required, executed: { first: executed, last: executed } } };
 }
 
 async function readExecuted({ session, flavor }: PreflightServer): Promise<GtidSet> {
@@ -67,28 +72,40 @@ async function readServer(
   { database, features }: Asked,
 ): Promise<Omit<PreflightFacts, 'executed'>> {
   const preflight = preflightOf(flavor);
-  const [identity, replication, workload, { hiddenPrograms, ...programs }, grants] = await Promise.all([
-    readIdentity(session, flavor),
-    readReplicationFacts(session, flavor),
-    readWorkloadFacts(session, flavor, database),
-    readProgramFacts(session, preflight, database),
-    session.rows('SHOW GRANTS'),
+  const [identity, replication, workload, events, { hiddenPrograms, ...programs }, grants] =
+    await Promise.all([
+      readIdentity(session, flavor),
+      readReplicationFacts(session, flavor),
+      readWorkloadFacts(session, flavor, database),
+      readEventFacts(session, flavor),
+      readProgramFacts(session, preflight, database),
+      session.rows('SHOW GRANTS'),
+    ]);
+  const used = new Set<Feature>([
+    ...features,
+    ...(hiddenPrograms ? (['programs'] as const) : []),
+    ...(events.all.some(event => isForeign(event, identity.account)) ? (['definers'] as const) : []),
   ]);
-  const used = new Set<Feature>([...features, ...(hiddenPrograms ? (['programs'] as const) : [])]);
   return {
     label: session.label,
     series: flavor.label,
     ...identity,
     ...replication,
     ...workload,
+    events,
     ...programs,
     grants: {
       ...parseGrants(grants.flatMap(row => Object.values(row).map(String))),
       literalNames: identity.settings.partialRevokes,
     },
     required: dbshiftPrivileges(flavor.name, database, used),
-    repairs: preflight.repairs,
+    repairs: { ...preflight.repairs, eventAsleep: flavor.eventAsleep },
   };
+}
+
+/** One that a person disabled is not touched. */
+function isForeign({ status, definer }: ScheduledEvent, account: string): boolean {
+  return status !== 'disabled' && quoteAccount(definer) !== account;
 }
 
 async function readIdentity(session: Session, flavor: Flavor) {
@@ -97,7 +114,7 @@ async function readIdentity(session: Session, flavor: Flavor) {
     session.row(`SELECT VERSION() AS version, @@hostname AS hostname, @@port AS port, @@datadir AS dataDir,
   CURRENT_USER() AS account`),
     session.row(flavor.serverQuery),
-    session.row(preflight.readOnlyOriginQuery),
+    session.row(preflight.originQuery, ['read_only']),
     session.rows('SHOW GLOBAL VARIABLES WHERE Variable_name IN (?)', [preflight.variables]),
   ]);
   const { identity, readOnly } = flavor.readServer(server ?? {});
@@ -116,10 +133,4 @@ async function readIdentity(session: Session, flavor: Flavor) {
       new Map(variables.map(row => [String(row.Variable_name).toLowerCase(), String(row.Value)])),
     ),
   };
-}
-
-/** MariaDB: CONFIG, COMPILE-TIME, AUTO, SQL. MySQL: GLOBAL, SERVER, EXPLICIT, …, PERSISTED, COMPILED, DYNAMIC. */
-function originOf(origin: string): ReadOnlyState['origin'] {
-  if (origin === 'SQL' || origin === 'DYNAMIC') return 'set';
-  return origin.startsWith('COMPILE') ? 'default' : 'option-file';
 }

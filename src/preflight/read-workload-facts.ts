@@ -6,14 +6,14 @@ import { rowsIfAllowed } from './rows-if-allowed.js';
 import type { OpenTransaction, PreflightFacts } from './server-facts.js';
 import { statementHead } from './statement-head.js';
 
-type WorkloadFacts = Pick<PreflightFacts, 'transactions' | 'preparedXa' | 'foreignEngines' | 'enabledEvents'>;
+type WorkloadFacts = Pick<PreflightFacts, 'transactions' | 'preparedXa' | 'foreignEngines'>;
 
 export async function readWorkloadFacts(
   session: Session,
   flavor: Flavor,
   database: string,
 ): Promise<WorkloadFacts> {
-  const [transactions, preparedXa, engines, events] = await Promise.all([
+  const [transactions, preparedXa, engines] = await Promise.all([
     rowsIfAllowed(session, transactionsQuery(flavor)),
     rowsIfAllowed(session, preflightOf(flavor).preparedXaQuery),
     session.rows(
@@ -21,14 +21,11 @@ export async function readWorkloadFacts(
   WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE' AND ENGINE <> 'InnoDB' ORDER BY TABLE_NAME`,
       [database],
     ),
-    session.rows(`SELECT CONCAT(EVENT_SCHEMA, '.', EVENT_NAME) AS name FROM information_schema.EVENTS
-  WHERE STATUS = 'ENABLED' AND EVENT_SCHEMA NOT IN ('mysql', 'sys') ORDER BY name`),
   ]);
   return {
     transactions: transactions?.map(transactionOf) ?? null,
     preparedXa: preparedXa?.map(row => String(row.data)) ?? null,
     foreignEngines: engines.map(row => ({ table: String(row.name), engine: String(row.engine) })),
-    enabledEvents: events.map(row => String(row.name)),
   };
 }
 

@@ -2,9 +2,11 @@
  * What preflight knows of one server: everything the checks ask, read beforehand and already free of the flavor's
  * own words. Plain data, so that every check can be tried without a server.
  */
+import type { AccountName } from '../grants/account-name.js';
 import type { Holder } from '../grants/is-granted.js';
 import type { Privilege } from '../grants/privilege.js';
 import type { GtidSet } from '../gtid/gtid-set.js';
+import type { ScheduledEvent } from '../pair/scheduled-event.js';
 import type { Applier, Receiver } from '../pair/state.js';
 
 export type PreflightFacts = {
@@ -31,8 +33,7 @@ export type PreflightFacts = {
   readonly preparedXa: readonly string[] | null;
   /** Tables of the database that are not InnoDB, by name. */
   readonly foreignEngines: readonly { readonly table: string; readonly engine: string }[];
-  /** Enabled events that we may see, as `schema.name`. */
-  readonly enabledEvents: readonly string[];
+  readonly events: EventFacts;
   readonly definerPrograms: readonly DefinerProgram[];
   /** Accounts that may write on a read-only server, roles resolved. */
   readonly bypassAccounts: readonly BypassAccount[] | null;
@@ -49,9 +50,11 @@ export type ServerPlace = { readonly hostname: string; readonly port: number; re
 
 export type ReadOnlyState = {
   readonly on: boolean;
-  /** Where the value came from; `set` hides what the option file says. */
-  readonly origin: 'option-file' | 'default' | 'set';
+  readonly origin: Origin;
 };
+
+/** Where a value came from; `set` hides what the option file says. */
+export type Origin = 'option-file' | 'default' | 'set';
 
 export type Settings = {
   readonly binlog: {
@@ -70,7 +73,6 @@ export type Settings = {
   readonly gtid: GtidSettings;
   readonly syncBinlog: number;
   readonly flushLogAtCommit: number;
-  readonly eventScheduler: boolean;
   /** `galera`, `group replication`: what else decides who may write. */
   readonly clustering: string | null;
   readonly semiSync: SemiSyncSettings;
@@ -137,6 +139,22 @@ export type OpenTransaction = {
   readonly statement: string | null;
 };
 
+export type EventFacts = {
+  /** Those that we may see. */
+  readonly all: readonly ScheduledEvent[];
+  /** Those whose database has another default collation by now, as `schema.name`. */
+  readonly recollated: readonly string[];
+  readonly scheduler: {
+    /** `ON`, `OFF`, `DISABLED` */
+    readonly state: string;
+    readonly origin: Origin;
+  };
+  /** Every account of the server. */
+  readonly accounts: readonly AccountName[] | null;
+  /** Those that only others with SYSTEM_USER may speak for (MySQL). */
+  readonly systemUsers: readonly AccountName[] | null;
+};
+
 /** A stored program that runs with the privileges of its definer. */
 export type DefinerProgram = {
   readonly kind: string;
@@ -165,6 +183,8 @@ export type BypassAccount = {
 
 /** Statements of the flavor that messages tell people to send. */
 export type Repairs = {
+  /** What puts an event to sleep, in an ALTER EVENT. */
+  readonly eventAsleep: string;
   readonly followByGtid: string;
   readonly noDelay: string;
   /** Makes what the roles of an account bring count from its next login on. */

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eventStatements, resetEventSession } from '../engine/event-statements.js';
 import { BlockedError, FailedError } from '../errors.js';
 import type { Flavor } from '../flavor/flavor.js';
-import { enabledEvents, nameOf, type ScheduledEvent } from '../pair/scheduled-event.js';
+import { enabledEvents, isSameEvent, nameOf, type ScheduledEvent } from '../pair/scheduled-event.js';
 import { otherSide, type Side } from '../pair/side.js';
 import type { Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
@@ -83,7 +83,11 @@ async function assertMovable(
   if (events.length === 0) return;
   const [upper, lower] = [pair.control(active), pair.control(otherSide(active))];
   const there = new Map((await readEvents(lower, flavor)).map(event => [nameOf(event), event]));
-  const odd = events.filter(event => !isTwin(event, there.get(nameOf(event)))).map(nameOf);
+  const odd = events
+    .filter(
+      event => there.get(nameOf(event))?.status !== 'asleep' || !isSameEvent(event, there.get(nameOf(event))),
+    )
+    .map(nameOf);
   if (odd.length > 0) {
     throw new FailedError(
       `${lower.label}: scheduled events are not as on ${upper.label}: ${odd.join(', ')}: not fenced`,
@@ -98,10 +102,6 @@ async function assertMovable(
       },
     );
   }
-}
-
-function isTwin(event: ScheduledEvent, other: ScheduledEvent | undefined): boolean {
-  return other?.status === 'asleep' && other.definer === event.definer;
 }
 
 async function schedulerRuns(session: Session): Promise<boolean> {

@@ -8,6 +8,7 @@ import { bookkeepingMigration, checksumTable, tableStatements } from '../migrate
 import { comparePending, type PendingMigration } from '../migrate/compare-pending.js';
 import type { MigrationFile } from '../migrate/files.js';
 import { type Recorded, readRecorded } from '../migrate/recorded.js';
+import { enabledEvents, nameOf as nameOfEvent } from '../pair/scheduled-event.js';
 import { otherSide, type Side } from '../pair/side.js';
 import { changedParts } from '../plan/changed-parts.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
@@ -106,11 +107,24 @@ async function tryMigrations({ run, workspace, facts, pending, recorded }: Trial
   return {
     fingerprint: nameOf(batches, before),
     ...replicasOf(run),
+    ...(await eventsMovedBy(run, batches)),
     database,
     batches,
     refusals,
     ...changedParts(before, after),
   };
+}
+
+async function eventsMovedBy(
+  { pair, pointers }: Run,
+  batches: readonly Batch[],
+): Promise<Pick<Plan, 'events'>> {
+  if (batches.every(({ strategy }) => strategy !== 'flip')) return {};
+  const pointer = await readPointers(pointers);
+  const session = pointer.kind === 'names' ? await pair.watch(pointer.side) : null;
+  if (session === null) return {};
+  const events = enabledEvents(pair.flavor.readEvents(await session.rows(pair.flavor.eventsQuery)));
+  return events.length === 0 ? {} : { events: events.map(nameOfEvent) };
 }
 
 function replicasOf({ pair }: Run): Pick<Plan, 'replicas'> {
@@ -188,10 +202,7 @@ async function assertSameStructure(database: string, a: Session, b: Session): Pr
   if (fingerprintStructure(left) === fingerprintStructure(right)) return;
   const names = [...new Set([...Object.keys(left.tables), ...Object.keys(right.tables)])].sort();
   const different = names.filter(name => left.tables[name]?.create !== right.tables[name]?.create);
-  throw new BlockedError(
-    `the structures of a and b differ: ${different.join(', ') || 'views, triggers or events'}`,
-    {
-      hint: 'see the difference with `dbshift status`; make both sides equal before a migration',
-    },
-  );
+  throw new BlockedError(`the structures of a and b differ: ${different.join(', ') || 'views or triggers'}`, {
+    hint: 'see the difference with `dbshift status`; make both sides equal before a migration',
+  });
 }

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.js';
 import { decide } from '../engine/decide.js';
 import { readMigrationSettings } from '../migrate/knexfile.js';
 import type { Intent } from '../pair/facts.js';
+import { type EventStatus, isSameEvent, nameOf, type ScheduledEvent } from '../pair/scheduled-event.js';
 import { otherSide, type Side, sideOf } from '../pair/side.js';
 import type { PairState, ReplicaState } from '../pair/state.js';
 import { type View, viewOf } from '../pair/view.js';
@@ -12,7 +13,7 @@ import { readLockHolder } from '../server/advisory-lock.js';
 import { readStructure } from '../server/catalog.js';
 import { withPair } from './connect-pair.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
-import type { ReplicaStatus, SideStatus, Status } from './status.js';
+import type { EventsStatus, ReplicaStatus, SideStatus, Status } from './status.js';
 
 /** Throws when neither server can be reached; one that is down is part of the answer. */
 export async function readStatus(config: Config): Promise<Status> {
@@ -55,7 +56,13 @@ function sideStatus({ config, pair }: Run, state: PairState, side: Side): SideSt
     errant: errantOf(state, side),
     migrations: server.level.recorded.length,
     fingerprint: server.level.structure.slice(0, 12),
+    ...(server.events.length === 0 ? {} : { events: eventsStatus(server.events) }),
   };
+}
+
+function eventsStatus(events: readonly ScheduledEvent[]): EventsStatus {
+  const named = (wanted: EventStatus) => events.filter(({ status }) => status === wanted).map(nameOf);
+  return { enabled: named('enabled'), asleep: named('asleep'), disabled: named('disabled') };
 }
 
 function replicaStatus({ key, server, near }: ReplicaState, state: PairState): ReplicaStatus {
@@ -104,11 +111,17 @@ async function pointerStatus(pointer: Pointer, state: PairState): Promise<Status
 /** The texts are read only where the fingerprints differ. */
 async function readDifferences({ config, pair }: Run, { a, b }: PairState): Promise<Status['differences']> {
   if (!a.reachable || !b.reachable) return null;
-  if (a.level.structure === b.level.structure) return [];
+  if (a.level.structure === b.level.structure && sameEvents(a.events, b.events)) return [];
   const [one, other] = [await pair.watch('a'), await pair.watch('b')];
   if (one === null || other === null) return null;
   const { database } = config;
   return diffStructures(await readStructure(one, database), await readStructure(other, database));
+}
+
+/** Events are no part of a fingerprint. */
+function sameEvents(a: readonly ScheduledEvent[], b: readonly ScheduledEvent[]): boolean {
+  const there = new Map(b.map(event => [nameOf(event), event]));
+  return a.length === b.length && a.every(event => isSameEvent(event, there.get(nameOf(event))));
 }
 
 function describeRun(intent: Intent, view: View): Omit<NonNullable<Status['run']>, 'runner'> {

@@ -24,7 +24,16 @@ export type SideStatus =
       /** Migrations recorded as done, and the first 12 digits of the structure's fingerprint. */
       readonly migrations: number;
       readonly fingerprint: string;
+      /** Scheduled events that our account may see, as `schema.name`; absent where there is none. */
+      readonly events?: EventsStatus;
     };
+
+export type EventsStatus = {
+  readonly enabled: readonly string[];
+  /** As on a replica, or by a flip under way. */
+  readonly asleep: readonly string[];
+  readonly disabled: readonly string[];
+};
 
 /** A server below a side. */
 export type ReplicaStatus =

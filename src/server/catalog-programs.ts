@@ -3,7 +3,7 @@
  * each, and prints a trigger as its author typed it, schema name included. Pure. Stored routines are not part of
  * a structure: they are deployed by other means.
  */
-import { quoteIdentifier } from '../sql/identifier.js';
+import { quoteIdentifier, quoteString } from '../sql/identifier.js';
 import type { Row } from './connection.js';
 
 /** `[key in Structure.others, CREATE TRIGGER …]`. The definer is left out: it is whoever created this copy. */
@@ -16,14 +16,18 @@ export function describeTrigger(row: Row): readonly [string, string] {
 /**
  * `[key, CREATE EVENT …]`, without two things that differ between the sides of a healthy pair: the status (a
  * replicated event is SLAVESIDE_DISABLED on the passive) and STARTS (the time of the CREATE where none was given).
+ * The settings of the session that made it, which it runs in, are a comment.
  */
 export function describeEvent(row: Row): readonly [string, string] {
   const schedule =
     row.EVENT_TYPE === 'ONE TIME'
       ? `AT '${row.EXECUTE_AT}'`
       : `EVERY ${interval(String(row.INTERVAL_VALUE))} ${row.INTERVAL_FIELD}`;
-  const head = `CREATE EVENT ${quoteIdentifier(String(row.EVENT_NAME))} ON SCHEDULE ${schedule}`;
-  const text = `${head} ON COMPLETION ${row.ON_COMPLETION} DO ${row.EVENT_DEFINITION}`;
+  const ends = row.ENDS === null ? '' : ` ENDS '${row.ENDS}'`;
+  const comment = row.EVENT_COMMENT === '' ? '' : ` COMMENT ${quoteString(String(row.EVENT_COMMENT))}`;
+  const session = `/* time_zone ${row.TIME_ZONE}, sql_mode ${row.SQL_MODE} */`;
+  const head = `CREATE EVENT ${quoteIdentifier(String(row.EVENT_NAME))} ${session} ON SCHEDULE ${schedule}${ends}`;
+  const text = `${head} ON COMPLETION ${row.ON_COMPLETION}${comment} DO ${row.EVENT_DEFINITION}`;
   return [`event:${row.EVENT_NAME}`, text];
 }
 

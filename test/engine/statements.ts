@@ -82,6 +82,7 @@ const sweep: ScheduledEvent = {
   schema: 'app',
   name: 'sweep`s',
   definer: 'sweeper@localhost',
+  definition: 'd',
   charset: 'latin1',
   collation: 'latin1_german1_ci',
   status: 'enabled',

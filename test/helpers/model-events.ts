@@ -8,6 +8,7 @@ const event = (name: string): ScheduledEvent => ({
   schema: 'app',
   name,
   definer: 'app@127.0.0.1',
+  definition: name,
   charset: 'utf8mb4',
   collation: 'utf8mb4_general_ci',
   status: 'asleep',

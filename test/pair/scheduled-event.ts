@@ -14,6 +14,7 @@ const event = ([status, originator]: NonNullable<Seen>): ScheduledEvent => ({
   schema: 'app',
   name: 'sweep',
   definer: 'app@%',
+  definition: 'd',
   charset: 'utf8mb4',
   collation: 'utf8mb4_bin',
   status,

@@ -25,3 +25,8 @@ test('a table and another object of the same name are told apart', t => {
   const text = a.create;
   t.not(fingerprintStructure(structure({ a })), fingerprintStructure(structure({}, { 'view:a': text })));
 });
+
+test('scheduled events come and go by themselves, and are no part of it', t => {
+  const others = { 'event:e': 'CREATE EVENT' };
+  t.is(fingerprintStructure(structure({ a }, others)), fingerprintStructure(structure({ a })));
+});

@@ -14,7 +14,10 @@ type Reachable = Extract<SideStatus, { readonly reachable: true }>;
 export function describeStatus(status: Status, colors: Colors): readonly string[] {
   const table = [
     ['', colors.bold('a'), colors.bold('b')],
-    ...sideRows.map(([label, cell]) => [label, ...sides.map(side => cellOf(status[side], cell, colors))]),
+    ...[...sideRows, ...(hasEvents(status) ? [eventsRow] : [])].map(([label, cell]) => [
+      label,
+      ...sides.map(side => cellOf(status[side], cell, colors)),
+    ]),
   ];
   return [
     ...align(table),
@@ -40,6 +43,27 @@ const sideRows: readonly (readonly [string, Cell])[] = [
   ['errant', ({ errant }, { red }) => (errant === '' ? 'none' : red(oneLine(errant, gtidWidth)))],
   ['executed', ({ executed }) => (executed === '' ? 'nothing' : oneLine(executed, gtidWidth))],
 ];
+
+const eventsRow = ['events', eventsCell] as const;
+
+function hasEvents(status: Status): boolean {
+  return sides.some(side => {
+    const server = status[side];
+    return server.reachable && server.events !== undefined;
+  });
+}
+
+/** How many run there, sleep there as on a replica, and were disabled there. */
+function eventsCell({ events }: Reachable, { green }: Colors): string {
+  if (events === undefined) return 'none';
+  const { enabled, asleep, disabled } = events;
+  const counts = [
+    enabled.length > 0 ? green(`${enabled.length} enabled`) : '',
+    asleep.length > 0 ? `${asleep.length} asleep` : '',
+    disabled.length > 0 ? `${disabled.length} disabled` : '',
+  ];
+  return counts.filter(Boolean).join(', ');
+}
 
 /** A set of many servers is long; `--json` has all of it. */
 const gtidWidth = 44;

@@ -40,6 +40,17 @@ const run = {
 
 const screens: Readonly<Record<string, Status>> = {
   'a pair at rest': healthy,
+  'scheduled events, one of them disabled': {
+    ...healthy,
+    a: {
+      ...healthy.a,
+      events: { enabled: ['app.sweep'], asleep: [], disabled: ['app.report'] },
+    } as Status['a'],
+    b: {
+      ...healthy.b,
+      events: { enabled: [], asleep: ['app.report', 'app.sweep'], disabled: [] },
+    } as Status['b'],
+  },
   'replicas below both sides': {
     ...healthy,
     replicas: [

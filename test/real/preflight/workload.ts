@@ -2,6 +2,7 @@
 import { bringUpServer } from '../../../src/sandbox/bring-up-server.js';
 import { openSession } from '../../../src/server/connection.js';
 import { preflightLab, type Servers } from '../../helpers/preflight-lab.js';
+import { mysqlTest } from '../../helpers/server-test.js';
 import { until } from '../../helpers/until.js';
 
 const { names } = preflightLab();
@@ -53,18 +54,63 @@ names('a table without transactions', {
   a: ['CREATE TABLE app.m (id INT) ENGINE=MyISAM'],
 });
 
-names('events that would run', {
-  id: 'enabled-events',
-  message: /^has enabled events: app\.sweep$/,
-  a: ['SET GLOBAL event_scheduler = 1', 'CREATE EVENT app.sweep ON SCHEDULE EVERY 1 DAY DO DO 1'],
+const event = (name: string) => `EVENT app.${name} ON SCHEDULE EVERY 1 DAY DO DO 1`;
+
+names('an event that is enabled on the passive', {
+  id: 'scheduled-events',
+  where: 'b',
+  message: /^scheduled events are enabled although the server is passive: app\.sweep$/,
+  b: ['SET SESSION sql_log_bin = 0', `CREATE ${event('sweep')}`],
+  hint: /EVENT `app`\.`sweep` DISABLE ON (SLAVE|REPLICA)$/,
+});
+
+names('an event that a flip left asleep', {
+  id: 'scheduled-events',
+  message: /^scheduled events were put to sleep there.*: app\.sweep$/,
+  a: {
+    mariadb: [`CREATE ${event('sweep')}`, 'ALTER EVENT app.sweep DISABLE ON SLAVE'],
+    mysql: [`CREATE ${event('sweep')}`, 'ALTER EVENT app.sweep DISABLE ON REPLICA'],
+  },
+});
+
+names('an event that the passive has not', {
+  id: 'scheduled-events',
+  where: 'b',
+  message: /^scheduled events of server a .* are missing there, disabled or not the same: app\.sweep$/,
+  a: ['SET SESSION sql_log_bin = 0', `CREATE ${event('sweep')}`],
+});
+
+names('a scheduler that runs on the active alone', {
+  id: 'event-scheduler',
+  where: 'b',
+  message: /^event_scheduler is OFF: no event would run there after a flip$/,
+  a: ['SET GLOBAL event_scheduler = 1', `CREATE ${event('sweep')}`],
 });
 
 names('events that nothing runs now, as a warning', {
-  id: 'enabled-events',
+  id: 'event-scheduler',
+  where: 'both',
   severity: 'warn',
-  message: /app\.sweep \(event_scheduler is off/,
-  a: ['CREATE EVENT app.sweep ON SCHEDULE EVERY 1 DAY DO DO 1'],
+  message: /nothing runs them$/,
+  a: [`CREATE ${event('sweep')}`],
 });
+
+names('an event whose definer is gone', {
+  id: 'event-definers',
+  message: /^there is no account 'ghost'@'%', as which scheduled events run: app\.sweep$/,
+  a: [`CREATE DEFINER = ghost@'%' ${event('sweep')}`],
+});
+
+names(
+  'an event of an administrator, whom others may not name',
+  {
+    id: 'event-definers',
+    message:
+      /^scheduled events run as 'root'@'127\.0\.0\.1', which has SYSTEM_USER, so .* may not move them: app\.sweep$/,
+    a: [`CREATE ${event('sweep')}`],
+  },
+  mysqlTest,
+);
 
 names('another reader of the binlog before a migration', {
   id: 'binlog-readers',
