@@ -38,11 +38,7 @@ const mutants = [
       ['engine/rules.js', "v.distance === 'exact' && v.conversions !== 'set'", 'true'],
       ['engine/rules.js', "(v.distance === 'ahead' || (v.distance === 'exact' && !v.repointFailed))", 'true'],
       ['engine/rules.js', "v.distance !== 'ahead' && (v.distance !== 'exact' || v.repointFailed)", 'false'],
-      [
-        'run/flip-actions.js',
-        '!(await readFacts(lower, flavor)).executed.contains(active.executed)',
-        'false',
-      ],
+      ['run/flip-actions.js', '!(await readFacts(lower, flavor)).executed.contains(executed)', 'false'],
     ],
     test: slowApplier,
   },
@@ -54,7 +50,8 @@ const mutants = [
   {
     name: 'journal in the binlog',
     edits: [
-      ['run/connect-pair.js', "'sql_log_bin = 0, lock_wait_timeout", "'sql_log_bin = 1, lock_wait_timeout"],
+      ['server/server-link.js', 'SET SESSION sql_log_bin = 0', 'SET SESSION sql_log_bin = 1'],
+      ['journal/journal.js', '!(await isUnlogged(session))', 'false'],
     ],
     test: flips,
   },
@@ -65,7 +62,7 @@ const mutants = [
   },
   {
     name: "knex's lock left held",
-    edits: [['run/perform.js', 'return releaseLockRow(deps, side)', 'return']],
+    edits: [['run/perform.js', 'return unlockKnex(deps, side)', 'return']],
     test: leg,
   },
 ];

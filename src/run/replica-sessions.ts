@@ -5,7 +5,7 @@
 import type { Config } from '../config/config.js';
 import { ConfigError } from '../errors.js';
 import type { Flavor } from '../flavor/flavor.js';
-import { type ReplicaKey, type Side, sideOf, sides } from '../pair/side.js';
+import { type ReplicaKey, type Side, sides } from '../pair/side.js';
 import { type HeldLock, takeLock } from '../server/advisory-lock.js';
 import type { Endpoint, Row, Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
@@ -119,8 +119,4 @@ export function replicaLocks(open: (replica: ReplicaKey) => Promise<Session>, fl
 export function addressIn(key: ReplicaKey): { readonly host: string; readonly port: number } | null {
   const match = /^[ab]\/(.+):(\d+)$/u.exec(key);
   return match === null ? null : { host: match[1] ?? '', port: Number(match[2]) };
-}
-
-export function replicasOf(replicas: ReplicaEndpoints, side: Side): readonly ReplicaKey[] {
-  return [...replicas.keys()].filter(key => sideOf(key) === side);
 }
