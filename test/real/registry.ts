@@ -1,29 +1,30 @@
 /** The real example of this repository, on a real server: its migrations up and down, its procedures by CALL. */
-import test, { type ExecutionContext } from 'ava';
+import type { ExecutionContext } from 'ava';
 import { listMigrationFiles } from '../../src/migrate/files.js';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.js';
+import type { ServerImage } from '../../src/sandbox/server-image.js';
 import { openSession, type Session } from '../../src/server/connection.js';
 import { isErrno } from '../../src/server/server-error.js';
 import { makeRegistry, registrySettings, runMigration } from '../helpers/registry.js';
-import { image, onServer, sessionOn, withPair } from '../helpers/servers.js';
+import { serverTest } from '../helpers/server-test.js';
+import { sessionOn, sharedPair } from '../helpers/servers.js';
 
-/** One pair after the other: each is two servers. */
-function serial(title: string, implementation: (t: ExecutionContext) => Promise<void>): void {
-  test.serial(onServer(title), implementation);
-}
+const pairOf = sharedPair();
 
-/** A pair whose server a has the registry and its procedures. */
-async function withRegistry(t: ExecutionContext, serverOptions: Record<string, string> = {}) {
-  const sandbox = await withPair(t, { serverOptions });
-  const session = await sessionOnDatabase(t, sandbox);
-  await makeRegistry(session, image);
+/** The pair of a server, with an empty database on side a. */
+async function withEmptyDatabase(t: ExecutionContext, image: ServerImage) {
+  const sandbox = await pairOf(t, image);
+  const session = await sessionOn(t, sandbox, 'a');
+  for (const sql of ['DROP DATABASE app', 'CREATE DATABASE app', 'USE app']) await session.send(sql);
+  await session.send("DROP USER IF EXISTS 'lb_registry'@'localhost'");
   return { sandbox, session };
 }
 
-async function sessionOnDatabase(t: ExecutionContext, sandbox: Sandbox): Promise<Session> {
-  const session = await sessionOn(t, sandbox, 'a');
-  await session.send('USE app');
-  return session;
+/** The same with the registry and its procedures. */
+async function withRegistry(t: ExecutionContext, image: ServerImage) {
+  const empty = await withEmptyDatabase(t, image);
+  await makeRegistry(empty.session, image);
+  return empty;
 }
 
 type Member = {
@@ -44,8 +45,8 @@ async function members(session: Session): Promise<readonly string[]> {
   return rows.map(row => Object.values(row).join(' '));
 }
 
-serial('the migrations of the registry go up and down again', async t => {
-  const session = await sessionOnDatabase(t, await withPair(t));
+serverTest('the migrations of the registry go up and down again', async (t, image) => {
+  const { session } = await withEmptyDatabase(t, image);
   const files = await listMigrationFiles(registrySettings);
   t.deepEqual([...new Set(files.map(({ kind }) => kind))].sort(), ['knex', 'sql']);
   for (const file of files) await runMigration(session, file, 'up');
@@ -56,22 +57,30 @@ serial('the migrations of the registry go up and down again', async t => {
       ORDER BY ordinal_position`,
   );
   t.deepEqual(
-    columns.map(row => Object.values(row).map(String).join(' ').trim()),
+    // MariaDB gives integers a width, and writes a default of NULL as a word.
+    columns.map(row =>
+      Object.values(row)
+        .map(String)
+        .join(' ')
+        .replace('(11)', '')
+        .replace(/ null /i, ' ')
+        .trim(),
+    ),
     [
-      'ip varchar(45) NO null PRI',
-      'hostname varchar(100) NO null',
-      'loadfactor int(11) NO 0',
-      'hash varchar(64) YES NULL UNI',
-      'registered_at datetime YES NULL',
-      'last_seen_at datetime YES NULL MUL',
+      'ip varchar(45) NO PRI',
+      'hostname varchar(100) NO',
+      'loadfactor int NO 0',
+      'hash varchar(64) YES UNI',
+      'registered_at datetime YES',
+      'last_seen_at datetime YES MUL',
     ],
   );
   for (const file of [...files].reverse()) await runMigration(session, file, 'down');
   t.deepEqual(await session.rows('SHOW TABLES'), []);
 });
 
-serial('register_lb inserts a new server and updates a known one, its address too', async t => {
-  const { session } = await withRegistry(t);
+serverTest('register_lb inserts a new server and updates a known one, its address too', async (t, image) => {
+  const { session } = await withRegistry(t, image);
   await register(session, { hostname: 'web1', ip: '10.0.0.1', load: 5, hash: 'h1' });
   await register(session, { hostname: 'web2', ip: '10.0.0.2', hash: 'h2' });
   await session.send("UPDATE lb2_members SET registered_at = '2020-01-01', last_seen_at = '2020-01-01'");
@@ -83,23 +92,26 @@ serial('register_lb inserts a new server and updates a known one, its address to
   t.deepEqual(times, [{ came: '2020-01-01 00:00:00', seen: 1 }]);
 });
 
-serial('register_lb gives the row of an address to the server that was installed anew there', async t => {
-  const { session } = await withRegistry(t);
-  await register(session, { hostname: 'old', ip: '10.0.0.1', hash: 'h1' });
-  await register(session, { hostname: 'new', ip: '10.0.0.1', hash: 'h9' });
-  t.deepEqual(await members(session), ['new 10.0.0.1 1 h9']);
-});
+serverTest(
+  'register_lb gives the row of an address to the server that was installed anew there',
+  async (t, image) => {
+    const { session } = await withRegistry(t, image);
+    await register(session, { hostname: 'old', ip: '10.0.0.1', hash: 'h1' });
+    await register(session, { hostname: 'new', ip: '10.0.0.1', hash: 'h9' });
+    t.deepEqual(await members(session), ['new 10.0.0.1 1 h9']);
+  },
+);
 
-serial('register_lb removes the server whose address a known one has taken', async t => {
-  const { session } = await withRegistry(t);
+serverTest('register_lb removes the server whose address a known one has taken', async (t, image) => {
+  const { session } = await withRegistry(t, image);
   await register(session, { hostname: 'web1', ip: '10.0.0.1', hash: 'h1' });
   await register(session, { hostname: 'web2', ip: '10.0.0.2', hash: 'h2' });
   await register(session, { hostname: 'web1', ip: '10.0.0.2', hash: 'h1' });
   t.deepEqual(await members(session), ['web1 10.0.0.2 1 h1']);
 });
 
-serial('register_lb works on rows from before the hash and the times', async t => {
-  const { session } = await withRegistry(t);
+serverTest('register_lb works on rows from before the hash and the times', async (t, image) => {
+  const { session } = await withRegistry(t, image);
   await session.send("INSERT INTO lb2_members (ip, hostname) VALUES ('10.0.0.1', 'x'), ('10.0.0.2', 'y')");
   await register(session, { hostname: 'web1', ip: '10.0.0.1', hash: 'h1' });
   await register(session, { hostname: 'web2', ip: '10.0.0.2', hash: null });
@@ -109,8 +121,8 @@ serial('register_lb works on rows from before the hash and the times', async t =
   t.is(n, 0);
 });
 
-serial('deregister_lb removes the server with that address and no other', async t => {
-  const { session } = await withRegistry(t);
+serverTest('deregister_lb removes the server with that address and no other', async (t, image) => {
+  const { session } = await withRegistry(t, image);
   await register(session, { hostname: 'web1', ip: '10.0.0.1', hash: 'h1' });
   await register(session, { hostname: 'web10', ip: '10.0.0.10', hash: 'h10' });
   await session.rows('CALL deregister_lb(?)', ['10.0.0.1']);
@@ -130,8 +142,8 @@ async function applications(
   return sessions;
 }
 
-serial('50 servers that register at once are 50 members, once each', async t => {
-  const { sandbox, session } = await withRegistry(t);
+serverTest('50 servers that register at once are 50 members, once each', async (t, image) => {
+  const { sandbox, session } = await withRegistry(t, image);
   const sessions = await applications(t, sandbox, 50);
   for (const round of [1, 2, 3]) {
     await Promise.all(
@@ -149,8 +161,8 @@ serial('50 servers that register at once are 50 members, once each', async t => 
   }
 });
 
-serial('one server that registers over 50 connections at once is one member', async t => {
-  const { sandbox, session } = await withRegistry(t);
+serverTest('one server that registers over 50 connections at once is one member', async (t, image) => {
+  const { sandbox, session } = await withRegistry(t, image);
   const sessions = await applications(t, sandbox, 50);
   await Promise.all(
     sessions.map((own, index) => register(own, { hostname: 'web', ip: `10.0.0.${index % 2}`, hash: 'h' })),
@@ -158,29 +170,32 @@ serial('one server that registers over 50 connections at once is one member', as
   t.is((await members(session)).length, 1);
 });
 
-serial('50 connections that fight over few addresses and hashes never fail, and lose no rule', async t => {
-  const { sandbox, session } = await withRegistry(t);
-  const sessions = await applications(t, sandbox, 50);
-  const called = new Set<string>();
-  await Promise.all(
-    sessions.map(async (own, index) => {
-      for (let turn = 0; turn < 20; turn++) {
-        const ip = `10.0.0.${(index * 7 + turn * 3) % 5}`;
-        const hash = `h${(index + turn) % 4}`;
-        called.add(`${ip} ${hash}`);
-        if ((index + turn) % 9 === 0) await own.rows('CALL app.deregister_lb(?)', [ip]);
-        else await register(own, { hostname: 'web', ip, hash });
-      }
-    }),
-  );
-  const rows = await session.rows<{ ip: string; hash: string }>('SELECT ip, hash FROM lb2_members');
-  t.true(rows.length > 0 && rows.length <= 4);
-  t.is(new Set(rows.map(({ hash }) => hash)).size, rows.length);
-  for (const { ip, hash } of rows) t.true(called.has(`${ip} ${hash}`));
-});
+serverTest(
+  '50 connections that fight over few addresses and hashes never fail, and lose no rule',
+  async (t, image) => {
+    const { sandbox, session } = await withRegistry(t, image);
+    const sessions = await applications(t, sandbox, 50);
+    const called = new Set<string>();
+    await Promise.all(
+      sessions.map(async (own, index) => {
+        for (let turn = 0; turn < 20; turn++) {
+          const ip = `10.0.0.${(index * 7 + turn * 3) % 5}`;
+          const hash = `h${(index + turn) % 4}`;
+          called.add(`${ip} ${hash}`);
+          if ((index + turn) % 9 === 0) await own.rows('CALL app.deregister_lb(?)', [ip]);
+          else await register(own, { hostname: 'web', ip, hash });
+        }
+      }),
+    );
+    const rows = await session.rows<{ ip: string; hash: string }>('SELECT ip, hash FROM lb2_members');
+    t.true(rows.length > 0 && rows.length <= 4);
+    t.is(new Set(rows.map(({ hash }) => hash)).size, rows.length);
+    for (const { ip, hash } of rows) t.true(called.has(`${ip} ${hash}`));
+  },
+);
 
-serial('an application cannot write through the fence by calling register_lb', async t => {
-  const { sandbox, session } = await withRegistry(t);
+serverTest('an application cannot write through the fence by calling register_lb', async (t, image) => {
+  const { sandbox, session } = await withRegistry(t, image);
   const [application] = await applications(t, sandbox, 1);
   await session.send('SET GLOBAL read_only = 1');
   const error = await t.throwsAsync(
