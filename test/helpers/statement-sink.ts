@@ -1,6 +1,6 @@
 /**
  * A listener that speaks just enough of the client/server protocol to note what a client sends: it greets, lets
- * everybody in, and answers everything with OK. So the bytes of the real client are seen, and no server runs them.
+ * everybody in, and answers with OK. So the bytes of the real client are seen, and no server runs them.
  */
 import { createServer, type Server, type Socket } from 'node:net';
 
@@ -34,9 +34,11 @@ function serve(socket: Socket, received: string[]): void {
     pending = Buffer.concat([pending, data]);
     while (pending.length >= 4 && pending.length >= 4 + pending.readUIntLE(0, 3)) {
       const end = 4 + pending.readUIntLE(0, 3);
-      const command = COMMANDS[pending[4] ?? 0];
-      if (greeted && command) received.push(command(pending.toString('utf8', 5, end)));
-      socket.write(packet((pending[3] ?? 0) + 1, OK));
+      const statement = greeted && COMMANDS[pending[4] ?? 0]?.(pending.toString('utf8', 5, end));
+      if (typeof statement === 'string') received.push(statement);
+      const answers = statement === 'SELECT DATABASE()' ? NOTHING_CHOSEN : [OK];
+      const first = (pending[3] ?? 0) + 1;
+      socket.write(Buffer.concat(answers.map((payload, index) => packet(first + index, payload))));
       greeted = true;
       pending = pending.subarray(end);
     }
@@ -52,6 +54,15 @@ function packet(sequence: number, payload: Buffer): Buffer {
 
 /** No rows affected, no insert id, autocommit, no warnings. */
 const OK = Buffer.from([0, 0, 0, 2, 0, 0, 0]);
+
+/** One row with one NULL: MySQL's client takes an answer without rows for a lost connection. */
+const NOTHING_CHOSEN = [
+  Buffer.from([1]),
+  Buffer.from('\x03def\0\0\0\x0aDATABASE()\0\x0c\x2d\0\0\x01\0\0\xfd\0\0\x1f\0\0', 'latin1'),
+  Buffer.from([0xfe, 0, 0, 2, 0]),
+  Buffer.from([0xfb]),
+  Buffer.from([0xfe, 0, 0, 2, 0]),
+];
 
 /** Protocol 10 with 4.1 answers, utf8mb4, and a password scheme; the password is not looked at. */
 const GREETING = Buffer.concat([
