@@ -4,6 +4,7 @@ import { binlog } from './checks/binlog.js';
 import { binlogReaders } from './checks/binlog-readers.js';
 import { bypassAccounts } from './checks/bypass-accounts.js';
 import { clustering } from './checks/clustering.js';
+import { ddlDefaults } from './checks/ddl-defaults.js';
 import { definerPrograms } from './checks/definer-programs.js';
 import { durability } from './checks/durability.js';
 import { engines } from './checks/engines.js';
@@ -33,6 +34,7 @@ export const checks: readonly Check[] = [
   sameServer,
   versions,
   serverIds,
+  ddlDefaults,
   clustering,
   semiSync,
   privileges,

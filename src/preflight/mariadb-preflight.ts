@@ -1,5 +1,6 @@
 /** MariaDB 10.11 and 11.x: texts and privileges tried on 10.11.19. */
 
+import { ddlVariables, readDdlVariables } from './ddl-variables.js';
 import type { FlavorPreflight, Variables } from './flavor-preflight.js';
 import { linkOf } from './link-of.js';
 import { mariadbAccountQueries, readMariadbAccounts } from './mariadb-accounts.js';
@@ -8,6 +9,7 @@ import { flag, number, text } from './variables.js';
 
 export const mariadbPreflight: FlavorPreflight = {
   variables: [
+    ...ddlVariables,
     ...['log_bin', 'binlog_format', 'binlog_row_image', 'log_slave_updates', 'binlog_expire_logs_seconds'],
     ...['max_binlog_total_size', 'gtid_domain_id', 'gtid_strict_mode', 'sync_binlog'],
     ...['innodb_flush_log_at_trx_commit', 'wsrep_on', 'slave_skip_errors', 'slave_exec_mode'],
@@ -63,6 +65,7 @@ function readSettings(variables: Variables): Settings {
       timeoutMs: number(variables, 'rpl_semi_sync_master_timeout'),
       timeoutName: 'rpl_semi_sync_master_timeout',
     },
+    ddlVariables: readDdlVariables(variables),
     skippedErrors: text(variables, 'slave_skip_errors').replace(/^OFF$/i, ''),
     idempotentApplier: text(variables, 'slave_exec_mode').toUpperCase() === 'IDEMPOTENT',
     partialRevokes: false,

@@ -1,5 +1,6 @@
 /** MySQL 8.0.26 and later: texts tried on 9.7.4. */
 
+import { ddlVariables, readDdlVariables } from './ddl-variables.js';
 import type { FlavorPreflight, Variables } from './flavor-preflight.js';
 import { linkOf } from './link-of.js';
 import { mysqlAccountQueries, readMysqlAccounts } from './mysql-accounts.js';
@@ -8,6 +9,7 @@ import { flag, number, text } from './variables.js';
 
 export const mysqlPreflight: FlavorPreflight = {
   variables: [
+    ...ddlVariables,
     ...['log_bin', 'binlog_format', 'binlog_row_image', 'log_replica_updates', 'binlog_expire_logs_seconds'],
     ...['gtid_mode', 'enforce_gtid_consistency', 'sync_binlog', 'innodb_flush_log_at_trx_commit'],
     ...['group_replication_group_name', 'replica_skip_errors', 'replica_exec_mode'],
@@ -73,6 +75,7 @@ function readSettings(variables: Variables): Settings {
       timeoutMs: number(variables, 'rpl_semi_sync_source_timeout'),
       timeoutName: 'rpl_semi_sync_source_timeout',
     },
+    ddlVariables: readDdlVariables(variables),
     skippedErrors: text(variables, 'replica_skip_errors').replace(/^OFF$/i, ''),
     idempotentApplier: text(variables, 'replica_exec_mode').toUpperCase() === 'IDEMPOTENT',
     partialRevokes: flag(variables, 'partial_revokes'),

@@ -76,6 +76,8 @@ export type Settings = {
   /** `galera`, `group replication`: what else decides who may write. */
   readonly clustering: string | null;
   readonly semiSync: SemiSyncSettings;
+  /** By name. */
+  readonly ddlVariables: ReadonlyMap<string, string>;
   /** Errors that the applier skips, as the server prints them; empty when none. */
   readonly skippedErrors: string;
   /** The applier overlooks missing and duplicate rows. */

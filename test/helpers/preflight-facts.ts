@@ -14,6 +14,7 @@ export const healthySettings: Settings = {
   flushLogAtCommit: 1,
   clustering: null,
   semiSync: { source: false, replica: false, timeoutMs: 10_000, timeoutName: 'rpl_semi_sync_master_timeout' },
+  ddlVariables: new Map([['innodb_strict_mode', 'ON']]),
   skippedErrors: '',
   idempotentApplier: false,
   partialRevokes: false,

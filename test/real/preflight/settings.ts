@@ -82,6 +82,24 @@ names(
   mysqlTest,
 );
 
+names('servers that understand a statement differently', {
+  id: 'ddl-defaults',
+  where: 'both',
+  message: /innodb_strict_mode is (OFF|0) on one and (ON|1) on the other/,
+  a: ['SET GLOBAL innodb_strict_mode = 0'],
+});
+
+names(
+  'a primary key that one server demands of every table',
+  {
+    id: 'ddl-defaults',
+    where: 'both',
+    message: /sql_require_primary_key is OFF on one and ON on the other/,
+    b: ['SET GLOBAL sql_require_primary_key = 1'],
+  },
+  mysqlTest,
+);
+
 const semiSync = {
   mariadb: ['SET GLOBAL rpl_semi_sync_master_enabled = 1'],
   mysql: [
