@@ -2,6 +2,7 @@
  * Compares the two sides before a flip and at the end: structures as a whole, rows of the tables that a leg changes.
  * A difference blocks; nothing is changed. A flip alone compares structures only.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Report } from '../engine/ports.js';
 import { BlockedError, FailedError, type Finding } from '../errors.js';
 import { otherSide, type Side } from '../pair/side.js';
@@ -13,18 +14,15 @@ import type { Structure } from '../plan/structure.js';
 import { readStructure } from '../server/catalog.js';
 import { compareRows } from '../verify/compare-rows.js';
 import { compareStructures } from '../verify/compare-structures.js';
+import type { ByRole } from '../verify/role.js';
 import { describeDifferences } from '../verify/row-difference.js';
 import type { PerformDeps } from './perform.js';
 
 /** Throws BlockedError with every difference that was found. */
 export async function verifyPair(deps: PerformDeps, view: View, report: Report): Promise<void> {
   const { config, pair, flavor } = deps;
-  const structures = {
-    active: await readSide(deps, view.active),
-    passive: await readSide(deps, otherSide(view.active)),
-  };
   const plan = deps.journal.facts().intent?.plan ?? null;
-  refuse('the structures are not as they must be', structureFindings(structures, view, plan));
+  const structures = await readStructures(deps, view, plan);
   await assertReplicas(deps, view, structures.passive);
   const { tables, differences } = await compareRows({
     endpoints: { active: pair.endpoints[view.active], passive: pair.endpoints[view.passive] },
@@ -39,12 +37,27 @@ export async function verifyPair(deps: PerformDeps, view: View, report: Report):
   if (rows > 0) report({ what: `${rows} rows are equal on both sides`, share: 1, etaMs: null, rows });
 }
 
+/**
+ * Read again before it is refused: what is replicating at this moment is no difference, such as a scheduled event that
+ * dropped itself.
+ */
+async function readStructures(deps: PerformDeps, view: View, plan: Plan | null): Promise<ByRole<Structure>> {
+  for (let reading = 1; ; reading++) {
+    const structures = {
+      active: await readSide(deps, view.active),
+      passive: await readSide(deps, otherSide(view.active)),
+    };
+    const findings = structureFindings(structures, view, plan);
+    if (findings.length === 0) return structures;
+    if (reading === readings) refuse('the structures are not as they must be', findings);
+    await sleep(deps.config.limits.lagMs);
+  }
+}
+
+const readings = 3;
+
 /** Between the legs the passive must look as planned; when all is done, both sides must. */
-function structureFindings(
-  structures: { readonly active: Structure; readonly passive: Structure },
-  view: View,
-  plan: Plan | null,
-): readonly Finding[] {
+function structureFindings(structures: ByRole<Structure>, view: View, plan: Plan | null): readonly Finding[] {
   if (view.current === null) return compareStructures(structures, plan?.batches.at(-1)?.structureAfter);
   if (fingerprintStructure(structures.passive) === view.current.structureAfter) return [];
   return [{ id: 'structure', where: view.passive, message: 'does not look as planned' }];
