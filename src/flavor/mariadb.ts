@@ -102,7 +102,8 @@ function readDdlProgress([row]: readonly Row[]): number | null {
 function readServer(row: Row): ServerFacts {
   return {
     identity: { serverId: Number(row.serverId), uuid: null, bootedAt: Math.round(Number(row.bootedAt)) },
-    readOnly: Number(row.readOnly) === 1,
+    // 0 or 1, and since 12.1 one of several words: whatever is not off closes the server.
+    readOnly: !['0', 'OFF'].includes(String(row.readOnly)),
     superReadOnly: false,
     executed: parseMariadbGtidSet({ binlogState: String(row.binlogState), slavePos: String(row.slavePos) }),
     conversions: String(row.conversions),

@@ -33,7 +33,8 @@ export async function prepareSession(leg: LegSession): Promise<void> {
   await control.send(`SET SESSION timestamp = ${how === 'leg' ? intent.startedAt : 'DEFAULT'}`);
   await control.send(`SET SESSION lock_wait_timeout = ${lockWaitSeconds}`);
   const row = await control.row<{ log: number; ro: number }>(
-    'SELECT @@session.sql_log_bin AS log, @@global.read_only AS ro',
+    // A word since MariaDB 12.1, where ON is not the only one that closes a server.
+    "SELECT @@session.sql_log_bin AS log, CONCAT(@@global.read_only) NOT IN ('0', 'OFF') AS ro",
   );
   const expected = how === 'leg' ? { log: 0, ro: 1 } : { log: 1, ro: 0 };
   if (Number(row?.log) !== expected.log || Number(row?.ro) !== expected.ro) {

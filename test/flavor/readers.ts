@@ -30,6 +30,13 @@ const passive: Rows = {
   },
 };
 
+test('every word of read_only since MariaDB 12.1 but OFF closes the server', t => {
+  const isClosed = (readOnly: string) =>
+    flavors.mariadb.readServer({ ...passive.mariadb, readOnly }).readOnly;
+  t.false(isClosed('OFF'));
+  for (const word of ['ON', 'NO_LOCK', 'NO_LOCK_NO_ADMIN']) t.true(isClosed(word), word);
+});
+
 for (const name of flavorNames) {
   const read = (row: Row) => flavors[name].readServer(row);
 

@@ -13,7 +13,7 @@ import { openSession } from '../../../src/server/connection.js';
 import { preflight } from '../../helpers/preflight.js';
 import { type Probe, probedObjects, probedSchemas, probeOf } from '../../helpers/privilege-probes.js';
 import { runCli } from '../../helpers/run-cli.js';
-import { serverTest } from '../../helpers/server-test.js';
+import { mysqlTest, serverTest } from '../../helpers/server-test.js';
 import { sessionOn, sharedPair } from '../../helpers/servers.js';
 
 const pairOf = sharedPair();
@@ -68,6 +68,56 @@ serverTest(
       for (const sql of grantAccounts(image.flavor, pair.database)) await root.send(sql);
   },
 );
+
+const grantOf = (name: string, to: string) => `GRANT ${name} ON *.* TO ${to}`;
+
+serverTest('a role counts when it is active at login, and how to make it so is said', async (t, image) => {
+  const pair = await pairOf(t, image);
+  const b = await sessionOn(t, pair, 'b');
+  const [role, monitor] =
+    image.flavor === 'mysql' ? ["'watcher'@'%'", 'REPLICATION CLIENT'] : ['watcher', 'SLAVE MONITOR'];
+  for (const sql of [
+    'SET SESSION sql_log_bin = 0',
+    `CREATE ROLE ${role}`,
+    grantOf(monitor, role),
+    `REVOKE ${monitor} ON *.* FROM ${account}`,
+    `GRANT ${role} TO ${account}`,
+  ])
+    await b.send(sql);
+  const [finding] = await lacking(pair);
+  t.true(finding?.message.startsWith(`${account} lacks ${monitor} on *.*: `), finding?.message);
+  const [, advice] = /\): (SET DEFAULT ROLE .*)$/.exec(finding?.hint ?? '') ?? [];
+  await b.send((advice ?? '').replace('…', role));
+  t.deepEqual(await lacking(pair), []);
+  await b.send(`DROP ROLE ${role}`);
+  await b.send(grantOf(monitor, account));
+});
+
+mysqlTest('what was taken out of a global grant for one schema is missing there', async (t, image) => {
+  const pair = await pairOf(t, image);
+  const b = await sessionOn(t, pair, 'b');
+  for (const sql of [
+    'SET SESSION sql_log_bin = 0',
+    'SET GLOBAL partial_revokes = 1',
+    grantOf('INSERT', account),
+    // What the schema gave is revoked first, and only the second one restricts what the server gives.
+    `REVOKE INSERT ON app.* FROM ${account}`,
+    `REVOKE INSERT ON app.* FROM ${account}`,
+  ])
+    await b.send(sql);
+  const found = await lacking(pair);
+  const inApp = found.find(({ message }) => message.includes(' on `app`.*'));
+  t.is(inApp?.hint, `GRANT INSERT ON \`app\`.* TO ${account}`);
+  t.regex(
+    found.find(({ message }) => message.includes('scratch'))?.hint ?? '',
+    /workspace\.url/,
+    'names are no patterns now',
+  );
+  for (const sql of [inApp?.hint ?? '', `REVOKE INSERT ON *.* FROM ${account}`]) await b.send(sql);
+  await b.send(`GRANT INSERT ON app.* TO ${account}`);
+  await b.send('SET GLOBAL partial_revokes = 0');
+  t.deepEqual(await lacking(pair), []);
+});
 
 function revoke(privilege: Privilege): string {
   const [grant = ''] = grantStatements([privilege], { account, literalNames: false });
