@@ -90,7 +90,7 @@ type Build = {
 };
 
 async function build({ folder, image, state, options }: Build): Promise<void> {
-  const template = await findOrMakeTemplate(image);
+  const template = await findOrMakeTemplate(image, options.serverOptions);
   const passwords = await makeSecrets(folder);
   const started: { [name in SandboxName]?: SandboxServer } = {};
   const launch = (name: SandboxName) =>

@@ -37,7 +37,7 @@ export async function bringUpServer(
   try {
     const server = await launchServer({
       image,
-      template: await findOrMakeTemplate(image),
+      template: await findOrMakeTemplate(image, serverOptions),
       name: 'throw-away',
       serverId: 1,
       folder: join(folder, 'server'),

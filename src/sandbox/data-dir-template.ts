@@ -9,15 +9,24 @@ import { join } from 'node:path';
 import { makePrivateFolder } from './private-folder.js';
 import type { ServerImage } from './server-image.js';
 
-/** Path of the template of `image`. Several processes may make it at once: the first rename wins. */
-export async function findOrMakeTemplate(image: ServerImage): Promise<string> {
+/**
+ * Path of the template of `image` for servers with these options. Several processes may make it at once: the first
+ * rename wins.
+ */
+export async function findOrMakeTemplate(
+  image: ServerImage,
+  { 'lower-case-table-names': letterCase = '0' }: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const cache = join(tmpdir(), `dbshift-${userInfo().uid}`);
-  const template = join(cache, `${image.flavor}-${image.version}`);
+  const template = join(
+    cache,
+    `${image.flavor}-${image.version}${letterCase === '0' ? '' : `-${letterCase}`}`,
+  );
   if (await exists(template)) return template;
   await makePrivateFolder(cache);
   const fresh = await mkdtemp(join(cache, 'fresh-'));
   try {
-    await image.initDataDir(fresh);
+    await image.initDataDir(fresh, letterCase);
     await rename(fresh, template).catch(async (error: unknown) => {
       if (!(await exists(template))) throw error;
     });

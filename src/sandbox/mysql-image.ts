@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { mysqlLink } from './mysql-link.js';
 import { mysqlOptions } from './mysql-options.js';
 import { mysqlSetUp, mysqlSetUpRoot } from './mysql-set-up.js';
+import type { OptionValues } from './option-file.js';
 import { runProgram } from './run-program.js';
 import type { ServerImage } from './server-image.js';
 import { argumentsOf, type ServerPrograms } from './server-programs.js';
@@ -14,7 +15,8 @@ export function mysqlImage(version: string, programs: ServerPrograms): ServerIma
     flavor: 'mysql',
     version,
     command: programs.server,
-    initDataDir: folder => initDataDir(programs, folder),
+    initDataDir: (folder, lowerCaseTableNames) =>
+      initDataDir(programs, folder, { 'lower-case-table-names': lowerCaseTableNames }),
     options: settings => ({ ...mysqlOptions(settings), ...programs.paths }),
     setUp: mysqlSetUp,
     setUpRoot: mysqlSetUpRoot,
@@ -27,7 +29,7 @@ export function mysqlImage(version: string, programs: ServerPrograms): ServerIma
  * every server gets a password with its first start. `auto.cnf` holds the identity of a server, which copies of
  * the folder must not share.
  */
-async function initDataDir(programs: ServerPrograms, folder: string): Promise<void> {
+async function initDataDir(programs: ServerPrograms, folder: string, fixed: OptionValues): Promise<void> {
   await runProgram([
     ...programs.server,
     '--no-defaults',
@@ -36,7 +38,7 @@ async function initDataDir(programs: ServerPrograms, folder: string): Promise<vo
     ...(process.getuid?.() === 0 ? ['--user=root'] : []),
     '--secure-file-priv=',
     '--innodb-redo-log-capacity=8M',
-    ...argumentsOf(programs.paths),
+    ...argumentsOf({ ...programs.paths, ...fixed }),
   ]);
   await rm(join(folder, 'auto.cnf'));
 }

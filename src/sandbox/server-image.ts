@@ -14,8 +14,11 @@ export type ServerImage = {
   readonly version: string;
   /** The program that starts a server, with arguments that have to come first; `--defaults-file` is appended. */
   readonly command: readonly string[];
-  /** Fills an empty folder with a data directory that was shut down cleanly. Throws FailedError. */
-  initDataDir(folder: string): Promise<void>;
+  /**
+   * Fills an empty folder with a data directory that was shut down cleanly, for servers with that setting of
+   * `lower_case_table_names`: MySQL does not start with another one. Throws FailedError.
+   */
+  initDataDir(folder: string, lowerCaseTableNames: string): Promise<void>;
   /** What the option file of one server says. */
   options(settings: ServerSettings): OptionValues;
   /** Statements that make the administrator, who may log in over loopback; none is binlogged. */

@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { ExecutionContext } from 'ava';
-import { FailedError, UsageError } from '../../src/errors.js';
+import { ConfigError, FailedError, UsageError } from '../../src/errors.js';
 import { bringUpPair } from '../../src/sandbox/bring-up-pair.js';
 import { bringUpServer } from '../../src/sandbox/bring-up-server.js';
+import { findImage } from '../../src/sandbox/find-image.js';
 import { observeSandbox } from '../../src/sandbox/observe-sandbox.js';
 import { openSandbox, type Sandbox } from '../../src/sandbox/open-sandbox.js';
 import type { ServerImage } from '../../src/sandbox/server-image.js';
@@ -131,6 +132,13 @@ async function command(call: string): Promise<string> {
   const program = `import * as sandbox from ${JSON.stringify(module)}; await sandbox.${call};`;
   return (await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program])).stdout;
 }
+
+oneServerTest('a server that is not here is answered with those that are', async (t, image) => {
+  const error = await t.throwsAsync(findImage('mysql 5.0'), { instanceOf: ConfigError });
+  t.is(error.message, 'there is no server "mysql 5.0" on this machine');
+  t.true(error.hint?.startsWith('here are: '));
+  t.true(error.hint?.includes(image.name));
+});
 
 const asRoot = process.getuid?.() === 0;
 oneServerTest(

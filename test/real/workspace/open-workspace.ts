@@ -2,6 +2,7 @@ import { ConfigError } from '../../../src/errors.js';
 import { listMigrationFiles } from '../../../src/migrate/files.js';
 import { defaultMigrationSettings } from '../../../src/migrate/migration-settings.js';
 import { fingerprintStructure } from '../../../src/plan/fingerprint.js';
+import { bringUpServer } from '../../../src/sandbox/bring-up-server.js';
 import { readStructure } from '../../../src/server/catalog.js';
 import { openSession, type Session } from '../../../src/server/connection.js';
 import { openWorkspace } from '../../../src/workspace/open-workspace.js';
@@ -151,6 +152,22 @@ serverTest('a session of a migration has the settings of the live server', async
     ),
     { mode: 'ANSI_QUOTES', zone: '+05:30', charset: 'latin1', db: 'app' },
   );
+});
+
+serverTest('names without case stay without in a workspace', async (t, image) => {
+  const source = await bringUpServer(image, { 'lower-case-table-names': '1' });
+  t.teardown(() => source.down());
+  const session = await openSession(source.root);
+  t.teardown(() => session.close());
+  for (const sql of ['CREATE DATABASE app', 'CREATE TABLE app.Users (id INT PRIMARY KEY)'])
+    await session.send(sql);
+  const options = { source: source.root, database: 'app', url: null, passive: null };
+  const workspace = await openWorkspace(options);
+  t.teardown(() => workspace.close());
+  const runner = await workspace.openRunner();
+  t.teardown(() => runner.close());
+  await runner.send('ALTER TABLE USERS ADD n INT');
+  t.deepEqual(Object.keys((await workspace.readStructure()).tables), ['users']);
 });
 
 serverTest(
