@@ -33,24 +33,33 @@ fetch() {
   command -v apt-get >/dev/null || skip 'this system has no apt-get'
   mkdir -p "$work"/state/lists/partial "$work"/cache/archives/partial "$work"/debs
   : >"$work/status"
-  local uri entry
-  while read -r uri entry; do
-    echo "deb $(signed_by "${entry%:*}") $uri $suite main" >"$work/sources.list"
+  local uri
+  for uri in $(mirrors); do
+    echo "deb $(signed_by "$uri") $uri $suite main" >"$work/sources.list"
     if download "$@"; then return; fi
-  done < <(mirrors)
+  done
   skip "$(reason)"
 }
 
-# Lines of `uri file:entry`.
+# Where apt would look for its own release, whatever the format of its configuration. It need never have done so:
+# `apt-get indextargets`, which would tell more, knows only what was fetched before.
 mirrors() {
-  apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI) $(SOURCESENTRY)' 'Created-By: Packages' |
-    awk -v codename="$(. /etc/os-release && echo "${VERSION_CODENAME:-}")" \
-      '$2 == "main" && ($1 == codename || $1 ~ /^(stable|oldstable|testing|unstable|sid)$/) { print $3, $4 }' | sort -u
+  local codename
+  codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")
+  apt-get --print-uris update |
+    sed -nE "s#^'(.*)/dists/($codename|stable|oldstable|testing|unstable|sid)/main/binary-.*#\1#p" | sort -u
 }
 
-# The keyring that a sources file names, in either of the two formats, as an option of the one-line format.
+# The keyring of a mirror, in either of the two formats of the configuration, as an option of the one-line format.
 signed_by() {
-  sed -nE 's/^Signed-By: *(\/.*)/[signed-by=\1]/p; s/^deb +\[.*signed-by=([^] ]+).*/[signed-by=\1]/p' "$1" | head -n 1
+  local list='' parts='' file
+  eval "$(apt-config shell list Dir::Etc::sourcelist/f parts Dir::Etc::sourceparts/d)"
+  for file in "$list" "$parts"/*; do
+    if grep -qsF "$1" "$file"; then
+      sed -nE 's/^Signed-By: *(\/.*)/[signed-by=\1]/p; s/^deb +\[.*signed-by=([^] ]+).*/[signed-by=\1]/p' "$file" | head -n 1
+      return
+    fi
+  done
 }
 
 download() {

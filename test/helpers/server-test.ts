@@ -9,13 +9,16 @@
  * server and has nothing to do with which.
  */
 import test, { type ExecutionContext } from 'ava';
+import { findImages } from '../../src/sandbox/find-image.js';
 import type { ServerImage } from '../../src/sandbox/server-image.js';
-import { servers, type TestServer } from './test-servers.js';
+import { type TestServer, testServers } from './test-servers.js';
 
 export type ServerTest = (
   title: string,
   body: (t: ExecutionContext, image: ServerImage) => Promise<void> | void,
 ) => void;
+
+export const servers = testServers(await findImages());
 
 export const serverTest = testOn(servers);
 export const flavorTest = testOn(servers.filter(isFirstOfItsFlavor));

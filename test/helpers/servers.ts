@@ -11,8 +11,8 @@ import type { SandboxName } from '../../src/sandbox/sandbox-state.js';
 import type { Account, ServerImage } from '../../src/sandbox/server-image.js';
 import { tailOf } from '../../src/sandbox/wait-ready.js';
 import { openSession, type Session } from '../../src/server/connection.js';
+import { servers } from './server-test.js';
 import { shared } from './shared.js';
-import { servers } from './test-servers.js';
 
 /** The installed MariaDB, for tests that were not yet asked of every server. */
 export const image = installed();

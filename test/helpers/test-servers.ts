@@ -1,11 +1,11 @@
 /**
- * Which servers the tests run on. An installed MariaDB is required; a later MariaDB and a MySQL are expected, and
+ * Which servers the tests run on, of those that are here. An installed MariaDB is required; a later MariaDB and a MySQL are expected, and
  * where the set-up could not fetch one, its tests are skipped with the reason in their titles.
  *
  * `DBSHIFT_SERVERS="mysql 9.7,mariadb 11.8"` picks some while working on them; the rest is skipped as visibly.
  */
 import type { FlavorName } from '../../src/flavor/flavor.js';
-import { type FoundImages, findImages } from '../../src/sandbox/find-image.js';
+import type { FoundImages } from '../../src/sandbox/find-image.js';
 import type { ServerImage } from '../../src/sandbox/server-image.js';
 
 export type TestServer =
@@ -52,5 +52,3 @@ function missing({ images, skipped }: FoundImages): readonly TestServer[] {
     return [{ name, flavor, skipped: reason }];
   });
 }
-
-export const servers = testServers(await findImages());
