@@ -40,7 +40,7 @@ export function mariadbPrivileges(database: string): readonly Privilege[] {
     {
       name: 'SET USER',
       place: onServer,
-      why: 'keeps the definer of what a migration makes anew',
+      why: 'keeps the definers of what a migration makes anew and of events that a flip moves',
       feature: 'definers',
     },
     {

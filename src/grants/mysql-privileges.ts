@@ -38,7 +38,7 @@ export function mysqlPrivileges(database: string): readonly Privilege[] {
       name: 'SET_ANY_DEFINER',
       or: ['SET_USER_ID'],
       place: onServer,
-      why: 'keeps the definer of what a migration makes anew',
+      why: 'keeps the definers of what a migration makes anew and of events that a flip moves',
       feature: 'definers',
     },
     {

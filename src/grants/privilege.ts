@@ -33,7 +33,7 @@ export type Privilege = Grantable & {
  * What a privilege is for. `runs` is everything that no run can do without; the others are used by some pairs:
  * - `scratch`: migrations are tried in scratch schemas on the passive
  * - `programs`: the database has stored programs of other definers
- * - `definers`: what belongs to other definers is made anew in their name
+ * - `definers`: what belongs to other definers is made anew, or moved with a flip, in their name
  * - `discovery`: a side is asked for the servers below it (`replicas: discover`)
  * - `progress`: how far a running DDL is, and why an applier stopped
  */
