@@ -29,6 +29,8 @@ export type Capabilities = {
   readonly checksRowEvents: boolean;
   /** Rows that a foreign key changes by CASCADE or SET NULL have row events of their own. */
   readonly logsCascades: boolean;
+  /** While the binlog is on, DROP TRIGGER needs what CREATE TRIGGER needs. */
+  readonly guardsDropTrigger: boolean;
 };
 
 /** The server's own half of an observation. */

@@ -28,6 +28,7 @@ export function mariadb(version: Version): Flavor {
       matchesEventColumns: isAtLeast(version, [11, 8, 0]),
       checksRowEvents: false,
       logsCascades: false,
+      guardsDropTrigger: true,
     },
     sessionSettings: sessionSettings({ max_statement_time: '0' }),
     // Uptime and UNIX_TIMESTAMP() of one statement are taken from the same second: the difference never jitters.

@@ -22,6 +22,7 @@ export function mysql(version: Version): Flavor {
       checksRowEvents: true,
       // Foreign keys act above the storage engine since 9.6; before, their changes are in no binlog. Tested on 9.7.
       logsCascades: isAtLeast(version, [9, 7, 0]),
+      guardsDropTrigger: false,
     },
     sessionSettings: sessionSettings({ max_execution_time: '0' }),
     serverQuery: `SELECT @@global.server_id AS serverId, @@global.server_uuid AS uuid, @@global.read_only AS readOnly,

@@ -23,6 +23,7 @@ import { openWorkspace } from '../workspace/open-workspace.js';
 import { recordMigration } from '../workspace/record-migration.js';
 import { recordStatements } from '../workspace/record-statements.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { deniedPrograms } from './denied-programs.js';
 import { endpointOfUrl } from './endpoint-of-url.js';
 import type { Run } from './engine-ports.js';
 import { readPointers } from './observe-pair.js';
@@ -101,6 +102,11 @@ async function tryMigrations({ run, workspace, facts, pending, recorded }: Trial
     // After a migration that went wrong the copy is not what the later ones would find.
     if (tried.findings.length > 0) break;
   }
+  const denied = await deniedPrograms(
+    run,
+    routed.map(({ migration }) => migration),
+  );
+  refusals.push(...denied);
   const batches = refusals.length > 0 ? [] : groupBatches(routed, { ...facts, live });
   const after = await workspace.readStructure();
   const { database } = run.config;

@@ -1,0 +1,54 @@
+/**
+ * Triggers and functions that a migration makes, where the real servers do not let our account: the workspace does, so
+ * a leg would meet it first. While a binlog is on, also for a session that is not in it, only SUPER may make them
+ * (1419, all three servers), unless the server is told to trust.
+ */
+import type { Finding } from '../errors.js';
+import type { Capabilities } from '../flavor/flavor.js';
+import { isGranted } from '../grants/is-granted.js';
+import { parseGrants } from '../grants/parse-grants.js';
+import { sides } from '../pair/side.js';
+import type { ProposedMigration } from '../plan/strategy.js';
+import type { Session } from '../server/connection.js';
+import { classifyStatement } from '../sql/classify.js';
+import type { Run } from './engine-ports.js';
+
+/** One finding for each such statement. Asks the servers only when there is one. */
+export async function deniedPrograms(
+  { pair }: Run,
+  migrations: readonly Pick<ProposedMigration, 'statements'>[],
+): Promise<readonly Finding[]> {
+  const guarded = migrations
+    .flatMap(({ statements }) => statements)
+    .filter(({ sql }) => isGuarded(sql, pair.flavor.capabilities));
+  if (guarded.length === 0) return [];
+  const sessions = await Promise.all(sides.map(side => pair.watch(side)));
+  const denying: string[] = [];
+  for (const session of sessions)
+    if (session !== null && (await isDenied(session))) denying.push(session.label);
+  if (denying.length === 0) return [];
+  return guarded.map(({ where }) => ({
+    id: 'program-creators',
+    where,
+    message: `makes or drops a trigger or a function, which ${denying.join(' and ')} lets only SUPER do while the binlog is on`,
+    hint: 'SET GLOBAL log_bin_trust_function_creators = 1 on both servers, and put it into their option files',
+  }));
+}
+
+function isGuarded(sql: string, { guardsDropTrigger }: Capabilities): boolean {
+  const classified = classifyStatement(sql);
+  if (classified.kind !== 'ddl') return false;
+  const { object, verb } = classified;
+  if (verb === 'create') return object === 'trigger' || object === 'function';
+  return verb === 'drop' && object === 'trigger' && guardsDropTrigger;
+}
+
+async function isDenied(session: Session): Promise<boolean> {
+  const row = await session.row(
+    'SELECT @@global.log_bin AND NOT @@global.log_bin_trust_function_creators AS denied',
+  );
+  if (Number(row?.denied) === 0) return false;
+  const lines = (await session.rows('SHOW GRANTS')).flatMap(grant => Object.values(grant).map(String));
+  const holder = { ...parseGrants(lines), literalNames: false };
+  return !isGranted(holder, { name: 'SUPER', place: { kind: 'server' } });
+}

@@ -1,0 +1,28 @@
+/** Triggers: what the workspace may make and the servers do not let our account is refused before anything is done. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCli } from '../../helpers/run-cli.js';
+import { serverTest } from '../../helpers/server-test.js';
+import { sessionOn, withPair } from '../../helpers/servers.js';
+
+serverTest(
+  'a trigger that the servers would not let us make is refused by plan, and made where they trust',
+  async (t, image) => {
+    const pair = await withPair(t, { image });
+    const roots = [await sessionOn(t, pair, 'a'), await sessionOn(t, pair, 'b')];
+    await writeFile(
+      join(pair.folder, 'migrations', '1_orders.sql'),
+      `CREATE TABLE orders (id INT PRIMARY KEY, n INT);
+CREATE TRIGGER counted BEFORE INSERT ON orders FOR EACH ROW SET NEW.n = 1;
+`,
+    );
+    const refused = await runCli(['plan'], { cwd: pair.folder });
+    t.is(refused.code, 3, refused.stderr);
+    t.regex(refused.stdout, /1_orders\.sql:2/);
+    t.regex(refused.stdout, /SET GLOBAL log_bin_trust_function_creators = 1/);
+    for (const root of roots) await root.send('SET GLOBAL log_bin_trust_function_creators = 1');
+    const done = await runCli(['migrate', '--yes'], { cwd: pair.folder });
+    t.is(done.code, 0, done.stderr + done.stdout);
+    for (const root of roots) t.is((await root.rows('SHOW TRIGGERS IN app')).length, 1);
+  },
+);
