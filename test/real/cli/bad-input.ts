@@ -1,10 +1,14 @@
 /** What goes wrong before anything is done: one sentence, the place, what to do, and the exit code that says so. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import test, { type ExecutionContext } from 'ava';
+import type { ExecutionContext } from 'ava';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
+import { freshPairs } from '../../helpers/fresh-pair.js';
 import { type CliResult, runCli } from '../../helpers/run-cli.js';
-import { onServer, sessionOn, withPair } from '../../helpers/servers.js';
+import { flavorTest } from '../../helpers/server-test.js';
+import { sessionOn } from '../../helpers/servers.js';
+
+const freshPair = freshPairs();
 
 /** Runs a command with the sandbox's configuration, changed. */
 async function withConfig(
@@ -25,8 +29,8 @@ function isTold(t: ExecutionContext, result: CliResult, code: number, said: RegE
   t.notRegex(result.stderr, /bug in dbshift/u);
 }
 
-test(onServer('a configuration is judged as a whole before a server is asked'), async t => {
-  const sandbox = await withPair(t);
+flavorTest('a configuration is judged as a whole before a server is asked', async (t, image) => {
+  const { sandbox } = await freshPair(t, image);
   const wrong = await withConfig(sandbox, ['status'], text =>
     text.replace('database:', 'databse:').replace('limits: {}', 'limits: { writePauseMs: 0 }'),
   );
@@ -34,8 +38,8 @@ test(onServer('a configuration is judged as a whole before a server is asked'), 
   t.regex(wrong.stderr, /limits\.writePauseMs/u);
 });
 
-test(onServer('a wrong password is a wrong configuration, and is not shown'), async t => {
-  const sandbox = await withPair(t);
+flavorTest('a wrong password is a wrong configuration, and is not shown', async (t, image) => {
+  const { sandbox } = await freshPair(t, image);
   await writeFile(join(sandbox.folder, 'secrets', 'wrong'), 'hunter2\n', { mode: 0o600 });
   const wrong = await withConfig(sandbox, ['status'], text =>
     text.replaceAll('secrets/dbshift', 'secrets/wrong'),
@@ -44,15 +48,15 @@ test(onServer('a wrong password is a wrong configuration, and is not shown'), as
   t.false(wrong.stderr.includes('hunter2'));
 });
 
-test(onServer('a server that is down is named'), async t => {
-  const sandbox = await withPair(t);
+flavorTest('a server that is down is named', async (t, image) => {
+  const { sandbox } = await freshPair(t, image);
   await sandbox.crash('b');
   const said = new RegExp(`server b \\(127\\.0\\.0\\.1:${sandbox.servers.b.port}\\)`, 'u');
   isTold(t, await runCli(['flip', '--yes'], { cwd: sandbox.folder }), 2, said);
 });
 
-test(onServer('the same server twice is refused'), async t => {
-  const sandbox = await withPair(t);
+flavorTest('the same server twice is refused', async (t, image) => {
+  const { sandbox } = await freshPair(t, image);
   const wrong = await withConfig(sandbox, ['flip', '--yes'], text =>
     text.replaceAll(`${sandbox.servers.b.port}`, `${sandbox.servers.a.port}`),
   );
@@ -60,25 +64,30 @@ test(onServer('the same server twice is refused'), async t => {
   t.regex(wrong.stderr, /same server/u);
 });
 
-test(onServer('two writable servers are refused'), async t => {
-  const sandbox = await withPair(t);
+flavorTest('two writable servers are refused', async (t, image) => {
+  const { sandbox } = await freshPair(t, image);
   await (await sessionOn(t, sandbox, 'b')).send('SET GLOBAL read_only = 0');
   isTold(t, await runCli(['flip', '--yes'], { cwd: sandbox.folder }), 3, /both|two/u);
 });
 
-test(onServer('two read-only servers are refused'), async t => {
-  const sandbox = await withPair(t);
+flavorTest('two read-only servers are refused', async (t, image) => {
+  const { sandbox } = await freshPair(t, image);
   await (await sessionOn(t, sandbox, 'a')).send('SET GLOBAL read_only = 1');
   isTold(t, await runCli(['flip', '--yes'], { cwd: sandbox.folder }), 3, /read-only|read_only/u);
 });
 
-test(onServer('replication that is broken one way is refused'), async t => {
-  const sandbox = await withPair(t);
-  await (await sessionOn(t, sandbox, 'b')).send('STOP SLAVE SQL_THREAD');
-  isTold(t, await runCli(['flip', '--yes'], { cwd: sandbox.folder }), 3, /server b .*applier stopped/u);
+flavorTest('replication that is broken one way is refused', async (t, image) => {
+  const { sandbox } = await freshPair(t, image);
+  await (await sessionOn(t, sandbox, 'b')).send('STOP REPLICA SQL_THREAD');
+  isTold(
+    t,
+    await runCli(['flip', '--yes'], { cwd: sandbox.folder }),
+    3,
+    /server b .*applier (stopped|held)/u,
+  );
 });
 
-test(onServer('an empty directory of migrations is told'), async t => {
-  const sandbox = await withPair(t);
+flavorTest('an empty directory of migrations is told', async (t, image) => {
+  const { sandbox } = await freshPair(t, image);
   isTold(t, await runCli(['migrate', '--yes'], { cwd: sandbox.folder }), 78, /no migrations in/u);
 });

@@ -4,19 +4,24 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import test, { type ExecutionContext } from 'ava';
+import type { ExecutionContext } from 'ava';
 import type { Status } from '../../../src/run/status.js';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
+import type { ServerImage } from '../../../src/sandbox/server-image.js';
+import { freshPairs } from '../../helpers/fresh-pair.js';
 import { numbersTo } from '../../helpers/numbers-to.js';
 import { cliFile, runCli } from '../../helpers/run-cli.js';
-import { onServer, sessionOn, withPair } from '../../helpers/servers.js';
+import { flavorTest } from '../../helpers/server-test.js';
+import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
+
+const freshPair = freshPairs();
 
 const count = 'SELECT COUNT(*) AS n FROM app.orders';
 
 /** A pair with a table of some rows, and a migration that has to copy it. */
-async function withPendingFlip(t: ExecutionContext): Promise<Sandbox> {
-  const sandbox = await withPair(t);
+async function withPendingFlip(t: ExecutionContext, image: ServerImage): Promise<Sandbox> {
+  const { sandbox } = await freshPair(t, image);
   await addMigration(
     sandbox,
     '1_orders.sql',
@@ -37,10 +42,10 @@ async function addMigration({ folder }: Sandbox, name: string, sql: string): Pro
   await writeFile(join(folder, 'migrations', name), `${sql};\n`);
 }
 
-test(
-  onServer('a plan says by its exit code whether something is pending, and is a dry run of migrate'),
-  async t => {
-    const sandbox = await withPendingFlip(t);
+flavorTest(
+  'a plan says by its exit code whether something is pending, and is a dry run of migrate',
+  async (t, image) => {
+    const sandbox = await withPendingFlip(t, image);
     const here = { cwd: sandbox.folder };
     const plan = await runCli(['plan'], here);
     t.is(plan.code, 1, plan.stderr);
@@ -56,8 +61,8 @@ test(
   },
 );
 
-test(onServer('a plan that is refused exits with 3 and says why'), async t => {
-  const sandbox = await withPendingFlip(t);
+flavorTest('a plan that is refused exits with 3 and says why', async (t, image) => {
+  const sandbox = await withPendingFlip(t, image);
   await addMigration(sandbox, '3_after.sql', 'ALTER TABLE orders ADD COLUMN x INT AFTER id, ALGORITHM=COPY');
   const here = { cwd: sandbox.folder };
   const plan = await runCli(['plan'], here);
@@ -68,10 +73,10 @@ test(onServer('a plan that is refused exits with 3 and says why'), async t => {
   t.regex(run.stderr, /^error: these migrations cannot go any safe way\n +\S*3_after\.sql:1/u);
 });
 
-test(
-  onServer('a migration in stages: the passive side, a hold, an approval from elsewhere, the rest'),
-  async t => {
-    const sandbox = await withPendingFlip(t);
+flavorTest(
+  'a migration in stages: the passive side, a hold, an approval from elsewhere, the rest',
+  async (t, image) => {
+    const sandbox = await withPendingFlip(t, image);
     const here = { cwd: sandbox.folder };
 
     const passiveOnly = await runCli(['migrate', '--until', 'passive'], here);
@@ -98,8 +103,8 @@ test(
   },
 );
 
-test(onServer('a run that waits is ended by a signal, and the same command goes on'), async t => {
-  const sandbox = await withPendingFlip(t);
+flavorTest('a run that waits is ended by a signal, and the same command goes on', async (t, image) => {
+  const sandbox = await withPendingFlip(t, image);
   const held = spawn(process.execPath, [cliFile, 'migrate', '--hold-before-flip'], { cwd: sandbox.folder });
   const ended = once(held, 'close') as Promise<[number]>;
   for await (const line of createInterface({ input: held.stdout }))

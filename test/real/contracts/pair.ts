@@ -1,21 +1,21 @@
-import { loadConfig } from '../../../src/config/load-config.js';
 import { readMigrationSettings } from '../../../src/migrate/knexfile.js';
 import { connectPair } from '../../../src/run/connect-pair.js';
 import { enginePorts, prepareRun } from '../../../src/run/engine-ports.js';
 import { errno } from '../../../src/server/errno.js';
 import { isErrno } from '../../../src/server/server-error.js';
 import { contracts, type Subject } from '../../helpers/contracts.js';
+import { freshPairs } from '../../helpers/fresh-pair.js';
 import { serverTest } from '../../helpers/server-test.js';
-import { sessionOn, withPair } from '../../helpers/servers.js';
+import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
+
+const freshPair = freshPairs();
 
 for (const [title, contract] of Object.entries(contracts)) {
   serverTest(title, async (t, image) => {
-    const sandbox = await withPair(t, { image });
-    const root = await sessionOn(t, sandbox, 'a');
+    const { sandbox, config, a: root, b } = await freshPair(t, image);
     await root.send('CREATE TABLE app.t (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY)');
-    await root.send('CREATE EVENT app.tick ON SCHEDULE EVERY 1 DAY DO DO 1');
-    const config = await loadConfig({ cwd: sandbox.folder });
+    await root.send("CREATE DEFINER = 'app'@'127.0.0.1' EVENT app.tick ON SCHEDULE EVERY 1 DAY DO DO 1");
     const { pair, close } = await connectPair(config);
     t.teardown(close);
     await pair.lock();
@@ -23,7 +23,7 @@ for (const [title, contract] of Object.entries(contracts)) {
     await run.journal.reload();
     // Without a default database, so that a demotion does not end it.
     const apps = { a: await sessionOn(t, sandbox, 'a', 'app'), b: await sessionOn(t, sandbox, 'b', 'app') };
-    const roots = { a: root, b: await sessionOn(t, sandbox, 'b') };
+    const roots = { a: root, b };
     await until('b has table and event', async () => {
       const row = await roots.b.row(
         "SELECT COUNT(*) AS n FROM information_schema.events WHERE event_schema = 'app'",

@@ -5,18 +5,18 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import type { Config } from '../../../src/config/config.js';
-import { loadConfig } from '../../../src/config/load-config.js';
 import type { RunEvent } from '../../../src/engine/event.js';
 import { BlockedError } from '../../../src/errors.js';
 import { flip } from '../../../src/run/flip.js';
-import { migrate } from '../../../src/run/migrate.js';
-import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
 import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import { openSession, type Session } from '../../../src/server/connection.js';
+import { type FreshPair, freshPairs } from '../../helpers/fresh-pair.js';
 import { eventsOf } from '../../helpers/oracle/events-of.js';
+import { eventsWith, flipping, migrating } from '../../helpers/run-with.js';
 import { flavorTest } from '../../helpers/server-test.js';
-import { sessionOn, withPair } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
+
+const freshPair = freshPairs();
 
 flavorTest('a lock session that is killed behind the fence does not leave writes off', async (t, image) => {
   const { config, a, b } = await pairFor(t, image);
@@ -28,14 +28,14 @@ flavorTest('a lock session that is killed behind the fence does not leave writes
 flavorTest('a passive that says nothing any more behind the fence gives writes back', async (t, image) => {
   const { sandbox, config, a, b } = await pairFor(t, image);
   const { pid } = sandbox.servers.b;
-  const flipping = flipWith(config, async () => void process.kill(pid, 'SIGSTOP'));
+  const run = flipWith(config, async () => void process.kill(pid, 'SIGSTOP'));
   try {
     await until('the flip has closed the active', () => isClosed(a), { everyMs: 1 });
     await until('the active is writable again', async () => !(await isClosed(a)));
   } finally {
     process.kill(pid, 'SIGCONT');
   }
-  t.true((await flipping).some(({ type }) => type === 'flip-undone'));
+  t.true((await run).some(({ type }) => type === 'flip-undone'));
   t.is((await flipWith(config)).at(-1)?.type, 'goal');
   t.deepEqual([await isClosed(a), await isClosed(b)], [true, false]);
 });
@@ -69,12 +69,17 @@ flavorTest('a run with nothing done yet is planned anew when its file was change
 flavorTest('a flip that is open towards one side is not taken for one to the other', async (t, image) => {
   const { config } = await pairFor(t, image);
   await leaveAt(flipping(config), 'fence');
-  await t.throwsAsync(eventsOf(flip(config, { ...yes(), to: 'a' })), { instanceOf: BlockedError });
+  await t.throwsAsync(
+    eventsOf(
+      flip(config, { to: 'a', yes: true, awaitApproval: false, signal: new AbortController().signal }),
+    ),
+    { instanceOf: BlockedError },
+  );
   t.is((await flipWith(config)).at(-1)?.type, 'goal');
 });
 
 flavorTest('a session whose network breaks under a statement knows that it is closed', async (t, image) => {
-  const sandbox = await withPair(t, { image });
+  const { sandbox } = await freshPair(t, image);
   const endpoint = await sandbox.endpoint('b', 'dbshift');
   const wire = createServer(client => {
     const server = connect(Number(endpoint.port));
@@ -92,42 +97,18 @@ flavorTest('a session whose network breaks under a statement knows that it is cl
   t.false(session.isOpen());
 });
 
-type Prepared = {
-  readonly sandbox: Sandbox;
-  readonly config: Config;
-  readonly a: Session;
-  readonly b: Session;
-};
-
-async function pairFor(t: ExecutionContext, image: ServerImage): Promise<Prepared> {
-  const sandbox = await withPair(t, { image });
-  const [a, b] = [await sessionOn(t, sandbox, 'a'), await sessionOn(t, sandbox, 'b')];
+async function pairFor(t: ExecutionContext, image: ServerImage): Promise<FreshPair> {
+  const pair = await freshPair(t, image);
+  const { a, b } = pair;
   await a.send('CREATE TABLE app.t (id INT PRIMARY KEY, v INT)');
   await a.send('INSERT INTO app.t VALUES (1, 1), (2, 1)');
   const there = () => b.row('SELECT 1 FROM app.t WHERE id = 2').catch(() => undefined);
   await until('the passive has the rows', there);
-  return { sandbox, config: await loadConfig({ cwd: sandbox.folder }), a, b };
+  return pair;
 }
 
-const yes = () => ({ yes: true, awaitApproval: false, signal: new AbortController().signal });
-const flipping = (config: Config) => flip(config, { ...yes(), to: 'b' });
-const migrating = (config: Config) => migrate(config, yes());
-
-/** A run waits for whoever takes its events: `harm` is done right behind the fence, before anything else is. */
-async function flipWith(
-  config: Config,
-  harm: () => Promise<unknown> = async () => undefined,
-): Promise<readonly RunEvent[]> {
-  const events: RunEvent[] = [];
-  let harmed = false;
-  for await (const event of flipping(config)) {
-    events.push(event);
-    if (harmed || event.type !== 'step-done' || event.step !== 'fence') continue;
-    harmed = true;
-    await harm();
-  }
-  return events;
-}
+const flipWith = (config: Config, act: () => Promise<unknown> = async () => undefined) =>
+  eventsWith(flipping(config), { at: 'step-done', step: 'fence', act });
 
 /** Ends a run like a runner that dies: nothing is tidied up, but for its sessions. */
 async function leaveAt(run: AsyncIterable<RunEvent>, step: string): Promise<void> {
