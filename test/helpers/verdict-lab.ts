@@ -7,6 +7,7 @@ import type { GtidSet } from '../../src/gtid/gtid-set.js';
 import { judgeBatch } from '../../src/plan/judge-batch.js';
 import type { TableVerdict } from '../../src/plan/plan.js';
 import type { Structure } from '../../src/plan/structure.js';
+import { readApplier } from '../../src/run/read-applier.js';
 import { bringUpPair } from '../../src/sandbox/bring-up-pair.js';
 import type { ServerImage } from '../../src/sandbox/server-image.js';
 import { readStructure } from '../../src/server/catalog.js';
@@ -47,9 +48,11 @@ export type Lab = {
 };
 
 /** Call at the top of a file: gives every test the same lab of its image. */
-export function verdictLab(): (image: ServerImage) => Promise<Lab> {
+export function verdictLab(
+  serverOptions: Readonly<Record<string, string>> = {},
+): (image: ServerImage) => Promise<Lab> {
   return shared(async image => {
-    const pair = await bringUpPair({ image });
+    const pair = await bringUpPair({ image, serverOptions });
     const [active, passive] = [await pair.root('a'), await pair.root('b')];
     for (const session of [active, passive]) {
       await session.rows('USE ??', [pair.database]);
@@ -91,7 +94,7 @@ async function tryOnce(lab: Lab, { create, ddl, writes, conversions }: VerdictCa
   return { verdicts, ...trial };
 }
 
-async function migratePassive({ passive, flavor, database }: Lab, ddl: readonly string[]) {
+async function migratePassive({ active, passive, flavor, database }: Lab, ddl: readonly string[]) {
   const before = await readStructure(passive, database);
   const statements: { sql: string; after: Structure }[] = [];
   await passive.send('SET sql_log_bin = 0');
@@ -99,8 +102,7 @@ async function migratePassive({ passive, flavor, database }: Lab, ddl: readonly 
     await passive.send(sql);
     statements.push({ sql, after: await readStructure(passive, database) });
   }
-  const { name, capabilities } = flavor;
-  return judgeBatch({ before, statements, applier: { flavor: name, capabilities, rowImage: 'FULL' } });
+  return judgeBatch({ before, statements, applier: await readApplier(flavor, active) });
 }
 
 function conversionsOf(verdicts: readonly TableVerdict[]): string {

@@ -10,6 +10,7 @@ import {
   wrong,
   wrongButStops,
 } from './verdict-case.js';
+import { tableCases } from './verdict-table-cases.js';
 
 const numbered = {
   create: [
@@ -45,6 +46,11 @@ const expressionCases: readonly KnownCase[] = [
   alter('MODIFY a BIGINT', converts, { ...overExpression, title: 'MODIFY a under a key over an expression' }),
   alter('DROP INDEX f', applies, overExpression),
 ];
+
+/** With `innodb_native_foreign_keys` what a key does to other rows is in no event. */
+export const engineKeyCases: readonly KnownCase[] = tableCases
+  .filter(({ title }) => title === 'DROP FOREIGN KEY f')
+  .map(known => ({ ...known, title: 'DROP FOREIGN KEY f of the storage engine', expected: wrong }));
 
 export const mysqlCases: readonly KnownCase[] = [
   ...signCases,

@@ -7,19 +7,21 @@ import { mariadbTest, mysqlTest, type ServerTest, serverTest } from '../../helpe
 import { expectedOn, type KnownCase } from '../../helpers/verdict-case.js';
 import { verdictCases } from '../../helpers/verdict-cases.js';
 import { tryVerdict, verdictLab } from '../../helpers/verdict-lab.js';
-import { mysqlCases } from '../../helpers/verdict-mysql-cases.js';
+import { engineKeyCases, mysqlCases } from '../../helpers/verdict-mysql-cases.js';
 
 const labOf = verdictLab();
+const labOfEngineKeys = verdictLab({ 'innodb-native-foreign-keys': 'ON' });
 
 for (const known of verdictCases) {
   prove(known.expected.mysql === null ? mariadbTest : serverTest, known);
 }
 for (const known of mysqlCases) prove(mysqlTest, known);
+for (const known of engineKeyCases) prove(mysqlTest, known, labOfEngineKeys);
 
-function prove(on: ServerTest, known: KnownCase): void {
+function prove(on: ServerTest, known: KnownCase, lab = labOf): void {
   on(`the verdict is what happens: ${known.title}`, async (t, image) => {
     const expected = expectedOn(known, image);
-    const { verdicts, outcome, errno, difference } = await tryVerdict(await labOf(image), known);
+    const { verdicts, outcome, errno, difference } = await tryVerdict(await lab(image), known);
     const { verdict } = verdicts.find(({ table }) => table === 't') ?? verdicts[0] ?? {};
     t.is(verdict?.kind, expected.verdict, JSON.stringify(verdicts));
     t.is(outcome, expected.really, JSON.stringify({ errno, difference }));
