@@ -121,7 +121,7 @@ export type Flavor = {
   readDdlProgress(rows: readonly Row[]): number | null;
   /** Prepared XA transactions: their later commit would pass the fence (MySQL) or fail (MariaDB). */
   readonly preparedXaQuery: string;
-  /** `name` (`database/table`) and `value`: bytes of every file whose name begins with the value given. */
+  /** `name` (`database/table`, perhaps with a partition behind `#p#`) and `value`: bytes of each file whose name begins with the value given. */
   readonly fileSizesQuery: string;
   /** The same for the number of instant changes of a table; null where they are not counted. */
   readonly rowVersionsQuery: string | null;

@@ -84,11 +84,18 @@ export function mariadb(version: Version): Flavor {
   FROM information_schema.PROCESSLIST p WHERE p.id = ${threadId}`,
     readDdlProgress,
     preparedXaQuery: 'XA RECOVER',
-    fileSizesQuery:
-      'SELECT NAME AS name, FILE_SIZE AS value FROM information_schema.INNODB_SYS_TABLESPACES WHERE LOCATE(?, NAME) = 1',
+    fileSizesQuery: `SELECT CONCAT(${plain(`SUBSTRING_INDEX(NAME, '/', 1)`)}, '/', ${plain(tablePart)}) AS name, FILE_SIZE AS value
+  FROM information_schema.INNODB_SYS_TABLESPACES HAVING LOCATE(?, name) = 1`,
     rowVersionsQuery: null,
   };
 }
+
+/** Names stand there as in the file system: `my-app` is `my@002dapp`. */
+function plain(name: string): string {
+  return `CONVERT(CONVERT(BINARY ${name} USING filename) USING utf8mb4)`;
+}
+
+const tablePart = `SUBSTRING_INDEX(SUBSTRING_INDEX(SUBSTRING_INDEX(NAME, '/', -1), '#P#', 1), '#p#', 1)`;
 
 /** Stage 2 of a copy (the bulk load of indexes) reports no progress of its own: it keeps the share reached. */
 function readDdlProgress([row]: readonly Row[]): number | null {

@@ -69,9 +69,12 @@ export function mysql(version: Version): Flavor {
     preparedXaQuery: 'XA RECOVER',
     fileSizesQuery:
       'SELECT NAME AS name, FILE_SIZE AS value FROM information_schema.INNODB_TABLESPACES WHERE LOCATE(?, NAME) = 1',
-    // Counted since 8.0.29: before, there was neither the column nor a limit.
+    // Counted since 8.0.29: before, there was neither the column nor a limit. The table's own row has its name as in the
+    // file system (`my@002dapp`), that of its file has it as it is.
     rowVersionsQuery: isAtLeast(version, [8, 0, 29])
-      ? 'SELECT NAME AS name, TOTAL_ROW_VERSIONS AS value FROM information_schema.INNODB_TABLES WHERE LOCATE(?, NAME) = 1'
+      ? `SELECT IF(s.SPACE_TYPE = 'Single', s.NAME, t.NAME) AS name, t.TOTAL_ROW_VERSIONS AS value
+  FROM information_schema.INNODB_TABLES t JOIN information_schema.INNODB_TABLESPACES s ON s.SPACE = t.SPACE
+  HAVING LOCATE(?, name) = 1`
       : null,
   };
 }

@@ -4,11 +4,9 @@ import type { Session } from './connection.js';
 
 export type TableSize = {
   readonly table: string;
-  /** Bytes: the larger of the statistics and the file, because statistics lag behind a bulk load. */
+  /** Bytes: the larger of the statistics and the files, because statistics lag behind a bulk load. */
   readonly bytes: number;
-  /** Estimate of the server. */
-  readonly rows: number;
-  /** Instant changes counted so far; 0 where the flavor does not count them. */
+  /** Instant changes counted so far, in the partition that has most; 0 where the flavor does not count them. */
   readonly rowVersions: number;
 };
 
@@ -17,33 +15,37 @@ export async function readTableSizes(
   database: string,
   flavor: Flavor,
 ): Promise<readonly TableSize[]> {
-  const rows = await session.rows<{ name: string; bytes: number; estimate: number }>(
-    `SELECT TABLE_NAME AS name, COALESCE(DATA_LENGTH, 0) + COALESCE(INDEX_LENGTH, 0) AS bytes, COALESCE(TABLE_ROWS, 0) AS estimate
+  const rows = await session.rows<{ name: string; bytes: number }>(
+    `SELECT TABLE_NAME AS name, COALESCE(DATA_LENGTH, 0) + COALESCE(INDEX_LENGTH, 0) AS bytes
      FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE'`,
     [database],
   );
-  const files = await readFiles(session, database, flavor);
-  const versions =
-    flavor.rowVersionsQuery === null ? new Map() : await readMap(session, flavor.rowVersionsQuery, database);
-  return rows.map(({ name, bytes, estimate }) => ({
+  const files = await readParts(session, flavor.fileSizesQuery, database);
+  const versions = await readParts(session, flavor.rowVersionsQuery, database);
+  return rows.map(({ name, bytes }) => ({
     table: name,
-    bytes: Math.max(Number(bytes), files.get(name) ?? 0),
-    rows: Number(estimate),
-    rowVersions: Number(versions.get(name) ?? 0),
+    bytes: Math.max(Number(bytes), sum(files.get(name) ?? [])),
+    rowVersions: Math.max(0, ...(versions.get(name) ?? [])),
   }));
 }
 
-/** One table space per table is named `database/table`, and `database/table#P#part` per partition. */
-function readFiles(session: Session, database: string, flavor: Flavor): Promise<ReadonlyMap<string, number>> {
-  return readMap(session, flavor.fileSizesQuery, database);
-}
-
-async function readMap(session: Session, query: string, database: string): Promise<Map<string, number>> {
-  const rows = await session.rows<{ name: string; value: number }>(query, [`${database}/`]);
-  const found = new Map<string, number>();
-  for (const { name, value } of rows) {
+/** One number per table, which is named `database/table`, or per partition: `database/table#P#part`. */
+async function readParts(
+  session: Session,
+  query: string | null,
+  database: string,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const found = new Map<string, number[]>();
+  if (query === null) return found;
+  for (const { name, value } of await session.rows<{ name: string; value: number }>(query, [
+    `${database}/`,
+  ])) {
     const table = name.slice(database.length + 1).replace(/#[pP]#.*$/u, '');
-    found.set(table, (found.get(table) ?? 0) + Number(value));
+    found.set(table, [...(found.get(table) ?? []), Number(value)]);
   }
   return found;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
