@@ -11,29 +11,14 @@ import type { SandboxName } from '../../src/sandbox/sandbox-state.js';
 import type { Account, ServerImage } from '../../src/sandbox/server-image.js';
 import { tailOf } from '../../src/sandbox/wait-ready.js';
 import { openSession, type Session } from '../../src/server/connection.js';
-import { servers } from './server-test.js';
 import { shared } from './shared.js';
 
-/** The installed MariaDB, for tests that were not yet asked of every server. */
-export const image = installed();
+/** On which server is said by the test, never left to what is installed first. */
+export type TestPairOptions = PairOptions & { readonly image: ServerImage };
 
-function installed(): ServerImage {
-  const [first] = servers;
-  if (first === undefined || !('image' in first))
-    throw new Error('this file runs on the installed MariaDB alone');
-  return first.image;
-}
-
-/** `writes replicate` becomes `writes replicate [mariadb 10.11]`. */
-export function onServer(title: string): string {
-  return `${title} [${image.name}]`;
-}
-
-/**
- * A pair of its own for one test, of the image in `options`; stopped and removed when the test ends, however it ends.
- */
-export async function withPair(t: ExecutionContext, options: PairOptions = {}): Promise<Sandbox> {
-  const sandbox = await bringUpPair({ image, ...options });
+/** A pair of its own for one test; ended and removed when the test ends, however it ends. */
+export async function withPair(t: ExecutionContext, options: TestPairOptions): Promise<Sandbox> {
+  const sandbox = await bringUpPair(options);
   live.add(sandbox);
   t.teardown(async () => {
     if (!t.passed) await describe(t, sandbox);

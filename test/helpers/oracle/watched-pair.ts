@@ -3,10 +3,9 @@ import type { ExecutionContext } from 'ava';
 import type { Config } from '../../../src/config/config.js';
 import { loadConfig } from '../../../src/config/load-config.js';
 import type { Side } from '../../../src/pair/side.js';
-import type { PairOptions } from '../../../src/sandbox/bring-up-pair.js';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
 import { type Session, withSession } from '../../../src/server/connection.js';
-import { sessionOn, withPair } from '../servers.js';
+import { sessionOn, type TestPairOptions, withPair } from '../servers.js';
 import { waitSettled } from './inspect-end.js';
 import { type Oracle, startOracle } from './oracle.js';
 import { mendReadOnlyLog, startReadOnlyLog } from './read-only-log.js';
@@ -24,7 +23,7 @@ export type WatchedPair = {
 export async function withWatchedPair(
   t: ExecutionContext,
   workload: Workload,
-  options: PairOptions = {},
+  options: TestPairOptions,
 ): Promise<WatchedPair> {
   const sandbox = await withPair(t, options);
   await fill(sandbox, workload);

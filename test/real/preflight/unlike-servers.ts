@@ -1,12 +1,13 @@
 /** Two servers of different kinds are no pair: every other server beside the installed MariaDB. */
 import { bringUpServer } from '../../../src/sandbox/bring-up-server.js';
+import { findImage } from '../../../src/sandbox/find-image.js';
 import type { Endpoint } from '../../../src/server/endpoint.js';
 import { folderWith } from '../../helpers/folder-with.js';
 import { runCli } from '../../helpers/run-cli.js';
 import { serverTest } from '../../helpers/server-test.js';
-import { image as installed } from '../../helpers/servers.js';
 
 serverTest('a pair of two kinds of server is refused, and one of a kind is not', async (t, image) => {
+  const installed = await findImage();
   const [one, other] = [await bringUpServer(installed), await bringUpServer(image, { 'server-id': '2' })];
   t.teardown(() => Promise.all([one.down(), other.down()]));
   const folder = await folderWith(t, {
