@@ -67,7 +67,7 @@ export type Lab = {
 /** Call at the top of a file. */
 export function preflightLab(options: PairOptions = {}): Lab {
   const pairOf = sharedPair(options);
-  const check: Lab['check'] = (title, body, tests = serverTest) =>
+  const run = (title: string, tests: ServerTest, { touched, body }: Case): void =>
     tests(title, async (t, image) => {
       const servers = await openServers(t, await pairOf(t, image), image);
       const before = await Promise.all(sides.map(side => readVariables(servers[side])));
@@ -75,23 +75,43 @@ export function preflightLab(options: PairOptions = {}): Lab {
         await body(t, servers);
       } finally {
         await Promise.all(sides.map(side => servers[side].close()));
-        await putBack(t, servers, before);
+        await putBack(servers, before);
+        if (touched(image.flavor) !== 'settings') await remakePair(servers.pair, image);
+        t.deepEqual(refusalsOf(await preflight(servers.pair)), [], 'the pair is sound again');
       }
     });
-  const names: Lab['names'] = (title, state, tests) =>
-    check(
-      `preflight names ${title}`,
-      async (t, servers) => {
-        const unmake = await makeState(servers, state);
-        try {
-          assertNamed(t, await preflight(servers.pair, state.given), state, servers.image.flavor);
-        } finally {
-          await unmake?.();
-        }
-      },
-      tests,
-    );
-  return { names, check };
+  return {
+    check: (title, body, tests = serverTest) => run(title, tests, { body, touched: () => 'everything' }),
+    names: (title, state, tests = serverTest) =>
+      run(`preflight names ${title}`, tests, {
+        body: (t, servers) => expectNamed(t, servers, state),
+        touched: flavor => touchedBy(state, flavor),
+      }),
+  };
+}
+
+type Case = {
+  readonly body: (t: ExecutionContext, servers: Servers) => Promise<void>;
+  readonly touched: (flavor: FlavorName) => Touched;
+};
+
+/** Settings alone are put back one by one, everything else by making the pair anew. */
+type Touched = 'settings' | 'everything';
+
+function touchedBy({ a = [], b = [], make }: BadState, flavor: FlavorName): Touched {
+  const statements = [...ofFlavor(a, flavor), ...ofFlavor(b, flavor)];
+  return make === undefined && statements.every(sql => sql.startsWith('SET GLOBAL'))
+    ? 'settings'
+    : 'everything';
+}
+
+async function expectNamed(t: ExecutionContext, servers: Servers, state: BadState): Promise<void> {
+  const unmake = await makeState(servers, state);
+  try {
+    assertNamed(t, await preflight(servers.pair, state.given), state, servers.image.flavor);
+  } finally {
+    await unmake?.();
+  }
 }
 
 export async function openServers(t: ExecutionContext, pair: Sandbox, image: ServerImage): Promise<Servers> {
@@ -127,25 +147,18 @@ function ofFlavor<T>(value: PerFlavor<T>, flavor: FlavorName): T {
   return isPerFlavor ? value[flavor] : (value as T);
 }
 
-/** Variables one by one, then everything else at once. */
-async function putBack(
-  t: ExecutionContext,
-  { pair, image }: Servers,
-  before: readonly ReadonlyMap<string, string>[],
-): Promise<void> {
+/** What cannot be set now is set when the pair is made anew, or shows after that. */
+async function putBack({ pair }: Servers, before: readonly ReadonlyMap<string, string>[]): Promise<void> {
   for (const [index, side] of sides.entries()) {
     const session = await pair.root(side);
     const now = await readVariables(session);
     for (const [name, value] of before[index] ?? []) {
       if (now.get(name) === value) continue;
       const text = /^-?[\d.]+$/.test(value) ? value : `'${value}'`;
-      // What cannot be set now is set when the pair is made anew, or shows below.
       await session.send(`SET GLOBAL ${name} = ${text}`).catch(() => undefined);
     }
     await session.close();
   }
-  await remakePair(pair, image);
-  t.deepEqual(refusalsOf(await preflight(pair)), [], 'the pair is sound again');
 }
 
 /** Those that a server changes by itself say nothing. */

@@ -1,13 +1,16 @@
 /** What `dbshift grants` prints is pasted into a real server, and gives each account what it says and nothing more. */
 import type { ExecutionContext } from 'ava';
 import { grantees } from '../../../src/grants/account-grants.js';
+import { sides } from '../../../src/pair/side.js';
 import { bringUpServer } from '../../../src/sandbox/bring-up-server.js';
 import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import { openSession, type Session } from '../../../src/server/connection.js';
 import { errno } from '../../../src/server/errno.js';
 import { isErrno } from '../../../src/server/server-error.js';
 import { makeRegistry, pasted } from '../../helpers/registry.js';
+import { runCli } from '../../helpers/run-cli.js';
 import { serverTest } from '../../helpers/server-test.js';
+import { withPair } from '../../helpers/servers.js';
 
 const password = 'paste-me';
 
@@ -74,3 +77,28 @@ async function refused(
 
 /** ER_PROCACCESS_DENIED_ERROR */
 const programDenied = 1370;
+
+serverTest(
+  'with a configuration a server says which flavor it is, and from where we came',
+  async (t, image) => {
+    const pair = await withPair(t, { image });
+    const { stdout } = await runCli(['grants', '--json'], { cwd: pair.folder });
+    const { flavor, database, accounts } = JSON.parse(stdout);
+    t.deepEqual([flavor, database], [image.flavor, 'app']);
+    t.deepEqual(
+      accounts.map((one: { for: string; account: string }) => [one.for, one.account]),
+      [
+        ['dbshift', 'dbshift@127.0.0.1'],
+        ['replication', 'repl@127.0.0.1'],
+        ['application', 'app@127.0.0.1'],
+      ],
+    );
+    for (const side of sides) await pair.stop(side);
+    const unknown = await runCli(['grants'], { cwd: pair.folder });
+    t.is(unknown.code, 64);
+    t.regex(unknown.stderr, /--flavor mariadb or --flavor mysql/);
+    const said = await runCli(['grants', '--flavor', image.flavor], { cwd: pair.folder });
+    t.is(said.code, 0, said.stderr);
+    t.regex(said.stdout, /CREATE USER IF NOT EXISTS 'dbshift'@'%'/);
+  },
+);

@@ -5,6 +5,7 @@ import type { PreflightFinding } from '../../../src/preflight/finding.js';
 import { preflight } from '../../helpers/preflight.js';
 import { serverTest } from '../../helpers/server-test.js';
 import { withPair } from '../../helpers/servers.js';
+import { until } from '../../helpers/until.js';
 
 const serverOptions = {
   'binlog-ignore-db': 'scrap',
@@ -38,9 +39,14 @@ serverTest(
     await rm(pair.servers.b.dataDir, { recursive: true });
     await cp(pair.servers.a.dataDir, pair.servers.b.dataDir, { recursive: true });
     for (const side of ['a', 'b'] satisfies Side[]) await pair.restart(side);
-    const copied = await preflight(pair);
-    if (image.flavor === 'mysql')
-      isNamed(copied, 'same-server', /both have server_uuid .*: one was made of the files/);
-    else isNamed(copied, 'replication-source', /\(server_id 2\), which is not server a .*\(server_id 1\)/);
+    // A receiver tells whom it has met a moment after it has.
+    await until('the copy is named', async () =>
+      (await preflight(pair)).some(({ id, message }) =>
+        image.flavor === 'mysql'
+          ? id === 'same-server' && /both have server_uuid .*: one was made of the files/.test(message)
+          : id === 'replication-source' &&
+            /\(server_id 2\), which is not server a .*\(server_id 1\)/.test(message),
+      ),
+    );
   },
 );
