@@ -58,6 +58,7 @@ function memory({ bufferPoolMiB }: ServerSettings): OptionValues {
     'innodb-buffer-pool-size': `${bufferPoolMiB}M`,
     'innodb-log-file-size': `${Math.max(4, Math.floor(bufferPoolMiB / 2))}M`,
     'innodb-log-buffer-size': '2M',
+    'innodb-undo-tablespaces': 0,
     'innodb-temp-data-file-path': 'ibtmp1:4M:autoextend',
     'innodb-autoextend-increment': 4,
     'innodb-buffer-pool-dump-at-shutdown': 'OFF',
