@@ -157,7 +157,7 @@ export type EventFacts = {
   readonly systemUsers: readonly AccountName[] | null;
 };
 
-/** A stored program that runs with the privileges of its definer. */
+/** A stored program that a CALL runs with the privileges of its definer. */
 export type DefinerProgram = {
   readonly kind: string;
   readonly name: string;

@@ -152,6 +152,16 @@ test('a missing grant is written so that it names one schema, not a pattern', t 
   t.is(finding?.hint, "GRANT DROP ON `my\\_app`.* TO 'dbshift'@'10.0.0.9'");
 });
 
+test('where nobody is given the right to close a server, the advice says what that means', t => {
+  const place = { kind: 'server' } as const;
+  const required = [{ name: 'READ_ONLY ADMIN', place, why: 'closes servers', feature: 'runs' }] as const;
+  const [finding] = runPreflight(pairWith({ a: { required } }));
+  t.is(
+    finding?.hint,
+    "GRANT READ_ONLY ADMIN ON *.* TO 'dbshift'@'10.0.0.9'; a managed server that gives this to nobody cannot be closed for writes, so it cannot be flipped",
+  );
+});
+
 test('refusals are told before warnings, and only they keep a run from starting', t => {
   const pair = pairWith({ b: { preparedXa: ["'x'"] } });
   t.deepEqual(

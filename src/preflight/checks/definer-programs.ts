@@ -1,6 +1,6 @@
 /**
- * A stored program that runs as a definer with the bypass lets every caller write on a read-only server (MariaDB
- * 10.11, tested): after a flip, a session that still talks to the old active would go on writing there.
+ * A procedure that runs as a definer with the bypass lets every caller write on a read-only server (all three, tested):
+ * after a flip, a session that still talks to the old active would go on writing there.
  */
 import { quoteAccount } from '../../grants/account-name.js';
 import type { PreflightFinding } from '../finding.js';

@@ -1,8 +1,10 @@
 /** Accounts and stored programs that write on a read-only server, on a real pair. */
+import { preflight } from '../../helpers/preflight.js';
 import { preflightLab } from '../../helpers/preflight-lab.js';
 import { mariadbTest, mysqlTest } from '../../helpers/server-test.js';
+import { sessionOn } from '../../helpers/servers.js';
 
-const { names } = preflightLab();
+const { names, check } = preflightLab();
 
 const intruder = "'intruder'@'127.0.0.1'";
 const unlogged = 'SET sql_log_bin = 0';
@@ -136,3 +138,34 @@ function ghost(privilege: string): readonly string[] {
     "CREATE DEFINER = 'ghost'@'localhost' PROCEDURE app.register() INSERT INTO app.t VALUES (1)",
   ];
 }
+
+check(
+  'a procedure writes on a read-only server as its definer may; a function and a view do not',
+  async (t, { pair, b }) => {
+    const asRoot = "CREATE DEFINER = 'root'@'localhost'";
+    for (const sql of [
+      unlogged,
+      'SET GLOBAL log_bin_trust_function_creators = 1',
+      'CREATE TABLE app.t (id INT PRIMARY KEY AUTO_INCREMENT, n INT)',
+      `${asRoot} PROCEDURE app.p() INSERT INTO app.t (n) VALUES (1)`,
+      `${asRoot} FUNCTION app.f() RETURNS INT BEGIN INSERT INTO app.t (n) VALUES (2); RETURN 1; END`,
+      `${asRoot} VIEW app.v AS SELECT * FROM app.t`,
+    ])
+      await b.send(sql);
+    const found = (await preflight(pair)).filter(({ id }) => id === 'definer-programs');
+    t.deepEqual(
+      found.map(({ message }) => message.split(' runs', 1)[0]),
+      ['procedure p'],
+    );
+    const app = await sessionOn(t, pair, 'b', 'app');
+    await app.rows('CALL app.p()');
+    for (const sql of [
+      'SELECT app.f()',
+      'DO app.f()',
+      'SET @x = app.f()',
+      'INSERT INTO app.v (n) VALUES (3)',
+    ])
+      await t.throwsAsync(app.rows(sql), { message: /\b1290\b/ }, sql);
+    t.deepEqual(await b.rows('SELECT n FROM app.t'), [{ n: 1 }]);
+  },
+);
