@@ -40,6 +40,14 @@ test('a later series in place of the expected one is as good', t => {
   ]);
 });
 
+test('an installed MariaDB of the later series is not missed', t => {
+  const images = ['mariadb 11.8', 'mysql 9.7'].map(image);
+  t.deepEqual(told(testServers({ images, skipped: [] }, undefined)), [
+    'mariadb 11.8: runs',
+    'mysql 9.7: runs',
+  ]);
+});
+
 test('servers that were not picked are skipped, and a name that is wrong is an error', t => {
   const servers = testServers({ images: everything, skipped: [] }, 'mysql 9.7, mariadb 10.11');
   t.deepEqual(told(servers), ['mariadb 10.11: runs', 'mariadb 11.8: not picked', 'mysql 9.7: runs']);

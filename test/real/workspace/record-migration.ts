@@ -7,7 +7,7 @@ import { type RecordedMigration, recordMigration } from '../../../src/workspace/
 import { executedOn } from '../../helpers/executed-on.js';
 import { folderWith } from '../../helpers/folder-with.js';
 import { liveServer } from '../../helpers/live-server.js';
-import { serverTest } from '../../helpers/server-test.js';
+import { mysqlTest, serverTest } from '../../helpers/server-test.js';
 
 const schema = [
   'CREATE TABLE users (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(50), note VARCHAR(50))',
@@ -268,6 +268,16 @@ for (const [what, [name, text, id, place]] of Object.entries(refused)) {
 serverTest('a server error is told with its number, its text and the statement', async (t, image) => {
   const { findings } = await recordOne({ t, image }, '1.sql', 'ALTER TABLE users\n  DROP COLUMN nope');
   t.regex(findings[0]?.message ?? '', /^1091 .*nope.*: ALTER TABLE users DROP COLUMN nope$/);
+});
+
+mysqlTest('a default that no binlog can hold is refused where it is tried', async (t, image) => {
+  const text = 'ALTER TABLE users ADD COLUMN u VARCHAR(36) DEFAULT (UUID())';
+  const { findings } = await recordOne({ t, image }, '1.sql', text, 'local');
+  t.deepEqual(
+    findings.map(({ id }) => id),
+    ['statement-fails'],
+  );
+  t.regex(findings[0]?.message ?? '', /^1674 /);
 });
 
 serverTest('an error that a script is prepared for does not stop it', async (t, image) => {
