@@ -196,7 +196,7 @@ function replicasFor(
   facts: Facts,
   { situation, passive }: Pick<View, 'situation' | 'passive'>,
 ): readonly ReplicaState[] {
-  if (situation !== 'steady' || facts.intent?.plan == null) return [];
+  if (situation !== 'steady' || facts.intent?.goal !== 'migrate') return [];
   return state.replicas.filter(({ key }) => sideOf(key) === passive);
 }
 

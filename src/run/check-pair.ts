@@ -7,7 +7,7 @@ import { assertPreflight, runPreflight } from '../preflight/run-preflight.js';
 import { readFlavor } from '../server/read-flavor.js';
 import type { Run } from './engine-ports.js';
 import { featuresOf } from './features-of.js';
-import { readPointers } from './observe-pair.js';
+import { readPointers } from './read-pointers.js';
 
 export type CheckOptions = {
   readonly goal: Intent['goal'];
@@ -24,7 +24,7 @@ export async function checkPair(run: Run, { goal, resuming }: CheckOptions): Pro
   const facts = await readPreflightFacts({
     a: { session: a, flavor },
     b: { session: b, flavor },
-    replicas: await openReplicas(run),
+    replicas: await openReplicas(run, goal),
     database: config.database,
     features: await featuresOf(config, flavor),
   });
@@ -40,14 +40,20 @@ export async function checkPair(run: Run, { goal, resuming }: CheckOptions): Pro
   return findings;
 }
 
-/** Throws FailedError for a replica that cannot be reached: a leg without it would leave it behind. */
-async function openReplicas({ pair }: Run): Promise<PreflightServers['replicas']> {
+/**
+ * None for a flip alone, which changes nothing below the sides.
+ * Throws FailedError for a replica that cannot be reached: a leg without it would leave it behind.
+ */
+async function openReplicas({ pair }: Run, goal: Intent['goal']): Promise<PreflightServers['replicas']> {
+  if (goal === 'flip') return [];
+  const problem = pair.discoveryProblem();
+  if (problem !== null) throw problem;
   return Promise.all(
     pair.replicas().map(async key => {
       const session = await pair.watch(key);
       if (session === null)
         throw new FailedError(`${pair.label(key)}: cannot be reached`, {
-          hint: 'a run gives the legs to every replica: bring it back, or take it out of the configuration',
+          hint: 'a run gives the legs to every replica: bring it back, or take it out of `replicas` for good',
         });
       return { key, session, flavor: await readFlavor(session) };
     }),

@@ -20,6 +20,8 @@ export type PairSessions = {
   readonly endpoints: Readonly<Record<Side, Endpoint>>;
   /** The servers below both sides. */
   replicas(): readonly ReplicaKey[];
+  /** Why a side could not tell its replicas, or null. */
+  discoveryProblem(): ConfigError | null;
   /**
    * A replica of an open run that is not found now: known again by its address, where its side is asked for its
    * replicas. False for one that the configuration should name.
@@ -84,13 +86,14 @@ export async function connectPair(
     const sessions = await connectSides(links, demand);
     const flavor = await commonFlavor(links, sessions);
     const endpoints = { a: links.a.endpoint, b: links.b.endpoint };
-    for (const [key, endpoint] of await findReplicas({ config, flavor, endpoints, sessions }))
-      below.set(key, linkServer(endpoint));
+    const found = await findReplicas({ config, flavor, endpoints, sessions });
+    for (const [key, endpoint] of found.endpoints) below.set(key, linkServer(endpoint));
     replicaControls = replicaLocks(replica => linkOf(replica).openControl(), flavor);
     const pair: PairSessions = {
       flavor,
       endpoints: { a: forLooks(endpoints.a), b: forLooks(endpoints.b) },
       replicas: () => [...below.keys()],
+      discoveryProblem: () => found.problem,
       remember: replica => remember(replica, { config, links, below }),
       label: server => linkOf(server).endpoint.label,
       watch: server => linkOf(server).watch(),

@@ -11,6 +11,7 @@ import { checkPair } from './check-pair.js';
 import { connectPair } from './connect-pair.js';
 import { convergeRun } from './converge-run.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
+import { giveWritesBack } from './give-writes-back.js';
 import { withNamedPrivileges } from './name-privileges.js';
 import { approval, assertSameIntent, openRun } from './open-run.js';
 
@@ -31,10 +32,12 @@ async function* flipOnce(config: Config, options: FlipOptions): AsyncGenerator<R
   const { pair, close } = await connectPair(config);
   try {
     const run = prepareRun(config, settings, pair);
-    const open = await withNamedPrivileges(run, 'flip', async () => {
+    await withNamedPrivileges(run, 'flip', async () => {
       await pair.lock();
-      return (await run.journal.reload()).intent;
+      await run.journal.reload();
     });
+    if (!(yield* giveWritesBack(run))) return;
+    const open = (await run.journal.reload()).intent;
     if (open !== null) assertSameFlip(open, options.to);
     const warnings = await checkPair(run, { goal: 'flip', resuming: open !== null });
     if (warnings.length > 0) yield { type: 'warnings', findings: warnings };

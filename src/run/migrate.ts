@@ -1,18 +1,20 @@
 /** `dbshift migrate`: plan the pending migrations, or take up the open run, and converge. */
 import type { Config } from '../config/config.js';
 import type { RunEvent } from '../engine/event.js';
-import { RefusedError } from '../errors.js';
+import { BlockedError, RefusedError } from '../errors.js';
 import type { Entry } from '../journal/entry.js';
 import { nextStamp } from '../migrate/bookkeeping.js';
 import { listMigrationFiles, type MigrationFile } from '../migrate/files.js';
 import { readMigrationSettings } from '../migrate/knexfile.js';
 import type { Intent } from '../pair/facts.js';
+import { sideOf } from '../pair/side.js';
 import { viewOf } from '../pair/view.js';
 import { againWhilePaused } from './again-while-paused.js';
 import { checkPair } from './check-pair.js';
 import { connectPair } from './connect-pair.js';
 import { convergeRun } from './converge-run.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
+import { giveWritesBack } from './give-writes-back.js';
 import { withNamedPrivileges } from './name-privileges.js';
 import { approval, openRun } from './open-run.js';
 import { planRun } from './plan-run.js';
@@ -48,6 +50,7 @@ async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGener
       await pair.lock();
       await run.journal.reload();
     });
+    if (!(yield* giveWritesBack(run))) return;
     const open = yield* takeUpRun(run, files, options);
     if (open === 'ended') return;
     const warnings = await checkPair(run, { goal: 'migrate', resuming: open !== null });
@@ -74,6 +77,7 @@ async function* openPlannedRun(
   files: readonly MigrationFile[],
   options: MigrateOptions,
 ): AsyncGenerator<RunEvent, Intent | null> {
+  assertAllFound(run);
   const planned = await planRun(run, files, { mayUsePassive: true });
   if (planned === null) return null;
   const { plan, recorded, sqlMode, notices } = planned;
@@ -90,6 +94,22 @@ async function* openPlannedRun(
     knexId,
     knexBatch: batch,
     replicas: run.pair.replicas(),
+  });
+}
+
+/**
+ * A side tells the servers that follow it at this moment. One that was there in the last run and is not connected now
+ * would come back without this one's legs. Throws BlockedError that names it.
+ */
+function assertAllFound({ pair, journal, config }: Run): void {
+  const opened = journal.records().findLast(({ entry }) => entry.kind === 'open')?.entry;
+  if (opened?.kind !== 'open') return;
+  const missing = opened.intent.replicas.filter(
+    key => config.servers[sideOf(key)].replicas === 'discover' && !pair.replicas().includes(key),
+  );
+  if (missing.length === 0) return;
+  throw new BlockedError(`not found now, and part of the last run: ${missing.join(', ')}`, {
+    hint: 'let it follow its side again; if it is gone for good, list the replicas that are left instead of `discover`',
   });
 }
 

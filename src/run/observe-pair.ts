@@ -5,20 +5,15 @@ import type { MigrationSettings } from '../migrate/migration-settings.js';
 import { readRecorded } from '../migrate/recorded.js';
 import { recordedNames } from '../migrate/recorded-names.js';
 import { otherSide, type ReplicaKey, type ServerKey, type Side, sideOf } from '../pair/side.js';
-import type {
-  Level,
-  PairState,
-  PointerState,
-  ReachableServer,
-  ReplicaState,
-  ServerState,
-} from '../pair/state.js';
+import type { Level, PairState, ReachableServer, ReplicaState, ServerState } from '../pair/state.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import type { Pointer } from '../pointer/pointer.js';
 import { answeredWithin } from '../server/answered-within.js';
 import { readStructure } from '../server/catalog.js';
 import type { Session } from '../server/connection.js';
 import { readReplication } from '../server/read-replication.js';
+import { isSteady } from './is-steady.js';
+import { readPointers } from './read-pointers.js';
 
 export type Watched = {
   readonly flavor: Flavor;
@@ -47,7 +42,7 @@ export async function observePair(
   const level = (side: Side): Level | null => levelOf(quick ? previous : null, side);
   const limitMs = quick ? quickAnswerMs : null;
   // Replicas before their sides, for the same reason as the passive before the active.
-  const below = quick ? null : await observeReplicas(watched);
+  const below = quick ? null : await observeReplicas(watched, previous);
   // The passive first: what it applies between the two reads must not look like transactions of its own.
   const lower = await observeServer(watched, passive, { known: level(passive), limitMs });
   const upper = await observeServer(watched, otherSide(passive), {
@@ -125,13 +120,19 @@ const lagPollMs = 5;
 
 type Seen = Omit<ReplicaState, 'near'>;
 
-async function observeReplicas(watched: Watched): Promise<readonly Seen[]> {
-  return Promise.all(
-    watched.replicas().map(async key => ({
-      key,
-      server: await observeServer(watched, key, { known: null, limitMs: null }),
-    })),
-  );
+/** None by a command that finds writes paused: nothing below a side may keep it from giving them back. */
+async function observeReplicas(watched: Watched, previous: PairState | null): Promise<readonly Seen[]> {
+  const keys = watched.replicas();
+  if (keys.length === 0 || (previous === null && !(await isSteady(watched)))) return [];
+  return Promise.all(keys.map(async key => ({ key, server: await observeReplica(watched, key) })));
+}
+
+/** One that answers with an error is as good as one that does not answer. */
+async function observeReplica(watched: Watched, key: ReplicaKey): Promise<ServerState> {
+  return observeServer(watched, key, { known: null, limitMs: null }).catch((error: unknown) => ({
+    reachable: false,
+    error: error instanceof Error ? error.message : String(error),
+  }));
 }
 
 async function measureReplicas(
@@ -171,36 +172,4 @@ async function measureLag(watched: Watched, { active, passive, server }: Both): 
     applier = passive.applier;
   }
   return Math.round(performance.now() - begun);
-}
-
-/** The first pointer is the authority; another one that names the other side makes the roles unclear. */
-export async function readPointers(pointers: readonly Pointer[]): Promise<PointerState> {
-  const values = await Promise.all(
-    pointers.map(pointer =>
-      pointer.read().then(
-        value => ({ name: pointer.name, value }),
-        (error: unknown) => ({ name: pointer.name, error }),
-      ),
-    ),
-  );
-  const [first] = values;
-  const failed = values.find(value => 'error' in value);
-  if (first === undefined || failed !== undefined) {
-    const why =
-      failed !== undefined && 'error' in failed && failed.error instanceof Error
-        ? failed.error.message
-        : 'no pointer';
-    return { kind: 'unreadable', detail: why };
-  }
-  const named = values.flatMap(entry => ('value' in entry ? [entry] : []));
-  const [authority, ...others] = named;
-  if (authority === undefined) return { kind: 'unreadable', detail: 'no pointer' };
-  const different = others.find(({ value }) => value.active !== authority.value.active);
-  if (different !== undefined) {
-    return {
-      kind: 'disagree',
-      detail: `${authority.name} names ${authority.value.active}, ${different.name} names ${different.value.active}`,
-    };
-  }
-  return { kind: 'names', side: authority.value.active, generation: authority.value.generation };
 }

@@ -167,6 +167,8 @@ async function restoreSetting(
   deps: PerformDeps,
   { side, replica, name, old }: ChangedSetting,
 ): Promise<void> {
+  // Taken out of the configuration: no business of ours any more.
+  if (replica !== undefined && !deps.pair.replicas().includes(replica)) return;
   const control = await actOn(deps.pair, replica ?? side);
   const { stopApplier, setConversions } = deps.flavor;
   switch (name) {

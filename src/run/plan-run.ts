@@ -26,7 +26,7 @@ import type { Workspace } from '../workspace/workspace.js';
 import { deniedPrograms } from './denied-programs.js';
 import { endpointOfUrl } from './endpoint-of-url.js';
 import type { Run } from './engine-ports.js';
-import { readPointers } from './observe-pair.js';
+import { readPointers } from './read-pointers.js';
 import { readStrategyFacts } from './strategy-facts.js';
 
 export type PlannedRun = {
@@ -134,6 +134,8 @@ async function eventsMovedBy(
 }
 
 function replicasOf({ pair }: Run): Pick<Plan, 'replicas'> {
+  const problem = pair.discoveryProblem();
+  if (problem !== null) throw problem;
   const replicas = pair.replicas();
   return replicas.length === 0 ? {} : { replicas };
 }

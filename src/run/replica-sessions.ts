@@ -21,16 +21,27 @@ export type Finding = {
   readonly sessions: ReadonlyMap<Side, Session>;
 };
 
-/** Throws ConfigError for a replica that does not say where it can be reached. */
-export async function findReplicas(finding: Finding): Promise<ReplicaEndpoints> {
+export type FoundReplicas = {
+  readonly endpoints: ReplicaEndpoints;
+  /** Why a side could not tell its replicas; not thrown, because writes may be waiting to be given back. */
+  readonly problem: ConfigError | null;
+};
+
+export async function findReplicas(finding: Finding): Promise<FoundReplicas> {
   const found = new Map<ReplicaKey, Endpoint>();
+  let problem: ConfigError | null = null;
   for (const side of sides) {
     const { replicas } = finding.config.servers[side];
-    if (replicas === 'discover')
-      for (const [key, endpoint] of await discover(finding, side)) found.set(key, endpoint);
-    else for (const replica of replicas) found.set(replica.key, await endpointOfServer(replica));
+    if (replicas === 'discover') {
+      const told = await discover(finding, side).catch((error: unknown) => {
+        if (!(error instanceof ConfigError)) throw error;
+        problem ??= error;
+        return [];
+      });
+      for (const [key, endpoint] of told) found.set(key, endpoint);
+    } else for (const replica of replicas) found.set(replica.key, await endpointOfServer(replica));
   }
-  return found;
+  return { endpoints: found, problem };
 }
 
 /** A side that cannot be reached now tells nothing: a run that needs it does not begin then. */

@@ -7,7 +7,8 @@
 import type { Ports } from '../engine/ports.js';
 import { FailedError, ShiftError } from '../errors.js';
 import { isLock } from '../pair/facts.js';
-import type { ReplicaKey } from '../pair/side.js';
+import { type ReplicaKey, type Side, sideOf } from '../pair/side.js';
+import type { PairState } from '../pair/state.js';
 import { type View, viewOf } from '../pair/view.js';
 import { ServerError } from '../server/server-error.js';
 import type { Run } from './engine-ports.js';
@@ -20,23 +21,23 @@ export async function retreat(run: Run, ports: Ports, error: unknown): Promise<u
     const state = await ports.observe(null, false);
     const view = viewOf(state, await run.journal.reload(), ports.limits);
     if (view.situation !== 'steady' || view.batch === 'none') return error;
-    return await leaveBatch(run, ports, { view, error });
+    return await leaveBatch(run, ports, { view, state, error });
   } catch {
     // The pair could not be looked at: what failed first is what a person must read.
     return error;
   }
 }
 
-type Failure = { readonly view: View; readonly error: FailedError };
+type Failure = { readonly view: View; readonly state: PairState; readonly error: FailedError };
 
-async function leaveBatch(run: Run, ports: Ports, { view, error }: Failure): Promise<unknown> {
+async function leaveBatch(run: Run, ports: Ports, { view, state, error }: Failure): Promise<unknown> {
   const untouched = view.activeLevel === 'old' && view.passiveLevel === 'old';
-  if (view.batch === 'flip' && view.passiveApplier === 'held' && view.activeLevel === 'old') {
-    await followAgain(run, ports, view);
-  }
-  const closed = untouched && (await closeRun(run, ports, view));
+  const held = view.batch === 'flip' && view.activeLevel === 'old' && isHeld(state[view.passive]);
+  const stays = held && !alike(state, view.passive);
+  if (held && !stays) await followAgain(run, ports, view);
+  const closed = untouched && !stays && (await closeRun(run, ports, view));
   return new ShiftError(error.code, error.message, {
-    hint: [error.hint, adviceFor(view, { untouched, closed })].filter(Boolean).join('\n'),
+    hint: [error.hint, adviceFor(view, { untouched, closed, stays })].filter(Boolean).join('\n'),
     findings: error.findings,
     cause: error,
   });
@@ -62,8 +63,10 @@ async function closeRun(run: Run, ports: Ports, view: View): Promise<boolean> {
 
 function adviceFor(
   { active, passive }: View,
-  { untouched, closed }: { readonly untouched: boolean; readonly closed: boolean },
+  { untouched, closed, stays }: Record<'untouched' | 'closed' | 'stays', boolean>,
 ): string {
+  if (stays)
+    return `The active ${active} was not touched; ${passive} and its replicas apply nothing until \`dbshift migrate\` has brought all of them to one structure. Mend the cause and run it again soon: they fall behind meanwhile.`;
   if (closed)
     return 'Nothing was changed; both sides replicate as before. Mend the migration and run `dbshift migrate` again.';
   if (untouched)
@@ -88,17 +91,28 @@ async function followAgain(run: Run, ports: Ports, view: View): Promise<void> {
   await ports.perform({ do: 'start-replication', side: view.passive }, view, () => undefined);
 }
 
+const isHeld = (server: PairState['a']): boolean => server.reachable && server.applier === 'held';
+
 /**
- * A replica that stands where its side stands follows it again. One that got further or less far stays as it is: that
- * it takes rows of the structure its side has now was never proved.
+ * Whether all replicas stand where their side stands. Only then may it apply: what it writes is for its structure, and
+ * that a replica which got further or less far takes it was never proved.
  */
+function alike({ replicas, ...pair }: PairState, side: Side): boolean {
+  const passive = pair[side];
+  return replicas
+    .filter(({ key }) => sideOf(key) === side)
+    .every(
+      ({ server }) =>
+        server.reachable && passive.reachable && server.level.structure === passive.level.structure,
+    );
+}
+
 async function followBelow(run: Run, ports: Ports, view: View): Promise<void> {
   const state = await ports.observe(null, false);
   const passive = state[view.passive];
   for (const { key: replica, server } of state.replicas) {
     if (!view.replicas.some(({ key }) => key === replica) || !server.reachable || !passive.reachable)
       continue;
-    if (server.level.structure !== passive.level.structure) continue;
     await convertReplica(run, ports, { view, replica, old: server.conversions });
     await ports.perform({ do: 'start-replication', side: view.passive, replica }, view, () => undefined);
   }

@@ -4,9 +4,10 @@
  * could neither be run nor be mended.
  */
 import type { RunEvent } from '../engine/event.js';
-import { BlockedError } from '../errors.js';
+import { BlockedError, type Finding } from '../errors.js';
 import type { MigrationFile } from '../migrate/files.js';
 import type { Intent } from '../pair/facts.js';
+import type { ReplicaKey } from '../pair/side.js';
 import { viewOf } from '../pair/view.js';
 import { convergeRun, type Stopping } from './converge-run.js';
 import { enginePorts, type Run } from './engine-ports.js';
@@ -24,21 +25,33 @@ export async function* takeUpRun(
     await replaceRun(run);
   else if (open.goal !== 'migrate' || open.plan !== null) {
     assertSameIntent(open, 'migrate', files);
-    assertSameReplicas(run, open);
+    yield* compareReplicas(run, open);
     return open;
   }
   return (yield* leaveRun(run, stopping)) ? null : 'ended';
 }
 
-/** A server that has half of the run must not be forgotten because somebody took it out of the configuration. */
-function assertSameReplicas({ pair }: Run, open: Intent): void {
-  const missing = open.replicas.filter(replica => !pair.remember(replica));
+/**
+ * One that was taken out of the configuration is left behind, because it may be lost for good; one that came is refused,
+ * because it lacks what was done before.
+ */
+async function* compareReplicas({ pair }: Run, open: Intent): AsyncGenerator<RunEvent, void> {
+  const gone = open.replicas.filter(replica => !pair.remember(replica));
+  if (gone.length > 0) yield { type: 'warnings', findings: gone.map(leftBehind) };
   const added = pair.replicas().filter(replica => !open.replicas.includes(replica));
-  if (missing.length + added.length === 0) return;
-  const changes = [...missing.map(key => `${key} is missing`), ...added.map(key => `${key} is new`)];
-  throw new BlockedError(`run ${open.runId} was begun with other replicas: ${changes.join(', ')}`, {
-    hint: 'put `replicas` back as they were, finish the run, and change them then',
+  if (added.length === 0) return;
+  throw new BlockedError(`run ${open.runId} was begun without ${added.join(', ')}`, {
+    hint: 'take it out of `replicas`, finish the run, and add it then, rebuilt from its side',
   });
+}
+
+function leftBehind(replica: ReplicaKey): Finding {
+  return {
+    id: 'replica-left-behind',
+    where: replica,
+    message: 'is not in the configuration any more: it gets nothing of this run',
+    hint: 'rebuild it from its side before anybody uses it again',
+  };
 }
 
 /** Both sides stand before the current batch: what was planned from there on can be planned again. */

@@ -32,7 +32,10 @@ export function replicasFollow(pair: PairFacts): readonly PreflightFinding[] {
         : [
             refuse(facts, {
               message: `does not follow ${source.label}: receiver ${link.receiver}, applier ${link.applier}${link.error === null ? '' : ` (${link.error})`}`,
-              hint: 'start its replication; a leg can only be given to a replica that is up to date',
+              hint:
+                link.applier === 'held'
+                  ? `it is held, by a delay or by a run that is over: ${facts.repairs.noDelay}`
+                  : 'start its replication; a leg can only be given to a replica that is up to date',
             }),
           ]),
       ...(errant.isEmpty

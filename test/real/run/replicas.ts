@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { loadConfig } from '../../../src/config/load-config.js';
 import type { RunEvent } from '../../../src/engine/event.js';
-import { sideOf, sides } from '../../../src/pair/side.js';
+import { type Side, sideOf, sides } from '../../../src/pair/side.js';
 import { migrate } from '../../../src/run/migrate.js';
 import type { Status } from '../../../src/run/status.js';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
@@ -18,6 +18,8 @@ import { runCli } from '../../helpers/run-cli.js';
 import { flavorTest } from '../../helpers/server-test.js';
 import { sessionOn, withPair } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
+
+const heavy = 'ALTER TABLE big MODIFY id BIGINT NOT NULL AUTO_INCREMENT, LOCK = SHARED;';
 
 const workload = { table: 'orders', rows: 20_000, counters: 32, writers: 4 };
 
@@ -97,11 +99,7 @@ flavorTest(
     const sandbox = await withPair(t, { image, replicas: true });
     const active = await sessionOn(t, sandbox, 'a');
     await makeBigTable(active, 2000);
-    await writeMigration(
-      sandbox,
-      '001_heavy.sql',
-      'ALTER TABLE big MODIFY id BIGINT NOT NULL AUTO_INCREMENT;\n',
-    );
+    await writeMigration(sandbox, '001_heavy.sql', `${heavy}\n`);
     const config = await loadConfig({ cwd: sandbox.folder });
     const { signal } = new AbortController();
     const run = () => migrate(config, { yes: true, awaitApproval: false, signal });
@@ -115,19 +113,70 @@ flavorTest(
     const events = await eventsOf(run());
     t.is(events.at(-1)?.type, 'goal', JSON.stringify(events.at(-1)));
     await endEqual(t, sandbox);
+
+    await sandbox.crash('replica-a');
+    const flipped = await runCli(['flip', '--yes'], { cwd: sandbox.folder });
+    t.is(flipped.code, 0, flipped.stderr);
   },
 );
+
+flavorTest(
+  'a leg that fails on a replica alone holds its side too, and the next run ends it',
+  async (t, image) => {
+    t.timeout(300_000);
+    const sandbox = await withPair(t, { image, replicas: true });
+    const active = await sessionOn(t, sandbox, 'a');
+    await makeBigTable(active, 500);
+    await writeMigration(sandbox, '001_heavy.sql', `${heavy}\n`);
+    const text = await readFile(sandbox.configFile, 'utf8');
+    await writeFile(sandbox.configFile, text.replace('limits: {}', 'limits: { metadataLockWaitMs: 1000 }'));
+    const here = { cwd: sandbox.folder };
+    const reader = await sessionOn(t, sandbox, 'replica-b');
+    await until(
+      'the replica has the table',
+      async () => (await reader.row('SELECT COUNT(*) AS n FROM app.big'))?.n === 500,
+    );
+    await reader.send('START TRANSACTION');
+    await reader.row('SELECT COUNT(*) AS n FROM app.big');
+
+    const failed = await runCli(['migrate', '--yes'], here);
+    t.is(failed.code, 2, failed.stdout + failed.stderr);
+    t.regex(failed.stderr, /failed on b\/.*: 1205/u);
+    t.regex(failed.stderr, /b and its replicas apply nothing until/u);
+    await active.send("INSERT INTO app.big (n, s) VALUES (1, 'writes go on')");
+    await reader.send('COMMIT');
+    const done = await runCli(['migrate', '--yes'], here);
+    t.is(done.code, 0, done.stdout + done.stderr);
+    await endEqual(t, sandbox);
+  },
+);
+
+flavorTest('a dead replica does not keep a command from giving writes back', async (t, image) => {
+  t.timeout(300_000);
+  const sandbox = await withPair(t, { image, replicas: true });
+  await makeBigTable(await sessionOn(t, sandbox, 'a'), 100);
+  await writeMigration(sandbox, '001_heavy.sql', `${heavy}\n`);
+  const config = await loadConfig({ cwd: sandbox.folder });
+  const { signal } = new AbortController();
+  const run = () => migrate(config, { yes: true, awaitApproval: false, signal });
+  for await (const event of run()) if (event.type === 'action' && event.action.do === 'open-writes') break;
+  const closed = (side: Side) =>
+    onRoot(sandbox, side, async session =>
+      Number((await session.row('SELECT @@global.read_only AS closed'))?.closed),
+    );
+  t.deepEqual([await closed('a'), await closed('b')], [1, 1]);
+  await sandbox.crash('replica-a');
+  await sandbox.crash('replica-b');
+  await t.throwsAsync(eventsOf(run()), { message: /cannot be reached/u });
+  t.is((await closed('a')) + (await closed('b')), 1, 'one of them accepts writes');
+});
 
 flavorTest(
   'replicas are found by asking their side, and refused when a leg could not reach them',
   async (t, image) => {
     const sandbox = await withPair(t, { image, replicas: true });
     await makeBigTable(await sessionOn(t, sandbox, 'a'), 100);
-    await writeMigration(
-      sandbox,
-      '001_heavy.sql',
-      'ALTER TABLE big MODIFY id BIGINT NOT NULL AUTO_INCREMENT;\n',
-    );
+    await writeMigration(sandbox, '001_heavy.sql', `${heavy}\n`);
     const text = await readFile(sandbox.configFile, 'utf8');
     await writeFile(sandbox.configFile, text.replaceAll(/replicas: \[.*?\]/gu, 'replicas: discover'));
     const here = { cwd: sandbox.folder };
