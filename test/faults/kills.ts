@@ -11,6 +11,7 @@ import type { Config } from '../../src/config/config.js';
 import type { RunEvent } from '../../src/engine/event.js';
 import { LockHeldError } from '../../src/errors.js';
 import { migrate } from '../../src/run/migrate.js';
+import { onlyFlips } from '../helpers/only-flips.js';
 import { withWatchedPair } from '../helpers/oracle/watched-pair.js';
 import { cliFile } from '../helpers/run-cli.js';
 import { serverTest } from '../helpers/server-test.js';
@@ -25,7 +26,8 @@ serverTest(
     // A well-run MySQL locks privileged accounts out of both servers when they boot.
     const serverOptions: Readonly<Record<string, string>> =
       image.flavor === 'mysql' ? { 'super-read-only': 'ON' } : {};
-    const { sandbox, config, oracle, revive } = await withWatchedPair(t, workload, { image, serverOptions });
+    const { sandbox, oracle, revive } = await withWatchedPair(t, workload, { image, serverOptions });
+    const config = await onlyFlips(sandbox);
     await writeFile(
       join(config.migrations, '1.sql'),
       'ALTER TABLE orders MODIFY id BIGINT NOT NULL AUTO_INCREMENT;\n',

@@ -1,12 +1,12 @@
 /** The passive is behind at the worst moment: when the active has been closed. */
 import { flip } from '../../src/run/flip.js';
 import { withWatchedPair } from '../helpers/oracle/watched-pair.js';
-import { serverTest } from '../helpers/server-test.js';
+import { flavorTest } from '../helpers/server-test.js';
 import { sessionOn } from '../helpers/servers.js';
 
 const workload = { table: 'orders', rows: 5_000, counters: 64, writers: 8 };
 
-serverTest(
+flavorTest(
   'a passive that is behind when the active is closed is not opened before it has everything',
   async (t, image) => {
     const { sandbox, config, oracle } = await withWatchedPair(t, workload, { image });

@@ -18,6 +18,7 @@ import { sessionOn, sharedPair } from './servers.js';
 
 export type FreshPair = {
   readonly sandbox: Sandbox;
+  /** With which a small table is not changed directly, where a copy can be online (MariaDB 11.8). */
   readonly config: Config;
   /** Sessions of the administrator. */
   readonly a: Session;
@@ -35,14 +36,15 @@ export function freshPairs(
     for (const side of sides) await resetServer(sandbox, side);
     await remakePair(sandbox, image);
     await resetProject(sandbox);
-    const config = onlyFlips(await loadConfig({ cwd: sandbox.folder }));
-    return { sandbox, config, a: await sessionOn(t, sandbox, 'a'), b: await sessionOn(t, sandbox, 'b') };
+    const { limits, ...config } = await loadConfig({ cwd: sandbox.folder });
+    const onlyFlips = { ...config, limits: { ...limits, directMs: 1 } };
+    return {
+      sandbox,
+      config: onlyFlips,
+      a: await sessionOn(t, sandbox, 'a'),
+      b: await sessionOn(t, sandbox, 'b'),
+    };
   };
-}
-
-/** Where a copy can be online (MariaDB 11.8) one of a small table would go directly. */
-export function onlyFlips(config: Config): Config {
-  return { ...config, limits: { ...config.limits, directMs: 0 } };
 }
 
 /** A server that a test has killed. */

@@ -7,13 +7,13 @@ import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
 import type { Session } from '../../../src/server/connection.js';
 import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
-import { serverTest } from '../../helpers/server-test.js';
+import { flavorTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
 const workload = { table: 'orders', rows: 5_000, counters: 64, writers: 8 };
 
-serverTest(
+flavorTest(
   'a flip that finds an UPDATE of 30 s on the active names it and does not pause writes',
   async (t, image) => {
     const { sandbox, config, oracle } = await withWatchedPair(t, workload, { image });
@@ -37,7 +37,7 @@ serverTest(
   },
 );
 
-serverTest(
+flavorTest(
   'a fence that does not get its lock gives writes back in time, and in the end asks for a person',
   async (t, image) => {
     const { sandbox, config, oracle } = await withWatchedPair(t, workload, { image });

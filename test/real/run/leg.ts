@@ -1,10 +1,10 @@
 /** A leg by itself: what it changes, on which side, and what is left of it afterwards. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadConfig } from '../../../src/config/load-config.js';
 import { sides } from '../../../src/pair/side.js';
 import { migrate } from '../../../src/run/migrate.js';
 import type { Session } from '../../../src/server/connection.js';
+import { onlyFlips } from '../../helpers/only-flips.js';
 import { inspectEnd, waitSettled } from '../../helpers/oracle/inspect-end.js';
 import { serverTest } from '../../helpers/server-test.js';
 import { sessionOn, withPair } from '../../helpers/servers.js';
@@ -16,7 +16,7 @@ serverTest(
     const roots = { a: await sessionOn(t, sandbox, 'a'), b: await sessionOn(t, sandbox, 'b') };
     await roots.a.send('CREATE TABLE app.t (id INT PRIMARY KEY)');
     await roots.a.send('INSERT INTO app.t VALUES (1), (2)');
-    const config = await loadConfig({ cwd: sandbox.folder });
+    const config = await onlyFlips(sandbox);
     await writeFile(join(config.migrations, '1.sql'), 'ALTER TABLE t MODIFY id BIGINT;\n');
     const { signal } = new AbortController();
     for await (const event of migrate(config, { yes: true, awaitApproval: false, signal })) {
