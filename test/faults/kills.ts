@@ -14,12 +14,12 @@ import { migrate } from '../../src/run/migrate.js';
 import { onlyFlips } from '../helpers/only-flips.js';
 import { withWatchedPair } from '../helpers/oracle/watched-pair.js';
 import { cliFile } from '../helpers/run-cli.js';
-import { serverTest } from '../helpers/server-test.js';
+import { flavorTest } from '../helpers/server-test.js';
 import { until } from '../helpers/until.js';
 
 const workload = { table: 'orders', rows: 30_000, counters: 64, writers: 8 };
 
-serverTest(
+flavorTest(
   'the command, the passive and the active are killed in one migration, and nothing is lost',
   async (t, image) => {
     t.timeout(300_000);

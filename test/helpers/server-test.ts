@@ -5,7 +5,7 @@
  *       const sandbox = await withPair(t, { image });
  *
  * `serverTest` runs on all of them. Where a later MariaDB cannot answer differently from an older one, `flavorTest`
- * saves its time; `mariadbTest` and `mysqlTest` are for what only one flavor has, `oneServerTest` for what needs some
+ * saves its time (`npm run test:full` asks all the same); `mariadbTest` and `mysqlTest` are for what only one flavor has, `oneServerTest` for what needs some
  * server and has nothing to do with which.
  */
 import test, { type ExecutionContext } from 'ava';
@@ -21,7 +21,9 @@ export type ServerTest = (
 export const servers = testServers(await findImages());
 
 export const serverTest = testOn(servers);
-export const flavorTest = testOn(servers.filter(isFirstOfItsFlavor));
+export const flavorTest = testOn(
+  process.env.DBSHIFT_EVERY_SERVER === '1' ? servers : servers.filter(isFirstOfItsFlavor),
+);
 export const oneServerTest = testOn(servers.slice(0, 1));
 export const mariadbTest = testOn(servers.filter(({ flavor }) => flavor === 'mariadb'));
 export const mysqlTest = testOn(servers.filter(({ flavor }) => flavor === 'mysql'));

@@ -3,12 +3,12 @@ import { flip } from '../../../src/run/flip.js';
 import { describePauses } from '../../helpers/oracle/describe-verdict.js';
 import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
-import { serverTest } from '../../helpers/server-test.js';
+import { flavorTest } from '../../helpers/server-test.js';
 
 const workload = { table: 'orders', rows: 20_000, counters: 64, writers: 8 };
 const flips = 4;
 
-serverTest(
+flavorTest(
   'flips under eight writers lose no acknowledged write and never have two writers',
   async (t, image) => {
     const { config, oracle } = await withWatchedPair(t, workload, { image });

@@ -7,7 +7,7 @@ import type { Session } from '../../../src/server/connection.js';
 import { describePauses } from '../../helpers/oracle/describe-verdict.js';
 import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
-import { serverTest } from '../../helpers/server-test.js';
+import { flavorTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 
 const workload = { table: 'orders', rows: 5_000, counters: 16, writers: 3 };
@@ -21,7 +21,7 @@ const semiSync: Readonly<Record<FlavorName, Readonly<Record<string, string>>>> =
   },
 };
 
-serverTest('a migration that flips works while every commit waits for a receiver', async (t, image) => {
+flavorTest('a migration that flips works while every commit waits for a receiver', async (t, image) => {
   const serverOptions = semiSync[image.flavor];
   const { sandbox, config, oracle } = await withWatchedPair(t, workload, { image, serverOptions });
   const [a, b] = [await sessionOn(t, sandbox, 'a'), await sessionOn(t, sandbox, 'b')];
