@@ -2,7 +2,7 @@
 import type { Config } from '../config/config.js';
 import { readTlsFiles } from '../config/read-tls-files.js';
 import { resolveSecret } from '../config/resolve-secret.js';
-import type { Endpoint } from '../server/connection.js';
+import type { Endpoint } from '../server/endpoint.js';
 import { parseWorkspaceUrl } from '../workspace/parse-workspace-url.js';
 
 /** Null when the configuration names none. Throws ConfigError for what is no such URL. */

@@ -5,7 +5,7 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Endpoint } from '../server/connection.js';
+import type { Endpoint } from '../server/endpoint.js';
 import { findOrMakeTemplate } from './data-dir-template.js';
 import { endpointOf } from './endpoint.js';
 import { launchServer } from './launch-server.js';

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { FailedError } from '../errors.js';
 import { otherSide, type Side } from '../pair/side.js';
-import { type Endpoint, openSession, type Session, withSession } from '../server/connection.js';
+import { openSession, type Session, withSession } from '../server/connection.js';
+import type { Endpoint } from '../server/endpoint.js';
 import { cutReplication, healReplication } from './cut-replication.js';
 import { endpointOf } from './endpoint.js';
 import type { PairOfServers } from './link-pair.js';

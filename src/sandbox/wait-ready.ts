@@ -1,7 +1,8 @@
 /** Waits for a started server to take connections, and tells why when it does not. */
 import { readFile } from 'node:fs/promises';
 import { FailedError } from '../errors.js';
-import { type Endpoint, openSession } from '../server/connection.js';
+import { openSession } from '../server/connection.js';
+import type { Endpoint } from '../server/endpoint.js';
 import { isConnectionLost } from '../server/server-error.js';
 import type { SandboxServer } from './sandbox-state.js';
 import { isRunning } from './server-process.js';

@@ -12,8 +12,6 @@ import type { Endpoint } from './endpoint.js';
 import { connectionFailed, isConnectionLost, serverError } from './server-error.js';
 import { tlsFailure } from './tls-failure.js';
 
-export type { Endpoint } from './endpoint.js';
-
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Values are strings for DECIMAL, BIGINT beyond 2^53 and dates: nothing is rounded on the way. */

@@ -24,11 +24,13 @@ export class ServerError extends FailedError {
 }
 
 function hintFor(during: 'statement' | 'connect', number: number | null): { readonly hint?: string } {
-  const hint = connectHint(number);
-  // A password may expire under a session that was let in.
-  if (during === 'statement' && number !== errno.mustChangePassword) return {};
+  const hint = during === 'connect' || number === errno.mustChangePassword ? connectHint(number) : null;
+  if (during === 'statement' && number === null) return { hint: goOn };
   return hint === null ? {} : { hint };
 }
+
+const goOn =
+  'whether the server did what it was told is seen by looking: the same command again goes on from there';
 
 export function serverError(label: string, error: unknown): ServerError {
   return new ServerError(label, asDriverError(error));

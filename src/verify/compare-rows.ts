@@ -7,7 +7,8 @@
 import type { Report } from '../engine/ports.js';
 import type { Flavor } from '../flavor/flavor.js';
 import type { Structure } from '../plan/structure.js';
-import type { Endpoint, Session } from '../server/connection.js';
+import type { Session } from '../server/connection.js';
+import type { Endpoint } from '../server/endpoint.js';
 import { compareBuckets } from './compare-buckets.js';
 import { compareChunks } from './compare-chunks.js';
 import type { ComparedRows } from './compared-rows.js';

@@ -1,5 +1,6 @@
 /** A session that reads rows alike on both servers, whatever their own defaults are. */
-import { type Endpoint, openSession, type Session } from '../server/connection.js';
+import { openSession, type Session } from '../server/connection.js';
+import type { Endpoint } from '../server/endpoint.js';
 
 /** Seconds that a locking read waits for somebody else's row before it is given up and tried again. */
 const lockWaitSeconds = 1;

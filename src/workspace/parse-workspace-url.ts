@@ -1,6 +1,6 @@
 /** Reads `workspace.url`: where the server for trial runs is, with account and password. Pure; never prints it. */
 import { ConfigError } from '../errors.js';
-import type { Endpoint } from '../server/connection.js';
+import type { Endpoint } from '../server/endpoint.js';
 
 /**
  * `mysql://user:password@host:3306`, also `mariadb://`; what the URL leaves out is port 3306 and no password. A

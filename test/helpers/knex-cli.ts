@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Endpoint } from '../../src/server/connection.js';
+import type { Endpoint } from '../../src/server/endpoint.js';
 
 const require = createRequire(import.meta.url);
 

@@ -173,6 +173,10 @@ test('a statement has no advice about connecting, but for a password that ran ou
   t.regex(hintOf(1820) ?? '', /new password/);
 });
 
+test('who gets no answer is told to look', t => {
+  t.regex(serverError(label, thrown({ message: 'gone', fatal: true })).hint ?? '', /same command again/);
+});
+
 const secret = 'pa55-never-shown';
 
 async function connectTo(port: number): Promise<ServerError> {

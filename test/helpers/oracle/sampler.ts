@@ -5,7 +5,8 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { otherSide, type Side } from '../../../src/pair/side.js';
-import { type Endpoint, openSession, type Session } from '../../../src/server/connection.js';
+import { openSession, type Session } from '../../../src/server/connection.js';
+import type { Endpoint } from '../../../src/server/endpoint.js';
 import { runProgram } from './program.js';
 import { now } from './write-log.js';
 

@@ -131,7 +131,7 @@ serverTest('a stopped server falls silent, and not before', async (t, image) => 
   t.is(silences[0], 'no answer to anything for 0.3 s');
 });
 
-// It takes as long as it takes, and is the same on every server: once is enough.
+// It takes as long as it takes, and is the same on every server.
 oneServerTest(
   'a network that swallows everything ends a long statement in less than 15 s',
   async (t, image) => {
