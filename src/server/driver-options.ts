@@ -26,6 +26,8 @@ export function driverOptions(endpoint: Endpoint): ConnectionOptions {
     user,
     password,
     authPlugins: authPlugins(endpoint),
+    // For the people who look at performance_schema.session_connect_attrs.
+    connectAttributes: { program_name: 'dbshift' },
     charset: 'utf8mb4_general_ci',
     flags: ['-IGNORE_SPACE', '-LOCAL_FILES'],
     connectTimeout: endpoint.connectTimeoutMs ?? connectTimeoutMs,

@@ -81,5 +81,7 @@ function positive(number: number | undefined): number | null {
 /** A name with several addresses, none of which answers, has an error without a text: the code says it all. */
 function textOf({ sqlMessage, message, code }: DriverError): string {
   if (code === 'PROTOCOL_CONNECTION_LOST') return 'the server closed it';
+  // By the system for a network, by the driver for a server that takes the connection and says nothing.
+  if (code === 'ETIMEDOUT') return 'no answer in time';
   return sqlMessage ?? (message === '' ? (code ?? 'no reason given') : message);
 }

@@ -98,6 +98,18 @@ serverTest('two addresses of one server are found before anything is done', asyn
   await Promise.all([one.close(), other.close()]);
 });
 
+serverTest('a server that takes the connection and says nothing is given up in time', async (t, image) => {
+  const sandbox = await pairOf(t, image);
+  const endpoint = { ...(await sandbox.endpoint('b', 'dbshift')), connectTimeoutMs: 300 };
+  const { pid } = sandbox.servers.b;
+  process.kill(pid, 'SIGSTOP');
+  try {
+    await t.throwsAsync(openSession(endpoint), { message: /cannot connect: no answer in time$/ });
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+});
+
 serverTest('a look that takes too long ends its session, and says so', async (t, image) => {
   const sandbox = await pairOf(t, image);
   const session = await openSession({ ...(await sandbox.endpoint('a', 'dbshift')), answerWithinMs: 200 });
