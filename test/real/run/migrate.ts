@@ -11,7 +11,11 @@ import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
 import { serverTest } from '../../helpers/server-test.js';
 
 const workload = { table: 'orders', rows: 60_000, counters: 64, writers: 8 };
-const writesPerRun = 2_500;
+const writesPerRun = 20_000;
+
+/** What an applier of MySQL keeps up with on two cores: with more, the passive never catches up while they write. */
+const lighter = { ...workload, writers: 2 };
+const fewerWritesPerRun = 2500;
 
 type Files = Readonly<Record<string, string>>;
 
@@ -61,7 +65,7 @@ serverTest('three runs in a row under writers lose nothing and never have two wr
     const events = await run(config, files);
     t.is(events.at(-1)?.type, 'goal');
     ways.push(waysOf(events));
-    await oracle.writers.reach(begun + (isMysql ? fewerWritesPerRun : writesPerRun));
+    await oracle.writers.reach(begun + (isMysql || copiesOnline ? fewerWritesPerRun : writesPerRun));
   }
   t.deepEqual(ways, [copiesOnline ? 'direct flip' : 'direct flip direct', 'direct data', 'data flip']);
   const { findings, pauses, outcomes } = await oracle.judge();
