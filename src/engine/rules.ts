@@ -3,9 +3,7 @@
  * exclusive; the property tests walk through every view to prove both. `src/README.md` explains each row.
  */
 import { type ChangedSetting, isLock } from '../pair/facts.js';
-import type { ReplicaView } from '../pair/group.js';
 import type { EventMove } from '../pair/scheduled-event.js';
-import type { ReplicaKey } from '../pair/side.js';
 import type { View } from '../pair/view.js';
 import type { Action } from './action.js';
 import {
@@ -31,6 +29,15 @@ import {
   settled,
   steady,
 } from './predicates.js';
+import {
+  alsoReplicas,
+  below,
+  convert,
+  followAgain,
+  holdReplicas,
+  lacksConversions,
+  resyncReplica,
+} from './replica-actions.js';
 
 export type StepId =
   | 'split'
@@ -252,41 +259,6 @@ function turnEvents(moves: readonly EventMove[]): readonly Action[] {
   });
 }
 
-function below({ replicas }: View): { readonly replicas?: readonly ReplicaKey[] } {
-  return replicas.length === 0 ? {} : { replicas: replicas.map(({ key }) => key) };
-}
-
-function holdReplicas({ passive, replicas }: View): readonly Action[] {
-  return replicas.map(({ key }) => ({ do: 'hold-applier', side: passive, replica: key }));
-}
-
-function alsoReplicas({ replicas }: View): string {
-  if (replicas.length === 0) return '';
-  return ` and ${replicas.length === 1 ? 'its replica' : `its ${replicas.length} replicas`}`;
-}
-
-function lacksConversions(v: View, { conversions }: ReplicaView): boolean {
-  const has = conversions.split(',');
-  return v.current?.conversions.some(conversion => !has.includes(conversion)) === true;
-}
-
-function resyncReplica(v: View): (replica: ReplicaView) => readonly Action[] {
-  return replica => {
-    const on = { side: v.passive, replica: replica.key };
-    return [
-      ...(lacksConversions(v, replica) ? [{ ...convert(v), ...on }] : []),
-      { do: 'start-replication', ...on },
-    ];
-  };
-}
-
-function followAgain(v: View): readonly Action[] {
-  return [
-    ...v.replicas.filter(({ follows }) => !follows).flatMap(resyncReplica(v)),
-    { do: 'start-replication', side: v.passive },
-  ];
-}
-
 /** One at a time, so that each is written down when it is done; locks last. */
 function nextToRestore(v: View): ChangedSetting | undefined {
   const due = v.stale.length > 0 ? v.stale : v.own;
@@ -299,8 +271,4 @@ function conversionsBefore(v: View): readonly string[] {
     ({ name, side, replica }) => name === 'conversions' && side === v.passive && replica === undefined,
   );
   return setting?.old.split(',').filter(Boolean) ?? [];
-}
-
-function convert(v: View): Extract<Action, { readonly do: 'set-conversions' }> {
-  return { do: 'set-conversions', side: v.passive, conversions: v.current?.conversions ?? [] };
 }

@@ -10,7 +10,7 @@ import { type HeldLock, takeLock } from '../server/advisory-lock.js';
 import type { Session } from '../server/connection.js';
 import type { Endpoint } from '../server/endpoint.js';
 import { areOnOneServer } from '../server/same-server.js';
-import { linkServer, type ServerLink } from '../server/server-link.js';
+import { linkServer, lookMs, type ServerLink } from '../server/server-link.js';
 import { endpointOfServer } from './endpoint-of-server.js';
 import { addressIn, discovered, findReplicas, type ReplicaLocks, replicaLocks } from './replica-sessions.js';
 
@@ -134,8 +134,6 @@ async function commonFlavor(links: Links, sessions: ReadonlyMap<Side, Session>):
   }
   return first;
 }
-
-const lookMs = 60_000;
 
 function forLooks(endpoint: Endpoint): Endpoint {
   return { ...endpoint, answerWithinMs: lookMs };

@@ -3,26 +3,16 @@
  * (about 55 MB resident, MariaDB 10.11). Durability is never traded for speed: tests kill these servers.
  */
 import type { OptionValues } from './option-file.js';
+import { placeOptions } from './place-options.js';
 import type { ServerSettings } from './server-image.js';
 
 export function mariadbOptions(settings: ServerSettings): OptionValues {
-  return { ...place(settings), ...replication(settings), ...durability, ...memory(settings) };
-}
-
-function place({ port, dataDir, tmpDir, errorLog }: ServerSettings): OptionValues {
   return {
-    // The server refuses to run as root unless it is told to.
-    ...(process.getuid?.() === 0 ? { user: 'root' } : {}),
-    datadir: dataDir,
-    tmpdir: tmpDir,
-    port,
-    'bind-address': '127.0.0.1',
-    // Relative to the data directory, because a socket's path may not be longer than 107 bytes.
-    socket: 'server.sock',
-    'pid-file': 'server.pid',
-    'log-error': errorLog,
-    'skip-name-resolve': 'ON',
+    ...placeOptions(settings),
     'character-set-server': 'utf8mb4',
+    ...replication(settings),
+    ...durability,
+    ...memory(settings),
   };
 }
 

@@ -3,28 +3,18 @@
  * Durability is never traded for speed: tests kill these servers.
  */
 import type { OptionValues } from './option-file.js';
+import { placeOptions } from './place-options.js';
 import type { ServerSettings } from './server-image.js';
 
 export function mysqlOptions(settings: ServerSettings): OptionValues {
-  return { ...place(settings), ...replication(settings), ...durability, ...memory(settings) };
-}
-
-function place({ port, dataDir, tmpDir, errorLog }: ServerSettings): OptionValues {
   return {
-    // The server refuses to run as root unless it is told to.
-    ...(process.getuid?.() === 0 ? { user: 'root' } : {}),
-    datadir: dataDir,
-    tmpdir: tmpDir,
-    port,
-    'bind-address': '127.0.0.1',
-    // Relative to the data directory, because a socket's path may not be longer than 107 bytes.
-    socket: 'server.sock',
-    'pid-file': 'server.pid',
-    'log-error': errorLog,
+    ...placeOptions(settings),
     mysqlx: 'OFF',
-    'skip-name-resolve': 'ON',
     // The folder for which it was built may be missing here, and then it does not start (MY-010095, 9.7).
     'secure-file-priv': '',
+    ...replication(settings),
+    ...durability,
+    ...memory(settings),
   };
 }
 

@@ -45,7 +45,7 @@ const settingsFor: Readonly<Record<Purpose, string>> = {
  * A look is no long statement. Time enough for the catalogs of a large schema, and an end for a server that is alive and
  * yet does not answer, such as one with a full disk.
  */
-const lookMs = 60_000;
+export const lookMs = 60_000;
 
 /** Writes may be paused while somebody waits for a server that is gone. */
 const reconnectMs = 2000;
