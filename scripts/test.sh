@@ -14,11 +14,25 @@ main() {
   step build npm run --silent build
   step lint npm run --silent lint
   if [ ${#files[@]} -gt 0 ]; then files=('dist/test/**/*.js' "${files[@]}"); fi
+  data_in_memory
   # Each file may start servers of its own: more at once than cores only makes them slow, and memory is finite too.
   local cores
   cores=$(getconf _NPROCESSORS_ONLN)
   node_modules/.bin/ava --tap --concurrency $((cores < 4 ? cores : 4)) ${files[@]+"${files[@]}"} | node scripts/tap-summary.mjs
 }
+
+# Some hundred servers come and go, and no test cuts the power: where memory is plenty, their data never meets a disk.
+data_in_memory() {
+  [ -z "${TMPDIR:-}" ] && [ "$(free_gib "$shm")" -ge 10 ] && [ "$(memory_gib)" -ge 14 ] || return 0
+  TMPDIR=$(mktemp -d "$shm/dbshift-test-XXXXXX")
+  export TMPDIR
+  trap 'rm -rf "$TMPDIR"' EXIT
+  chmod 1777 "$TMPDIR" # some tests are another user's
+}
+
+shm=/dev/shm
+free_gib() { [ -w "$1" ] && df --output=avail -B 1G "$1" 2>/dev/null | tail -n 1 || echo 0; }
+memory_gib() { awk '/^MemAvailable:/ { print int($2 / 1048576); found = 1 } END { if (!found) print 0 }' /proc/meminfo 2>/dev/null || echo 0; }
 
 # Runs one command before the tests; when it fails, that is the one failure of the run, under the command's own code.
 step() {

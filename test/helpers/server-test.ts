@@ -31,7 +31,8 @@ export const mysqlTest = testOn(servers.filter(({ flavor }) => flavor === 'mysql
 function testOn(list: readonly TestServer[]): ServerTest {
   return (title, body) => {
     for (const server of list) {
-      if ('image' in server) test(`${title} [${server.name}]`, t => body(t, server.image));
+      // Two files at a time are what two cores can carry, each with one pair.
+      if ('image' in server) test.serial(`${title} [${server.name}]`, t => body(t, server.image));
       else test.skip(`${title} [${server.name}: ${server.skipped}]`, () => undefined);
     }
   };

@@ -19,12 +19,16 @@ export type WatchedPair = {
   revive(side: Side): Promise<void>;
 };
 
+/** What appliers keep up with on two cores: where they do not, the passive never catches up, and no flip begins. */
+const thinkMs = { mariadb: 2, mysql: 10 } as const;
+
 /** The writers write when this resolves. Servers, writers and watchers are gone when the test ends. */
 export async function withWatchedPair(
   t: ExecutionContext,
-  workload: Workload,
+  load: Workload,
   options: TestPairOptions,
 ): Promise<WatchedPair> {
+  const workload = { ...load, thinkMs: thinkMs[options.image.flavor] };
   const sandbox = await withPair(t, options);
   await fill(sandbox, workload);
   const roots: Record<Side, Session> = {

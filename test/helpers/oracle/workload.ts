@@ -13,6 +13,8 @@ export type Workload = {
   /** The first ids are counters: every writer adds to them, nobody deletes them. */
   readonly counters: number;
   readonly writers: number;
+  /** Time in ms between the answer to a write and the next write; none when left out. */
+  readonly thinkMs?: number;
 };
 
 export type Operation =

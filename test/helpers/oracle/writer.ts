@@ -1,6 +1,6 @@
 /**
- * A program: one application server. It writes as fast as it is answered, one connection, one write at a time, to
- * the server that the pointer file names, and reads the pointer again after any error.
+ * A program: one application server. It writes as fast as it is answered and thinks, one connection, one write at a
+ * time, to the server that the pointer file names, and reads the pointer again after any error.
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -52,6 +52,7 @@ await runProgram<WriterInput, WriterReport>(async (input, work) => {
     if (outcome !== 'acknowledged') connection = await reconnect(connection, input, work);
     // What was refused is tried again; what may have been done never is.
     if (outcome !== 'refused') operation = operations.next().value;
+    if (input.workload.thinkMs !== undefined) await delay(input.workload.thinkMs);
   }
   clearInterval(timer);
   work.tell(count);

@@ -27,9 +27,7 @@ flavorTest(
   'a leg reaches the servers below its side and no other, and all four end equal',
   async (t, image) => {
     t.timeout(300_000);
-    // An applier of MySQL does not keep up with more on two cores that four servers share.
-    const load = image.flavor === 'mysql' ? { ...workload, writers: 2 } : workload;
-    const { sandbox, config, oracle } = await withWatchedPair(t, load, { image, replicas: true });
+    const { sandbox, config, oracle } = await withWatchedPair(t, workload, { image, replicas: true });
     const replicas = sides.map(replicaName);
     const locked = image.flavor === 'mysql' ? 'super_read_only' : 'read_only';
     for (const replica of replicas)
