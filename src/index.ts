@@ -43,4 +43,5 @@ export { type FlipOptions, flip } from './run/flip.js';
 export { type MigrateOptions, migrate } from './run/migrate.js';
 export { makePlan } from './run/plan.js';
 export { readStatus } from './run/read-status.js';
+export { type RecoverOptions, recover } from './run/recover.js';
 export type { SideStatus, Status } from './run/status.js';

@@ -57,6 +57,17 @@ Examples:
 Nothing is resumed, the pair is looked at: whatever stopped a run, the same command goes on.
 Without a terminal and without --yes it ends before the first flip, with exit code 3.`,
 
+  'dbshift recover': `
+Examples:
+  dbshift recover                give writes back, whatever stopped a run or closed the active
+  dbshift recover --json         for a timer, or the step of a pipeline that always runs
+  dbshift recover --accept passive-lost
+                                 the passive does not answer, and you know that its server is down
+
+Does nothing to a pair whose active accepts writes and whose passive does not. What a run has left to do
+is the run's: dbshift migrate goes on with it.
+Exit codes: 0 writes are on, 3 a person must decide, 75 a run is at work, which has the same goal.`,
+
   'dbshift flip': `
 Examples:
   dbshift flip                   the passive side becomes active, after a question

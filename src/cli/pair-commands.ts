@@ -5,6 +5,7 @@ import type { FlipFlags } from './commands/flip.js';
 import type { GrantsFlags } from './commands/grants.js';
 import type { MigrateFlags } from './commands/migrate.js';
 import type { PlanFlags } from './commands/plan.js';
+import type { RecoverFlags } from './commands/recover.js';
 import type { StatusFlags } from './commands/status.js';
 import type { Connect } from './connect.js';
 
@@ -58,6 +59,13 @@ function addRunCommands(add: Add, connect: Connect): void {
     (await import('./commands/flip.js')).flipCommand(context, flags),
   );
 
+  const recover = add('recover', 'let the side that the pointer names accept writes, and it alone').addOption(
+    accept,
+  );
+  connect<RecoverFlags>(recover, async (context, flags) =>
+    (await import('./commands/recover.js')).recoverCommand(context, flags),
+  );
+
   const approve = add('approve', 'allow the flip that a run waits for').addArgument(what);
   connect<object>(approve, async context => (await import('./commands/approve.js')).approveCommand(context));
 }
@@ -70,4 +78,5 @@ const to = new Option('--to <side>', 'the side that is to be active').choices(['
 const until = new Option('--until <side>', 'stop when that side is migrated and verified').choices([
   'passive',
 ]);
+const accept = new Option('--accept <fact...>', 'what you vouch for').choices(['passive-lost']);
 const what = new Argument('<what>', 'what is allowed').choices(['flip']);

@@ -5,7 +5,6 @@ import { atFlip, errant, halfPointed, mayApply, ready, replicated, unconverted }
 export type BlockId =
   | 'pointer-unclear'
   | 'server-lost'
-  | 'both-writable-diverged'
   | 'passive-ahead'
   | 'promoted-by-hand'
   | 'promoted-diverged'
@@ -34,7 +33,10 @@ export const blocks: readonly Block[] = [
       (v.situation === 'fenced-alone' && (v.promoteSent || v.pointer === 'unclear')),
     why: v =>
       `a server cannot be reached, and without it nothing can be done safely${because(v.detail.active ?? v.detail.passive)}`,
-    advice: () => 'bring it back, or check the network, and run the same command again',
+    advice: v =>
+      v.situation === 'fenced-alone' && v.pointer !== 'unclear'
+        ? `bring it back, or check the network, and run the same command again; when ${v.passive} is surely down, \`dbshift recover --accept passive-lost\` gives ${v.active} its writes back`
+        : 'bring it back, or check the network, and run the same command again',
   },
   {
     id: 'pointer-unclear',
@@ -42,12 +44,6 @@ export const blocks: readonly Block[] = [
     why: () =>
       'the pointer cannot be read or the pointers disagree, so it is not known which server is active',
     advice: () => 'make every pointer name the writable server, and run the same command again',
-  },
-  {
-    id: 'both-writable-diverged',
-    when: v => !unclear(v) && v.situation === 'split' && errant(v),
-    why: v => `both servers accept writes and ${v.passive} has transactions that ${v.active} has not`,
-    advice: v => `set ${v.passive} read-only, decide which rows to keep, and repair replication`,
   },
   {
     id: 'passive-ahead',

@@ -24,6 +24,8 @@ export type ConvergeOptions = {
    * on which both servers are closed takes no entry.
    */
   readonly said?: readonly Entry[];
+  /** Another goal than that of the run: the run ends as soon as it is reached. */
+  readonly enough?: (view: View) => boolean;
 };
 
 /** How often an awaited approval is looked for. */
@@ -44,9 +46,9 @@ export async function* converge(ports: Ports, options: ConvergeOptions = {}): As
   let waiting = false;
   for (;;) {
     seen = await look(ports, seen, last);
-    if (options.signal?.aborted === true && seen.view.situation === 'steady')
-      return yield { type: 'interrupted', view: seen.view };
     if (await writeDue(ports, seen, said)) continue;
+    const early = endsEarly(options, seen.view);
+    if (early !== null) return yield early;
     const { view, decision } = choose(stalled, seen);
     if (decision.kind === 'step') {
       const { step } = decision;
@@ -61,6 +63,12 @@ export async function* converge(ports: Ports, options: ConvergeOptions = {}): As
       return yield* end(ports, decision, view);
     }
   }
+}
+
+/** Whether the run ends before its own goal. */
+function endsEarly({ signal, enough }: ConvergeOptions, view: View): RunEvent | null {
+  if (enough?.(view) === true) return { type: 'goal', view };
+  return signal?.aborted === true && view.situation === 'steady' ? { type: 'interrupted', view } : null;
 }
 
 /** Writes the next entry that is due by this look; false when none is. */

@@ -24,6 +24,9 @@ export const activeFollows = (v: View): boolean =>
 
 export const linked = (v: View): boolean => passiveFollows(v) && activeFollows(v);
 
+/** The goal of `recover`: the side that the pointer names accepts writes, it alone, and lacks nothing. */
+export const recovered = (v: View): boolean => steady(v) && v.pointer === 'agrees' && !errant(v);
+
 /** Near or exact, by a receiver that is really connected: an old position can look exact without one. */
 export const near = (v: View): boolean =>
   (v.distance === 'near' || v.distance === 'exact') && v.passiveReceiver === 'running';

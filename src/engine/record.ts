@@ -131,7 +131,6 @@ const doubts: ReadonlySet<string> = new Set<BlockId>([
   'foreign-change',
   'active-half-migrated',
   'passive-ahead',
-  'both-writable-diverged',
   'promoted-diverged',
 ]);
 

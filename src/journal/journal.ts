@@ -24,6 +24,8 @@ export type Journal = {
   reload(): Promise<Facts>;
   /** Facts by what can be read now, to be shown and not to be acted on. Throws BlockedError when that is nothing. */
   glance(): Promise<Facts>;
+  /** Sides of which nothing was read yet: what was written there alone is not known. */
+  unread(): readonly Side[];
   /** Facts by what was read last and appended since: no question to a server. */
   facts(): Facts;
   records(): readonly JournalRecord[];
@@ -64,14 +66,16 @@ export function openJournal(sessions: JournalSessions): Journal {
       known = uniteRecords(known, records);
     }
   };
+  const unread = () => sides.filter(side => !read.has(side));
   return {
     records: () => known,
+    unread,
     facts: () => foldJournal(known),
     reload: async () => {
       await readBoth();
-      const unread = sides.find(side => !read.has(side));
-      if (unread !== undefined)
-        throw new BlockedError(`the journal on ${unread} cannot be read, so nothing is done`);
+      const [missing] = unread();
+      if (missing !== undefined)
+        throw new BlockedError(`the journal on ${missing} cannot be read, so nothing is done`);
       return foldJournal(known);
     },
     glance: async () => {

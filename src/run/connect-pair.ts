@@ -33,8 +33,10 @@ export type PairSessions = {
   watch(server: ServerKey): Promise<Session | null>;
   /** Why `watch` had no session last. */
   whyNot(server: ServerKey): string;
-  /** Takes the locks on both servers. Throws LockHeldError. */
-  lock(): Promise<void>;
+  /** Whether the machine of a server answers and no server listens there, by the last `watch`. */
+  isDown(server: ServerKey): boolean;
+  /** Takes the locks on these sides, which can be reached; on both by default. Throws LockHeldError. */
+  lock(on?: readonly Side[]): Promise<void>;
   /** The session that acts on a side. Throws LockLostError when it is gone. */
   control(side: Side): Session;
   /** The same for a replica, which is locked when it is first acted upon. Throws LockHeldError. */
@@ -98,6 +100,7 @@ export async function connectPair(
       label: server => linkOf(server).endpoint.label,
       watch: server => linkOf(server).watch(),
       whyNot: server => linkOf(server).whyNot(),
+      isDown: server => linkOf(server).isDown(),
       controlReplica: replicaControls.control,
       ...lockers(links, flavor, locks),
     };
@@ -179,8 +182,8 @@ function lockers(
       for (const side of on) control(side);
     },
     // In server-id order, so that two runners with the sides named the other way round cannot take one lock each.
-    lock: async () => {
-      for (const side of [...sides].sort((x, y) => links[x].serverId() - links[y].serverId()))
+    lock: async (on = sides) => {
+      for (const side of [...on].sort((x, y) => links[x].serverId() - links[y].serverId()))
         locks.set(side, await lockOrClose(await links[side].openControl(), flavor));
     },
   };

@@ -54,6 +54,8 @@ async function closeForWrites(deps: FlipDeps, side: Side): Promise<void> {
     throw error;
   }
   await stopWatching();
+  if (!(await readFacts(control, deps.flavor)).readOnly)
+    throw new FailedError(`${control.label}: still accepts writes after it was closed`);
 }
 
 /**

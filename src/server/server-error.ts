@@ -50,6 +50,16 @@ export function isConnectionLost(error: unknown): boolean {
   return error instanceof ServerError && error.errno === null;
 }
 
+/**
+ * A connection was refused by the machine itself: no process listens there. A server that is merely cut off gives no
+ * answer at all.
+ */
+export function isNobodyThere(error: unknown): boolean {
+  if (!(error instanceof ServerError)) return false;
+  const { code } = asDriverError(error.cause);
+  return code === 'ECONNREFUSED' || code === 'ENOENT';
+}
+
 type DriverError = Error & {
   readonly errno?: number;
   readonly code?: string;

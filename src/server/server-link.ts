@@ -12,7 +12,7 @@ import type { Endpoint } from './endpoint.js';
 import { errno } from './errno.js';
 import { type Pulse, takePulse } from './pulse.js';
 import { readFlavor } from './read-flavor.js';
-import { isErrno } from './server-error.js';
+import { isErrno, isNobodyThere } from './server-error.js';
 
 export type ServerLink = {
   readonly endpoint: Endpoint;
@@ -25,6 +25,8 @@ export type ServerLink = {
   watch(): Promise<Session | null>;
   /** Why `watch` had no session last. */
   whyNot(): string;
+  /** The machine answered the last attempt, and no server listens there. */
+  isDown(): boolean;
   /** A new session that acts; not binlogged unless it is told so. Throws like `connect`. */
   openControl(): Promise<Session>;
   /** Of the server that was met first. Throws FailedError when none was. */
@@ -65,6 +67,7 @@ class PinnedLink implements ServerLink {
   #watch: Session | null = null;
   #pulse: Pulse | null = null;
   #whyNot = 'not connected yet';
+  #down = false;
 
   constructor(endpoint: Endpoint) {
     this.endpoint = endpoint;
@@ -82,12 +85,17 @@ class PinnedLink implements ServerLink {
       return this.#watch;
     } catch (error) {
       this.#whyNot = error instanceof Error ? error.message : String(error);
+      this.#down = isNobodyThere(error);
       return null;
     }
   }
 
   whyNot(): string {
     return this.#whyNot;
+  }
+
+  isDown(): boolean {
+    return this.#down && this.#watch?.isOpen() !== true;
   }
 
   openControl(): Promise<Session> {

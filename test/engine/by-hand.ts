@@ -9,7 +9,7 @@ import { heavy } from '../helpers/model-plan.js';
 import { dangers, flaws } from '../helpers/pair-problems.js';
 
 /** Blocks that leave writes as a person put them. */
-const left: ReadonlySet<string> = new Set(['promoted-by-hand', 'passive-ahead', 'both-writable-diverged']);
+const left: ReadonlySet<string> = new Set(['promoted-by-hand', 'passive-ahead']);
 
 async function meddle(
   spec: PairSpec,

@@ -1,0 +1,16 @@
+/** `dbshift recover`: for the always-step of a pipeline, a timer, and a person at night. */
+import type { Accepted } from '../../run/doubted-journal.js';
+import { recover } from '../../run/recover.js';
+import type { Context } from '../context.js';
+import type { ExitCode } from '../exit.js';
+import { findConfig } from '../find-config.js';
+import { watchRun } from '../watch-run.js';
+
+export type RecoverFlags = { readonly accept?: readonly Accepted[] };
+
+export async function recoverCommand(context: Context, { accept = [] }: RecoverFlags): Promise<ExitCode> {
+  const config = await findConfig(context);
+  const start = () => recover(config, { accept });
+  // There is nothing that a person could approve.
+  return watchRun({ start, approve: async () => undefined }, context);
+}

@@ -1,0 +1,69 @@
+/**
+ * `dbshift recover`: one goal: the side that the pointer names accepts writes, it alone, and lacks nothing that the
+ * other has. By the rules of every run, with one server if there is only one, and without anything that could keep a
+ * pair from its writes: no migration files, no replicas, no preflight. What a run has left to do is the run's.
+ */
+import type { Config } from '../config/config.js';
+import { converge } from '../engine/converge.js';
+import type { RunEvent } from '../engine/event.js';
+import type { Ports } from '../engine/ports.js';
+import { recovered } from '../engine/predicates.js';
+import { ConfigError, type Finding } from '../errors.js';
+import { readMigrationSettings } from '../migrate/knexfile.js';
+import { defaultMigrationSettings, type MigrationSettings } from '../migrate/migration-settings.js';
+import type { Intent } from '../pair/facts.js';
+import { type Side, sides } from '../pair/side.js';
+import { againWhilePaused } from './again-while-paused.js';
+import { connectPair, type PairSessions } from './connect-pair.js';
+import { type Accepted, doubtedJournal } from './doubted-journal.js';
+import { enginePorts, prepareRun } from './engine-ports.js';
+
+export type RecoverOptions = { readonly accept: readonly Accepted[] };
+
+/** Runs until the goal or a block. Throws LockHeldError while a runner is alive: it has the same goal. */
+export function recover(config: Config, { accept }: RecoverOptions): AsyncGenerator<RunEvent, void> {
+  return againWhilePaused(() => recoverOnce(config, accept));
+}
+
+async function* recoverOnce(config: Config, accept: readonly Accepted[]): AsyncGenerator<RunEvent, void> {
+  const settings = await settingsIfAny(config);
+  const { pair, close } = await connectPair(config, 'any');
+  try {
+    const prepared = prepareRun(config, settings, pair);
+    const run = { ...prepared, journal: doubtedJournal(prepared, accept) };
+    const there = await reachableSides(pair);
+    await pair.lock(there);
+    const ports: Ports = { ...enginePorts(run), assertLocked: (on = there) => pair.assertLocked(on) };
+    for await (const event of converge(ports, { enough: recovered })) {
+      const { intent } = run.journal.facts();
+      if (event.type === 'goal' && intent !== null) yield { type: 'warnings', findings: [stillOpen(intent)] };
+      yield event;
+    }
+  } finally {
+    await close();
+  }
+}
+
+/** A knexfile that cannot be read must not keep writes off: a flip that needs it is undone instead of finished. */
+async function settingsIfAny(config: Config): Promise<MigrationSettings> {
+  return readMigrationSettings(config).catch((error: unknown) => {
+    if (error instanceof ConfigError) return defaultMigrationSettings([config.migrations]);
+    throw error;
+  });
+}
+
+async function reachableSides(pair: PairSessions): Promise<readonly Side[]> {
+  const watched = await Promise.all(
+    sides.map(async side => ((await pair.watch(side)) === null ? [] : [side])),
+  );
+  return watched.flat();
+}
+
+function stillOpen({ runId, goal, startedAt }: Intent): Finding {
+  return {
+    id: 'run-open',
+    where: `run ${runId}`,
+    message: `is open (${goal}, begun ${new Date(startedAt * 1000).toISOString()})`,
+    hint: `\`dbshift ${goal}\` goes on with it`,
+  };
+}
