@@ -49,12 +49,16 @@ function addRunCommands(add: Add, connect: Connect): void {
     .option('-n, --dry-run', 'print the plan and do nothing, like `dbshift plan`')
     .addOption(until)
     .option('--hold-before-flip', 'wait before the flip until somebody approves it')
-    .addOption(yes);
+    .addOption(yes)
+    .addOption(acceptFinding);
   connect<MigrateFlags>(migrate, async (context, flags) =>
     (await import('./commands/migrate.js')).migrateCommand(context, flags),
   );
 
-  const flip = add('flip', 'make the passive side the active one').addOption(to).addOption(yes);
+  const flip = add('flip', 'make the passive side the active one')
+    .addOption(to)
+    .addOption(yes)
+    .addOption(acceptFinding);
   connect<FlipFlags>(flip, async (context, flags) =>
     (await import('./commands/flip.js')).flipCommand(context, flags),
   );
@@ -79,4 +83,8 @@ const until = new Option('--until <side>', 'stop when that side is migrated and 
   'passive',
 ]);
 const accept = new Option('--accept <fact...>', 'what you vouch for').choices(['passive-lost']);
+const acceptFinding = new Option(
+  '--accept <finding...>',
+  'what preflight cannot see, and you vouch for',
+).choices(['read-only-option']);
 const what = new Argument('<what>', 'what is allowed').choices(['flip']);

@@ -31,6 +31,8 @@ export type ServerConfig = ServerAccess & {
   readonly side: Side;
   /** Where applications reach the server: what a pointer is given. The same as `address` unless stated. */
   readonly application: HostPort;
+  /** What the server itself starts with, where this machine can read it. */
+  readonly serverOptionFile?: string;
   /** The servers below this side, or: ask the side for them. */
   readonly replicas: readonly ReplicaConfig[] | 'discover';
 };

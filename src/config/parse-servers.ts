@@ -12,6 +12,7 @@ import type { ConfigSource } from './config-source.js';
 import { type AccessContext, defaultPort, describeAddress, parseAccess } from './parse-access.js';
 import { parseTls } from './parse-tls.js';
 import type { Problems } from './problems.js';
+import { resolvePath } from './resolve-path.js';
 import type { AccessInput, ConfigInput, ServerInput } from './shape.js';
 
 type Context = AccessContext & { readonly side: Side };
@@ -43,7 +44,9 @@ function parseServer(input: ServerInput, context: Context): ServerConfig | undef
   const application = parseApplication(input, access?.address, context);
   const replicas = parseReplicas(input, { ...context, tlsAbove: tlsBelow(access, context) });
   if (access === undefined || application === undefined || replicas === undefined) return undefined;
-  return { ...access, side, application, replicas };
+  const { serverOptionFile: file } = input;
+  const started = file === undefined ? {} : { serverOptionFile: resolvePath(context.source.folder, file) };
+  return { ...access, side, application, replicas, ...started };
 }
 
 /** What holds for a side holds for its replicas, but for the name of the server. */

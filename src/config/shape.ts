@@ -93,6 +93,11 @@ const Replicas = v.pipe(
 
 const Server = v.strictObject({
   ...access,
+  serverOptionFile: v.optional(
+    text(
+      'The option file that the server itself starts with, where this machine can read it: shows that it boots read-only.',
+    ),
+  ),
   application: v.optional(Application),
   replicas: v.optional(Replicas),
 });

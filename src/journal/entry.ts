@@ -15,6 +15,8 @@ export type Entry =
   | { readonly kind: 'void'; readonly why: string }
   | (Place & { readonly kind: 'changed'; readonly name: SettingName; readonly old: string })
   | (Place & { readonly kind: 'restored'; readonly name: SettingName; readonly ofRun: string })
+  /** A side was seen closed for writes by what it boots with, since this boot (`bootedAt`). */
+  | { readonly kind: 'booted'; readonly side: Side; readonly bootedAt: number }
   /**
    * A statement is about to be sent, was carried out, or was answered with an error and so was not. `statement`
    * counts from 0 within the migration.

@@ -6,7 +6,7 @@ import type { Entry, JournalRecord } from './entry.js';
 export function foldJournal(records: readonly JournalRecord[]): Facts {
   let epoch = 0;
   return uniteRecords(records, []).reduce((facts, record) => {
-    const before = record.epoch === epoch ? facts : { ...noFacts, changed: facts.changed };
+    const before = record.epoch === epoch ? facts : { ...noFacts, ...lasting(facts) };
     epoch = record.epoch;
     return applyEntry(before, record.entry, record.runId);
   }, noFacts);
@@ -26,13 +26,18 @@ export function recordKey({ epoch, n, nonce }: JournalRecord): string {
   return `${epoch} ${n} ${nonce}`;
 }
 
+/** What a run leaves to those after it. */
+function lasting({ changed, closedSince }: Facts): Pick<Facts, 'changed' | 'closedSince'> {
+  return { changed, closedSince };
+}
+
 /** Facts after one more entry of a run. */
 export function applyEntry(facts: Facts, entry: Entry, runId: string): Facts {
   switch (entry.kind) {
     case 'open':
-      return { ...noFacts, changed: facts.changed, intent: entry.intent };
+      return { ...noFacts, ...lasting(facts), intent: entry.intent };
     case 'end':
-      return { ...noFacts, changed: facts.changed };
+      return { ...noFacts, ...lasting(facts) };
     case 'approve':
       return { ...facts, approvedFlip: true, failedFlips: 0 };
     case 'pause-at':
@@ -43,6 +48,8 @@ export function applyEntry(facts: Facts, entry: Entry, runId: string): Facts {
       return { ...facts, verified: [...facts.verified, entry.key] };
     case 'void':
       return { ...facts, verified: [] };
+    case 'booted':
+      return { ...facts, closedSince: { ...facts.closedSince, [entry.side]: entry.bootedAt } };
     case 'changed':
       return { ...facts, changed: withSetting(facts.changed, settingOf(entry, runId)) };
     case 'restored':

@@ -127,9 +127,9 @@ type StoredRecord = {
   readonly entry: string;
 };
 
-/** Of runs that are over only their settings are asked for: what else they wrote grows with every run. */
+/** Of runs that are over only settings and boots are asked for: what else they wrote grows with every run. */
 const recordsQuery = `SELECT epoch, n, nonce, run_id, at, entry FROM dbshift.journal
-  WHERE epoch = (SELECT MAX(epoch) FROM dbshift.journal) OR kind IN ('changed', 'restored')
+  WHERE epoch = (SELECT MAX(epoch) FROM dbshift.journal) OR kind IN ('changed', 'restored', 'booted')
   ORDER BY epoch, n, nonce`;
 
 /** Null: this side cannot be read now. */

@@ -51,6 +51,8 @@ export type Facts = {
   /** Keys of what was verified and not voided since, see `verificationKey`. */
   readonly verified: readonly string[];
   readonly changed: readonly ChangedSetting[];
+  /** For each side the latest boot after which it was seen closed by what it boots with. */
+  readonly closedSince: Readonly<Partial<Record<Side, number>>>;
   /** Flips of this run that were begun and undone. */
   readonly failedFlips: number;
   /** The side that this epoch's open flip takes writes from, or null. */
@@ -70,6 +72,7 @@ export const noFacts: Facts = {
   approvedFlip: false,
   verified: [],
   changed: [],
+  closedSince: {},
   failedFlips: 0,
   flipFrom: null,
   pausedAt: null,

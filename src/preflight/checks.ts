@@ -73,6 +73,7 @@ export const momentChecks: ReadonlySet<Check> = new Set([
   errantTransactions,
   lag,
   longTransactions,
+  readOnlyOption,
   replicasFollow,
   scheduledEvents,
   eventScheduler,

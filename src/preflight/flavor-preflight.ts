@@ -14,6 +14,10 @@ export type FlavorPreflight = {
   readonly variables: readonly string[];
   /** One row with `origin`: where the value of the global variable (`?`) came from. */
   readonly originQuery: string;
+  /** Rows with `name`, `value` of the read-only settings that outlive a boot before any option file; null: none do. */
+  readonly persistedReadOnlyQuery: string | null;
+  /** Groups of option files that the server reads, `{series}` being its version. */
+  readonly optionGroups: readonly string[];
   readonly linksQuery: string;
   binlogStatusQuery(version: Version): string;
   /** Rows with `xid`. */

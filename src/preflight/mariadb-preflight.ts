@@ -17,6 +17,19 @@ export const mariadbPreflight: FlavorPreflight = {
   ],
   originQuery:
     'SELECT GLOBAL_VALUE_ORIGIN AS origin FROM information_schema.SYSTEM_VARIABLES WHERE VARIABLE_NAME = ?',
+  persistedReadOnlyQuery: null,
+  optionGroups: [
+    ...[
+      'mysqld',
+      'server',
+      'mysqld-{series}',
+      'mariadb',
+      'mariadb-{series}',
+      'mariadbd',
+      'mariadbd-{series}',
+    ],
+    ...['client-server', 'galera'],
+  ],
   linksQuery: 'SHOW ALL SLAVES STATUS',
   binlogStatusQuery: () => 'SHOW MASTER STATUS',
   preparedXaQuery: "XA RECOVER FORMAT='SQL'",

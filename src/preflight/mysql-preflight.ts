@@ -24,6 +24,9 @@ export const mysqlPreflight: FlavorPreflight = {
   ],
   originQuery:
     'SELECT VARIABLE_SOURCE AS origin FROM performance_schema.variables_info WHERE VARIABLE_NAME = ?',
+  persistedReadOnlyQuery: `SELECT VARIABLE_NAME AS name, VARIABLE_VALUE AS value FROM performance_schema.persisted_variables
+  WHERE VARIABLE_NAME IN ('read_only', 'super_read_only')`,
+  optionGroups: ['mysqld', 'server', 'mysqld-{series}'],
   linksQuery: 'SHOW REPLICA STATUS',
   // The old words are gone in 8.4, the new ones came with 8.2.
   binlogStatusQuery: ({ major, minor }) =>

@@ -14,13 +14,19 @@ import type { Session } from '../server/connection.js';
 import { preflightOf } from './flavor-preflight.js';
 import { originOf } from './origin-of.js';
 import type { PairFacts, ReplicaFacts } from './pair-facts.js';
+import { type RestartEvidence, readAfterBoot } from './read-after-boot.js';
 import { readEventFacts } from './read-event-facts.js';
 import { readProgramFacts } from './read-program-facts.js';
 import { readReplicationFacts } from './read-replication-facts.js';
 import { readWorkloadFacts } from './read-workload-facts.js';
 import type { PreflightFacts } from './server-facts.js';
 
-export type PreflightServer = { readonly session: Session; readonly flavor: Flavor };
+export type PreflightServer = {
+  readonly session: Session;
+  readonly flavor: Flavor;
+  /** What is known about how it boots, beside what it says itself. */
+  readonly restart?: RestartEvidence;
+};
 
 export type PreflightServers = Readonly<Record<Side, PreflightServer>> & {
   readonly replicas: readonly (PreflightServer & { readonly key: ReplicaKey })[];
@@ -68,13 +74,13 @@ async function readExecuted({ session, flavor }: PreflightServer): Promise<GtidS
 }
 
 async function readServer(
-  { session, flavor }: PreflightServer,
+  { session, flavor, restart }: PreflightServer,
   { database, features }: Asked,
 ): Promise<Omit<PreflightFacts, 'executed'>> {
   const preflight = preflightOf(flavor);
   const [identity, replication, workload, events, { hiddenPrograms, ...programs }, grants] =
     await Promise.all([
-      readIdentity(session, flavor),
+      readIdentity(session, flavor, restart),
       readReplicationFacts(session, flavor),
       readWorkloadFacts(session, flavor, database),
       readEventFacts(session, flavor),
@@ -108,7 +114,7 @@ function isForeign({ status, definer }: ScheduledEvent, account: string): boolea
   return status !== 'disabled' && quoteAccount(definer) !== account;
 }
 
-async function readIdentity(session: Session, flavor: Flavor) {
+async function readIdentity(session: Session, flavor: Flavor, restart?: RestartEvidence) {
   const preflight = preflightOf(flavor);
   const [place, server, origin, variables] = await Promise.all([
     session.row(`SELECT VERSION() AS version, @@hostname AS hostname, @@port AS port, @@datadir AS dataDir,
@@ -118,6 +124,13 @@ async function readIdentity(session: Session, flavor: Flavor) {
     session.rows('SHOW GLOBAL VARIABLES WHERE Variable_name IN (?)', [preflight.variables]),
   ]);
   const { identity, readOnly } = flavor.readServer(server ?? {});
+  const now = { on: readOnly, origin: originOf(String(origin?.origin)), bootedAt: identity.bootedAt };
+  const afterBoot = await readAfterBoot({
+    session,
+    flavor,
+    now,
+    ...(restart === undefined ? {} : { restart }),
+  });
   return {
     version: String(place?.version),
     place: {
@@ -128,7 +141,7 @@ async function readIdentity(session: Session, flavor: Flavor) {
     account: quoteAccount(String(place?.account)),
     serverId: identity.serverId,
     uuid: identity.uuid,
-    readOnly: { on: readOnly, origin: originOf(String(origin?.origin)) },
+    readOnly: { on: now.on, origin: now.origin, afterBoot },
     settings: preflight.readSettings(
       new Map(variables.map(row => [String(row.Variable_name).toLowerCase(), String(row.Value)])),
     ),

@@ -8,17 +8,30 @@ import type { PairFacts } from './pair-facts.js';
 export type PreflightInput = PairFacts & {
   /** A run is open and will go on: what it may have changed itself is not judged. */
   readonly resumes: boolean;
+  /** Findings that a person accepts, by name: they are told, and keep no run from starting. */
+  readonly accepted?: readonly Acceptable[];
 };
+
+/** What can be vouched for by looking elsewhere; nothing else is accepted. */
+export const acceptable = ['read-only-option'] as const;
+export type Acceptable = (typeof acceptable)[number];
 
 /**
  * Refusals before warnings, otherwise in the order of the checks. Of one server that was configured twice nothing
  * else is told, because whatever a pair must have is missing then.
  */
-export function runPreflight({ resumes, ...pair }: PreflightInput): readonly PreflightFinding[] {
+export function runPreflight({
+  resumes,
+  accepted = [],
+  ...pair
+}: PreflightInput): readonly PreflightFinding[] {
   const same = sameServer(pair);
   if (same.length > 0) return same;
   const asked = resumes ? checks.filter(check => !momentChecks.has(check)) : checks;
-  const findings = asked.flatMap(check => check(pair));
+  const isAccepted = ({ id }: PreflightFinding) => (accepted as readonly string[]).includes(id);
+  const findings = asked
+    .flatMap(check => check(pair))
+    .map((finding): PreflightFinding => (isAccepted(finding) ? { ...finding, severity: 'warn' } : finding));
   return [...findings.filter(isRefusal), ...findings.filter(finding => !isRefusal(finding))];
 }
 

@@ -51,7 +51,11 @@ export type ServerPlace = { readonly hostname: string; readonly port: number; re
 export type ReadOnlyState = {
   readonly on: boolean;
   readonly origin: Origin;
+  readonly afterBoot: AfterBoot;
 };
+
+/** Whether the server accepts writes when it comes back from a crash. */
+export type AfterBoot = 'closed' | 'open' | 'unknown';
 
 /** Where a value came from; `set` hides what the option file says. */
 export type Origin = 'option-file' | 'default' | 'set';

@@ -2,8 +2,10 @@
 import type { Finding } from '../errors.js';
 import { FailedError } from '../errors.js';
 import type { Intent } from '../pair/facts.js';
+import type { Side } from '../pair/side.js';
+import type { RestartEvidence } from '../preflight/read-after-boot.js';
 import { type PreflightServers, readPreflightFacts } from '../preflight/read-preflight-facts.js';
-import { assertPreflight, runPreflight } from '../preflight/run-preflight.js';
+import { type Acceptable, assertPreflight, runPreflight } from '../preflight/run-preflight.js';
 import { readFlavor } from '../server/read-flavor.js';
 import type { Run } from './engine-ports.js';
 import { featuresOf } from './features-of.js';
@@ -13,17 +15,21 @@ export type CheckOptions = {
   readonly goal: Intent['goal'];
   /** An open run goes on: what it may have changed itself is not judged. */
   readonly resuming: boolean;
+  readonly accepted?: readonly Acceptable[];
 };
 
 /** Throws PreflightError, or FailedError when a server cannot be reached. */
-export async function checkPair(run: Run, { goal, resuming }: CheckOptions): Promise<readonly Finding[]> {
+export async function checkPair(
+  run: Run,
+  { goal, resuming, accepted = [] }: CheckOptions,
+): Promise<readonly Finding[]> {
   const { pair, config } = run;
   const [a, b] = await Promise.all([pair.watch('a'), pair.watch('b')]);
   if (a === null || b === null) throw new FailedError(pair.whyNot(a === null ? 'a' : 'b'));
   const { flavor } = pair;
   const facts = await readPreflightFacts({
-    a: { session: a, flavor },
-    b: { session: b, flavor },
+    a: { session: a, flavor, restart: restartOf(run, 'a') },
+    b: { session: b, flavor, restart: restartOf(run, 'b') },
     replicas: await openReplicas(run, goal),
     database: config.database,
     features: await featuresOf(config, flavor),
@@ -35,9 +41,17 @@ export async function checkPair(run: Run, { goal, resuming }: CheckOptions): Pro
     limits: config.limits,
     goal,
     resumes: resuming,
+    accepted,
   });
   assertPreflight(findings);
   return findings;
+}
+
+function restartOf({ config, journal }: Run, side: Side): RestartEvidence {
+  return {
+    optionFile: config.servers[side].serverOptionFile ?? null,
+    closedSince: journal.facts().closedSince[side] ?? null,
+  };
 }
 
 /**

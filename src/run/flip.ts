@@ -6,6 +6,7 @@ import { readMigrationSettings } from '../migrate/knexfile.js';
 import type { Intent } from '../pair/facts.js';
 import { otherSide, type Side } from '../pair/side.js';
 import { viewOf } from '../pair/view.js';
+import type { Acceptable } from '../preflight/run-preflight.js';
 import { againWhilePaused } from './again-while-paused.js';
 import { checkPair } from './check-pair.js';
 import { connectPair } from './connect-pair.js';
@@ -13,6 +14,7 @@ import { convergeRun } from './converge-run.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
 import { giveWritesBack } from './give-writes-back.js';
 import { withNamedPrivileges } from './name-privileges.js';
+import { noteBoots, readBoots } from './note-boots.js';
 import { approval, assertSameIntent, openRun } from './open-run.js';
 
 export type FlipOptions = {
@@ -20,6 +22,8 @@ export type FlipOptions = {
   readonly to?: Side;
   readonly yes: boolean;
   readonly awaitApproval: boolean;
+  /** Findings of preflight that a person vouches for. */
+  readonly accept?: readonly Acceptable[];
   readonly signal: AbortSignal;
 };
 
@@ -39,9 +43,14 @@ async function* flipOnce(config: Config, options: FlipOptions): AsyncGenerator<R
     if (!(yield* giveWritesBack(run))) return;
     const open = (await run.journal.reload()).intent;
     if (open !== null) assertSameFlip(open, options.to);
-    const warnings = await checkPair(run, { goal: 'flip', resuming: open !== null });
+    const warnings = await checkPair(run, {
+      goal: 'flip',
+      resuming: open !== null,
+      accepted: options.accept ?? [],
+    });
     if (warnings.length > 0) yield { type: 'warnings', findings: warnings };
     if (open === null && !(await openFlip(run, options.to))) return yield* alreadyThere(run);
+    await noteBoots(run.journal, await readBoots(pair));
     yield* convergeRun(run, { ...options, said: options.yes ? [approval()] : [] });
   } finally {
     await close();

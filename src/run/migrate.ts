@@ -9,6 +9,7 @@ import { readMigrationSettings } from '../migrate/knexfile.js';
 import type { Intent } from '../pair/facts.js';
 import { sideOf } from '../pair/side.js';
 import { viewOf } from '../pair/view.js';
+import type { Acceptable } from '../preflight/run-preflight.js';
 import { againWhilePaused } from './again-while-paused.js';
 import { checkPair } from './check-pair.js';
 import { connectPair } from './connect-pair.js';
@@ -16,6 +17,7 @@ import { convergeRun } from './converge-run.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
 import { giveWritesBack } from './give-writes-back.js';
 import { withNamedPrivileges } from './name-privileges.js';
+import { noteBoots, readBoots } from './note-boots.js';
 import { approval, openRun } from './open-run.js';
 import { planRun } from './plan-run.js';
 import { takeUpRun } from './take-up-run.js';
@@ -29,6 +31,8 @@ export type MigrateOptions = {
   readonly yes: boolean;
   /** Wait for an approval from elsewhere instead of ending with a block. */
   readonly awaitApproval: boolean;
+  /** Findings of preflight that a person vouches for. */
+  readonly accept?: readonly Acceptable[];
   readonly signal: AbortSignal;
 };
 
@@ -53,12 +57,17 @@ async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGener
     if (!(yield* giveWritesBack(run))) return;
     const open = yield* takeUpRun(run, files, options);
     if (open === 'ended') return;
-    const warnings = await checkPair(run, { goal: 'migrate', resuming: open !== null });
+    const warnings = await checkPair(run, {
+      goal: 'migrate',
+      resuming: open !== null,
+      accepted: options.accept ?? [],
+    });
     if (warnings.length > 0) yield { type: 'warnings', findings: warnings };
     const intent = open ?? (yield* openPlannedRun(run, files, options));
     if (intent === null) return yield* nothingToDo(run);
     if (intent.plan !== null)
       yield { type: 'planned', plan: intent.plan, runId: intent.runId, resumed: open !== null };
+    await noteBoots(run.journal, await readBoots(pair));
     yield* convergeRun(run, { ...options, said: saidBy(options, open) });
   } finally {
     await close();

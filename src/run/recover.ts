@@ -16,7 +16,8 @@ import { type Side, sides } from '../pair/side.js';
 import { againWhilePaused } from './again-while-paused.js';
 import { connectPair, type PairSessions } from './connect-pair.js';
 import { type Accepted, doubtedJournal } from './doubted-journal.js';
-import { enginePorts, prepareRun } from './engine-ports.js';
+import { enginePorts, prepareRun, type Run } from './engine-ports.js';
+import { type Boot, noteBoots, readBoots } from './note-boots.js';
 
 export type RecoverOptions = { readonly accept: readonly Accepted[] };
 
@@ -34,14 +35,23 @@ async function* recoverOnce(config: Config, accept: readonly Accepted[]): AsyncG
     const there = await reachableSides(pair);
     await pair.lock(there);
     const ports: Ports = { ...enginePorts(run), assertLocked: (on = there) => pair.assertLocked(on) };
+    // Before it is opened: nothing shows afterwards how it comes back.
+    const boots = await readBoots(pair);
     for await (const event of converge(ports, { enough: recovered })) {
-      const { intent } = run.journal.facts();
-      if (event.type === 'goal' && intent !== null) yield { type: 'warnings', findings: [stillOpen(intent)] };
+      if (event.type === 'goal') yield* told(run, boots);
       yield event;
     }
   } finally {
     await close();
   }
+}
+
+/** What is written down and said when writes are on. */
+async function* told({ journal }: Run, boots: readonly Boot[]): AsyncGenerator<RunEvent, void> {
+  const { intent } = journal.facts();
+  // A pair that needed nothing is left without a trace.
+  if (intent !== null || boots.length > 1) await noteBoots(journal, boots);
+  if (intent !== null) yield { type: 'warnings', findings: [stillOpen(intent)] };
 }
 
 /** A knexfile that cannot be read must not keep writes off: a flip that needs it is undone instead of finished. */

@@ -40,7 +40,8 @@ function printConfig({ folder, servers, database, migrations, procedures }: Proj
   const server = (side: Side) => {
     const replica = servers[replicaName(side)];
     const below = replica === undefined ? '' : `, replicas: [{ ${place(replica)} }]`;
-    return `{ ${place(servers[side])}, user: dbshift, password: { file: ./secrets/dbshift }${below} }`;
+    const started = JSON.stringify(relative(folder, servers[side].optionFile));
+    return `{ ${place(servers[side])}, user: dbshift, password: { file: ./secrets/dbshift }, serverOptionFile: ${started}${below} }`;
   };
   return `# A pair of servers on this machine, made by \`dbshift sandbox up\`.
 servers:

@@ -48,7 +48,10 @@ export function healthyServer(side: Side): PreflightFacts {
     place: { hostname: `host-${side}`, port: 3306, dataDir: '/var/lib/mysql/' },
     serverId,
     uuid: null,
-    readOnly: side === 'a' ? { on: false, origin: 'set' } : { on: true, origin: 'option-file' },
+    readOnly:
+      side === 'a'
+        ? { on: false, origin: 'set', afterBoot: 'closed' }
+        : { on: true, origin: 'option-file', afterBoot: 'closed' },
     settings: healthySettings,
     executed: { first: executed, last: executed },
     links: [linkTo(3 - serverId)],

@@ -34,7 +34,9 @@ export async function preflight(
 export async function serverOn(pair: Sandbox, side: Side) {
   const session = await openSession(await pair.endpoint(side, 'dbshift'));
   const row = await session.row<{ version: string; comment: string }>(versionQuery);
-  return { session, flavor: detectFlavor(session.label, row ?? { version: '', comment: '' }) };
+  // As a sandbox's own configuration says.
+  const restart = { optionFile: pair.servers[side].optionFile, closedSince: null };
+  return { session, restart, flavor: detectFlavor(session.label, row ?? { version: '', comment: '' }) };
 }
 
 export function refusalsOf(findings: readonly PreflightFinding[]): readonly string[] {

@@ -69,6 +69,7 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
     { runId: 'r', side: 'b', name: 'knex-lock', old: '0' },
     { runId: 'older', side: 'a', name: 'super-read-only', old: '1' },
   ]),
+  closedSince: fc.constant({}),
   failedFlips: fc.nat(4),
   flipFrom: fc.option(anySide),
   pausedAt: fc.option(fc.nat(20_000)),

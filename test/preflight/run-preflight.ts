@@ -5,11 +5,7 @@ import { parseMariadbGtidSet } from '../../src/gtid/mariadb-gtid-set.js';
 import { assertPreflight, type PreflightInput, runPreflight } from '../../src/preflight/run-preflight.js';
 import { type healthyServer, healthySettings, linkTo, pairWith } from '../helpers/preflight-facts.js';
 
-/** Without what is told of every pair, because every active was opened at run time. */
-const idsOf = (pair: PreflightInput) =>
-  runPreflight(pair)
-    .filter(({ id }) => id !== 'read-only-option')
-    .map(({ id, severity }) => `${severity} ${id}`);
+const idsOf = (pair: PreflightInput) => runPreflight(pair).map(({ id, severity }) => `${severity} ${id}`);
 
 const finds = test.macro<[PreflightInput, ...string[]]>((t, pair, ...expected) => {
   t.deepEqual(idsOf(pair), expected);
@@ -42,6 +38,22 @@ test(
   pairWith({ b: { serverId: 0 }, a: { links: [linkTo(0)] } }),
   'refuse server-ids',
 );
+
+test(
+  'a server that comes back writable after a crash is refused, and one of which that is not known',
+  finds,
+  pairWith({
+    a: { readOnly: { on: false, origin: 'set', afterBoot: 'unknown' } },
+    b: { readOnly: { on: true, origin: 'set', afterBoot: 'open' } },
+  }),
+  'refuse read-only-option',
+  'refuse read-only-option',
+);
+
+test('an open run is not judged by how its servers boot: one may have rebooted in it', finds, {
+  ...pairWith({ a: { readOnly: { on: false, origin: 'set', afterBoot: 'unknown' } } }),
+  resumes: true,
+});
 
 test('a cluster is refused', finds, pairWith({ a: settings({ clustering: 'galera' }) }), 'refuse clustering');
 
@@ -163,11 +175,12 @@ test('where nobody is given the right to close a server, the advice says what th
 });
 
 test('refusals are told before warnings, and only they keep a run from starting', t => {
-  const pair = pairWith({ b: { preparedXa: ["'x'"] } });
-  t.deepEqual(
-    runPreflight(pair).map(({ severity, id }) => `${severity} ${id}`),
-    ['refuse prepared-xa', 'warn read-only-option'],
-  );
+  const readOnly = { on: true, origin: 'set', afterBoot: 'unknown' } as const;
+  const pair = {
+    ...pairWith({ b: { preparedXa: ["'x'"], readOnly } }),
+    accepted: ['read-only-option'],
+  } satisfies PreflightInput;
+  t.deepEqual(idsOf(pair), ['refuse prepared-xa', 'warn read-only-option']);
   const error = t.throws(() => assertPreflight(runPreflight(pair)), { instanceOf: PreflightError });
   t.deepEqual(
     error?.findings.map(({ id }) => id),

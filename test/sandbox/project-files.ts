@@ -9,7 +9,7 @@ const server = (port: number) => ({
   host: '127.0.0.1',
   port,
   pid: 1,
-  optionFile: '',
+  optionFile: join(tmpdir(), 'my.cnf'),
   socket: '',
   dataDir: '',
   errorLog: '',
@@ -20,7 +20,12 @@ test('the configuration names both servers, the account of dbshift and the file 
   const folder = await mkdtemp(join(tmpdir(), 'dbshift-test-'));
   t.teardown(() => rm(folder, { recursive: true }));
   await writeProjectFiles({ folder, servers, database: 'a: b #', migrations: '../m "x"', procedures: './p' });
-  const account = { host: '127.0.0.1', user: 'dbshift', password: { file: './secrets/dbshift' } };
+  const account = {
+    host: '127.0.0.1',
+    user: 'dbshift',
+    password: { file: './secrets/dbshift' },
+    serverOptionFile: '../my.cnf',
+  };
   t.deepEqual(parse(await readFile(join(folder, configName), 'utf8')), {
     servers: { a: { ...account, port: 20_001 }, b: { ...account, port: 20_002 } },
     database: 'a: b #',

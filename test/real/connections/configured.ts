@@ -61,8 +61,8 @@ async function run(
     `[client]\nuser=dbshift\nssl-ca=${certificates}/ca.pem\n!include password.cnf\n${groups.join('\n')}\n`,
   );
   const config = `servers:
-  a: { optionFile: my.cnf, groupSuffix: -a }
-  b: { optionFile: my.cnf, groupSuffix: -b }
+  a: { optionFile: my.cnf, groupSuffix: -a, serverOptionFile: ${servers.a.optionFile} }
+  b: { optionFile: my.cnf, groupSuffix: -b, serverOptionFile: ${servers.b.optionFile} }
 tls: ${tls}
 database: ${sandbox.database}
 pointers: [{ kind: file, path: ${sandbox.pointerFile}, format: json }]
@@ -107,8 +107,8 @@ serverTest('a flip goes over sockets', async (t, image) => {
     await root.send("RENAME USER 'dbshift'@'127.0.0.1' TO 'dbshift'@'localhost'");
   }
   const config = sides.map(side => {
-    const { socket, host, port } = sandbox.servers[side];
-    const secret = 'password: { file: secrets/dbshift }';
+    const { socket, host, port, optionFile } = sandbox.servers[side];
+    const secret = `password: { file: secrets/dbshift }, serverOptionFile: ${optionFile}`;
     return `  ${side}: { socket: ${socket}, user: dbshift, ${secret}, application: { host: ${host}, port: ${port} } }`;
   });
   const file = join(sandbox.folder, 'socket.yaml');
