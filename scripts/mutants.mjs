@@ -21,6 +21,9 @@ const slowApplier = [
   'a passive that is behind when the active is closed is not opened before it has everything',
 ];
 
+const pause = title => ['engine/write-pause.js', title];
+const byHand = title => ['engine/by-hand.js', title];
+
 /** `edits`: file in dist/src, text that must be there exactly once, what stands there instead. `test`: file, title. */
 const mutants = [
   {
@@ -64,6 +67,153 @@ const mutants = [
     name: "knex's lock left held",
     edits: [['run/perform.js', 'return unlockKnex(deps, side)', 'return']],
     test: leg,
+  },
+  {
+    name: 'lock not checked',
+    edits: [['server/advisory-lock.js', 'Number(taken?.got) !== 1', 'false']],
+    test: ['real/cli/migrate.js', 'a second run at the same time is told who is at work, and to come again'],
+  },
+  {
+    name: 'a lost lock is not noticed',
+    edits: [['engine/converge.js', 'ports.assertLocked();\n', ';\n']],
+    test: pause('a lost lock on the passive gives the flip up under the lock of the active'),
+  },
+  {
+    name: 'the record of a promotion skipped',
+    edits: [['engine/record.js', "return [{ kind: 'promote', to: view.passive }]", 'return []']],
+    test: pause('once a promotion may have been sent, an unreachable passive keeps the active closed'),
+  },
+  {
+    name: 'the end of a flip not written down',
+    edits: [
+      [
+        'engine/record.js',
+        "if (facts.flipFrom === null || view.situation !== 'steady'",
+        "if (true || view.situation !== 'steady'",
+      ],
+    ],
+    test: pause('a flip whose end nobody wrote down is written down by the next run'),
+  },
+  {
+    name: 'half of a journal believed',
+    edits: [['journal/journal.js', 'if (unread !== undefined)', 'if (false)']],
+    test: pause('half of a journal is not enough to act on'),
+  },
+  {
+    name: 'records of an older epoch acted on',
+    edits: [['journal/fold.js', 'x.epoch - y.epoch || ', '']],
+    test: [
+      'journal/fold.js',
+      'records of an older epoch change nothing but the settings that are still to be restored',
+    ],
+  },
+  {
+    name: 'unfence while the passive is ahead',
+    edits: [['engine/blocks.js', "(v.situation === 'fenced' && (v.promoteSent || !v.flipOpen))", 'false']],
+    test: pause(
+      'a promoted passive that took writes and comes back closed keeps the active closed, and a person is asked',
+    ),
+  },
+  {
+    name: 'a write pause without a limit',
+    edits: [['engine/predicates.js', '!v.overTime &&', 'true &&']],
+    test: pause(
+      'a passive that falls behind at the fence gives writes back in time, and the flip is tried again',
+    ),
+  },
+  {
+    name: 'a flip of what was not proved',
+    edits: [
+      ['engine/predicates.js', 'caughtUp(v) && v.verified && v.flip !== ', 'caughtUp(v) && v.flip !== '],
+    ],
+    test: ['engine/totality.js', 'every gates view has exactly one block, the goal, or one rule'],
+  },
+  {
+    name: 'conversions left on at promote',
+    edits: [
+      [
+        'engine/rules.js',
+        "when: v => flipping(v) && v.distance === 'exact' && v.conversions === 'set'",
+        'when: () => false',
+      ],
+      ['engine/rules.js', "v.distance === 'exact' && v.conversions !== 'set'", "v.distance === 'exact'"],
+    ],
+    test: [
+      'engine/converge.js',
+      'any plan on any safe pair ends at the goal, without a hazard, with every write on both sides once',
+    ],
+  },
+  {
+    name: 'auto-start not prevented',
+    edits: [
+      ['flavor/mariadb.js', 'CHANGE MASTER TO MASTER_DELAY = $', 'CHANGE MASTER TO MASTER_DELAY = 0 -- $'],
+    ],
+    test: leg,
+  },
+  {
+    name: 'an applier that somebody started is left running in a leg',
+    edits: [
+      [
+        'engine/predicates.js',
+        "bothHeld = (v) => v.activeApplier === 'held' && v.passiveApplier === 'held'",
+        "bothHeld = (v) => v.activeApplier === 'held'",
+      ],
+    ],
+    test: byHand('an applier that was started in the middle of a leg is held before the leg goes on'),
+  },
+  {
+    name: 'the old side applies between the legs',
+    edits: [['engine/rules.js', "betweenLegs(v) && v.activeApplier !== 'held'", 'false']],
+    test: byHand(
+      'an applier of the old side that was started between the legs is held again before the flip',
+    ),
+  },
+  {
+    name: 'a foreign change goes unnoticed',
+    edits: [['engine/rules.js', "v.activeLevel === 'foreign' && mayApply(v)", 'false']],
+    test: byHand('a foreign change between the legs stops the applier of the passive, and a person is asked'),
+  },
+  {
+    name: 'lost conversions are not set again',
+    edits: [
+      ['engine/predicates.js', "passiveFollows(v) && v.conversions !== 'missing'", 'passiveFollows(v)'],
+    ],
+    test: byHand('conversions that were taken away between the legs are set again before the flip'),
+  },
+  {
+    name: 'a promoted side that has taken writes is closed again',
+    edits: [
+      [
+        'engine/rules.js',
+        "(v.distance === 'ahead' || (v.distance === 'exact' && !v.repointFailed))",
+        "(v.distance === 'exact' && !v.repointFailed)",
+      ],
+      [
+        'engine/rules.js',
+        "v.distance !== 'ahead' && (v.distance !== 'exact' || v.repointFailed)",
+        "(v.distance !== 'exact' || v.repointFailed)",
+      ],
+    ],
+    test: pause(
+      'a promoted side that has taken writes is never closed again, however long a pointer refuses',
+    ),
+  },
+  {
+    name: 'a statement that was carried out is sent again',
+    edits: [['run/resume-point.js', 'structure === now', 'structure === before']],
+    test: ['run/resume-point.js', 'what was sent without an answer and can be seen was done'],
+  },
+  {
+    name: 'a flip that nobody approved',
+    edits: [
+      ['engine/blocks.js', "calm(v) && v.flip === 'unapproved'", 'false'],
+      [
+        'engine/rules.js',
+        "atFlip(v) && v.flip === 'wanted'",
+        "atFlip(v) && (v.flip === 'wanted' || v.flip === 'unapproved')",
+      ],
+    ],
+    test: ['engine/stops.js', 'without an approval nothing flips, and the same command goes on after one'],
   },
 ];
 

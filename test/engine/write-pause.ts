@@ -108,6 +108,16 @@ test('once a promotion may have been sent, an unreachable passive keeps the acti
   t.deepEqual(flaws(told.pair), []);
 });
 
+test('a promoted passive that took writes and comes back closed keeps the active closed, and a person is asked', async t => {
+  const writesAndReboots = (pair: ModelPair): void => {
+    pair.b.write({ kind: 'row', id: 'past the pointer' });
+    pair.reboot('b', 0);
+  };
+  const { pair, outcome } = await flip({ after: { promote: writesAndReboots } });
+  t.is(outcome.end, 'passive-ahead');
+  t.true(pair.a.readOnly, 'opened, both sides would have rows of their own');
+});
+
 test('a run that takes over reads both halves of the journal before it opens the active', async t => {
   const dies = (pair: ModelPair): void => {
     pair.loseSession('a');

@@ -1,0 +1,30 @@
+/** Each server dies when a step begins, the active and the passive in turn, and comes back a moment later. */
+
+import { flavorTest } from '../helpers/server-test.js';
+import { faultOf } from '../helpers/torture/faults.js';
+import { withOrdeal } from '../helpers/torture/migrate-under.js';
+
+for (const name of ['kill -9 of the active', 'kill -9 of the passive']) {
+  flavorTest(
+    `${name} at every step of a migration loses nothing, and the same command ends it`,
+    async (t, image) => {
+      t.timeout(600_000);
+      const seen = new Set<string>();
+      const fault = faultOf(name);
+      const { findings, commands, struck, longestGapMs } = await withOrdeal(
+        t,
+        image,
+        async (event, victim) => {
+          if (event.type !== 'step' || seen.has(event.step)) return null;
+          seen.add(event.step);
+          return (await fault.strike(victim)) ?? 'struck';
+        },
+      );
+      t.log(
+        `${struck} kills, ${commands} commands, ${(longestGapMs / 1000).toFixed(1)} s without a write at most`,
+      );
+      t.deepEqual(findings, []);
+      t.true(seen.has('fence'));
+    },
+  );
+}
