@@ -37,7 +37,7 @@ const mutants = [
   {
     name: 'promote before drain',
     edits: [
-      ['engine/rules.js', "flipping(v) && v.distance !== 'exact',", 'false,'],
+      ['engine/rules.js', "closing(v) && v.distance !== 'exact',", 'false,'],
       ['engine/rules.js', "v.distance === 'exact' && v.conversions !== 'set'", 'true'],
       ['engine/rules.js', "(v.distance === 'ahead' || (v.distance === 'exact' && !v.repointFailed))", 'true'],
       ['engine/rules.js', "v.distance !== 'ahead' && (v.distance !== 'exact' || v.repointFailed)", 'false'],
@@ -96,7 +96,7 @@ const mutants = [
   },
   {
     name: 'half of a journal believed',
-    edits: [['journal/journal.js', 'if (unread !== undefined)', 'if (false)']],
+    edits: [['journal/journal.js', 'if (missing !== undefined)', 'if (false)']],
     test: pause('half of a journal is not enough to act on'),
   },
   {
@@ -133,7 +133,7 @@ const mutants = [
     edits: [
       [
         'engine/rules.js',
-        "when: v => flipping(v) && v.distance === 'exact' && v.conversions === 'set'",
+        "when: v => closing(v) && v.distance === 'exact' && v.conversions === 'set'",
         'when: () => false',
       ],
       ['engine/rules.js', "v.distance === 'exact' && v.conversions !== 'set'", "v.distance === 'exact'"],

@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sides } from '../src/pair/side.js';
 import { findImage } from '../src/sandbox/find-image.js';
-import { type Arena, openArena } from '../test/helpers/torture/arena.js';
+import type { ServerImage } from '../src/sandbox/server-image.js';
+import { type Arena, type Contest, openArena } from '../test/helpers/torture/arena.js';
 import { faultOf } from '../test/helpers/torture/faults.js';
 import { drawScenario, type Scenario } from '../test/helpers/torture/scenario.js';
 import { type Counted, renderTable } from '../test/helpers/torture/table.js';
@@ -43,8 +44,9 @@ async function torture(): Promise<number> {
     for (let run = first; run < first + Number(options.runs) && performance.now() < deadline; run++) {
       const drawn = drawScenario(seed, run);
       const scenario = options.fault === undefined ? drawn : { ...drawn, fault: faultOf(options.fault) };
-      arena ??= await openArena(image);
-      const result = await oneRun(arena, scenario);
+      const begun: { arena: Arena; contest: Contest } = await begin(arena, image);
+      arena = begun.arena;
+      const result = await oneRun(begun.contest, scenario);
       counted.push({ fault: scenario.fault.name, result });
       violated = result.violations.length > 0;
       if (violated) break;
@@ -57,12 +59,24 @@ async function torture(): Promise<number> {
   }
 }
 
-async function oneRun(arena: Arena, scenario: Scenario): Promise<RunResult> {
+/** The pair that is there, made as new; where that is not to be had, another one. */
+async function begin(arena: Arena | null, image: ServerImage): Promise<{ arena: Arena; contest: Contest }> {
+  try {
+    if (arena !== null) return { arena, contest: await arena.begin() };
+  } catch (error) {
+    console.log(`a new pair, because the last one cannot be made as new: ${(error as Error).message}`);
+    await arena?.end();
+  }
+  const fresh = await openArena(image);
+  return { arena: fresh, contest: await fresh.begin() };
+}
+
+async function oneRun(contest: Contest, scenario: Scenario): Promise<RunResult> {
   const { run, fault, trigger } = scenario;
   const place = join(folder, `run-${run}`);
   await mkdir(place);
   const begun = performance.now();
-  const result = await tortureRun(arena, scenario, place);
+  const result = await tortureRun(contest, scenario, place).catch(brokenOff);
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   const { phase, commands, byPerson, gapMs, violations } = result;
   const how = violations.length > 0 ? 'VIOLATION' : byPerson ? 'by a person' : `${commands} commands`;
@@ -71,11 +85,17 @@ async function oneRun(arena: Arena, scenario: Scenario): Promise<RunResult> {
     `seed ${seed} run ${run}  ${phase ?? 'missed'}  ${fault.name}, ${moment}: ${how}, gap ${(gapMs / 1000).toFixed(1)} s (${seconds} s)`,
   );
   if (violations.length === 0) await rm(place, { recursive: true });
-  else await keep(arena, place, violations);
+  else await keep(contest, place, violations);
   return result;
 }
 
-async function keep({ sandbox }: Arena, place: string, violations: readonly string[]): Promise<void> {
+/** Something of the torture itself failed: worth a look, too. */
+function brokenOff(error: Error): RunResult {
+  const violations = [`the torture broke off: ${error.stack}`];
+  return { phase: null, commands: 1, byPerson: false, gapMs: 0, acknowledged: 0, violations };
+}
+
+async function keep({ sandbox }: Contest, place: string, violations: readonly string[]): Promise<void> {
   for (const side of sides) await cp(sandbox.servers[side].errorLog, join(place, `${side}.error.log`));
   await cp(join(sandbox.folder, 'writers'), join(place, 'writers'), { recursive: true });
   await cp(sandbox.pointerFile, join(place, 'pointer.json'));

@@ -92,6 +92,15 @@ export const flipping = (v: View): boolean =>
   !errant(v) &&
   (v.distance === 'exact' || passiveFollows(v));
 
+/**
+ * Somebody started the old side's applier behind the fence. Were the passive opened now, the old side would get rows that
+ * its structure cannot hold: it would stop at them (MySQL 9.7, 13146) or, with a column that it lacks, lose a part.
+ */
+export const oldSideLoose = (v: View): boolean => flipping(v) && betweenLegs(v) && v.activeApplier !== 'held';
+
+/** A flip that may go on towards its promotion. */
+export const closing = (v: View): boolean => flipping(v) && !oldSideLoose(v);
+
 /** A flip was given up after some of the pointers had been moved: they must name the side that is writable again. */
 export const halfPointed = (v: View): boolean =>
   v.situation === 'steady' && v.pointer === 'remembered' && v.promoteSent;

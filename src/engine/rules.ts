@@ -12,6 +12,7 @@ import {
   betweenLegs,
   bothHeld,
   caughtUp,
+  closing,
   completed,
   flipping,
   followsInOldStructure,
@@ -22,6 +23,7 @@ import {
   lockedOut,
   mayApply,
   near,
+  oldSideLoose,
   passiveFollows,
   ready,
   replicated,
@@ -147,7 +149,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'hold-old',
     title: v => `keep ${v.active} (old structure) from applying`,
-    when: v => ready(v) && betweenLegs(v) && v.activeApplier !== 'held',
+    when: v => (ready(v) && betweenLegs(v) && v.activeApplier !== 'held') || oldSideLoose(v),
     actions: v => [{ do: 'hold-applier', side: v.active }],
   },
   {
@@ -184,19 +186,19 @@ export const rules: readonly Rule[] = [
   {
     id: 'drain',
     title: v => `let ${v.passive} apply everything that ${v.active} wrote`,
-    when: v => flipping(v) && v.distance !== 'exact',
+    when: v => closing(v) && v.distance !== 'exact',
     actions: v => [{ do: 'wait-applied', side: v.passive, why: 'drain' }],
   },
   {
     id: 'unconvert',
     title: v => `put the type conversions of ${v.passive} back`,
-    when: v => flipping(v) && v.distance === 'exact' && v.conversions === 'set',
+    when: v => closing(v) && v.distance === 'exact' && v.conversions === 'set',
     actions: v => [{ do: 'set-conversions', side: v.passive, conversions: conversionsBefore(v) }],
   },
   {
     id: 'promote',
     title: v => `open ${v.passive} for writes`,
-    when: v => flipping(v) && v.distance === 'exact' && v.conversions !== 'set',
+    when: v => closing(v) && v.distance === 'exact' && v.conversions !== 'set',
     actions: v => [{ do: 'open-writes', side: v.passive, why: 'promote' }],
   },
   {

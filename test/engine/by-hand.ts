@@ -144,6 +144,14 @@ test('an applier of the old side that was started between the legs is held again
   t.deepEqual([...dangers(pair), ...flaws(pair)], []);
 });
 
+test('an applier of the old side that was started behind the fence is held before the passive is opened', async t => {
+  const { pair, outcome } = await help({ after: { fence: pair => deeds['starts an applier'](pair, 'a') } });
+  t.is(outcome.end, 'goal');
+  const steps = outcome.steps.slice(outcome.steps.indexOf('fence'), outcome.steps.indexOf('promote'));
+  t.true(steps.includes('hold-old'));
+  t.deepEqual([...dangers(pair), ...flaws(pair)], []);
+});
+
 test('conversions that were taken away between the legs are set again before the flip', async t => {
   const { outcome } = await help(
     { after: { verify: pair => deeds['takes the conversions away'](pair, 'b') } },

@@ -13,6 +13,8 @@ export type Scenario = {
   readonly trigger: Trigger;
   /** Replication starts by itself when a server boots, where that cannot be seen and so is not refused (MariaDB). */
   readonly autoStart: boolean;
+  /** `recover` runs before each further command, as a pipeline's always-step does. */
+  readonly recovers: boolean;
   /** For what the fault draws itself. */
   readonly random: Random;
 };
@@ -24,7 +26,7 @@ export function drawScenario(seed: number, run: number): Scenario {
   const fault = faults.find(one => one.name === name);
   if (fault === undefined) throw new Error(`no fault is called ${name}`);
   const trigger = fault.moment === undefined ? drawTrigger(random, fault.held === true) : never;
-  return { seed, run, fault, trigger, autoStart: random.next() < 0.5, random };
+  return { seed, run, fault, trigger, autoStart: random.next() < 0.5, recovers: random.next() < 0.5, random };
 }
 
 /** For a fault that knows its own moment. */

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { otherSide, sides } from '../../../src/pair/side.js';
 
-import type { Arena, Contest } from './arena.js';
+import type { Contest } from './arena.js';
 import { setAutoStart } from './boot-options.js';
 import { mendPointer, useFailingPointer } from './failing-pointer.js';
 import type { Healing, Victim } from './fault.js';
@@ -34,8 +34,7 @@ export type RunResult = {
 };
 
 /** `folder` takes everything that is needed to see what happened. */
-export async function tortureRun(arena: Arena, scenario: Scenario, folder: string): Promise<RunResult> {
-  const contest = await arena.begin();
+export async function tortureRun(contest: Contest, scenario: Scenario, folder: string): Promise<RunResult> {
   const { sandbox } = contest;
   const { fault } = scenario;
   const wires = fault.wired === true ? await openWires(sandbox) : null;
@@ -72,6 +71,7 @@ async function underTorture(torture: Torture): Promise<RunResult> {
   try {
     struck = await strikeWhenDue(torture, runner);
     const ending = await toTheEnd(torture, runner, struck?.healing ?? Promise.resolve());
+    await struck?.healing;
     const judged = await judge(contest, ending.violations);
     return { ...judged, ...ending, violations: judged.violations, phase: struck?.phase ?? null };
   } finally {
@@ -114,6 +114,8 @@ async function toTheEnd(torture: Torture, runner: Runner, healing: Promise<void>
   const healed = healing.then(() => {
     whole = true;
   });
+  // Told at the end, by whoever waits for it there.
+  healed.catch(() => undefined);
   const first = await Promise.race([runner.ended, delay(patienceMs, null)]);
   if (first === null)
     return { commands: 1, byPerson: false, violations: [`the command hangs in ${runner.step()}`] };
@@ -123,6 +125,9 @@ async function toTheEnd(torture: Torture, runner: Runner, healing: Promise<void>
   let byPerson = false;
   for (let commands = 2; ; commands++) {
     const wasWhole = whole;
+    const recovered = torture.scenario.recovers ? await again(torture, ['recover']) : null;
+    if (typeof recovered?.code === 'string')
+      return { commands, byPerson, violations: [`recover ${recovered.code}: ${recovered.output}`] };
     const { code, output } = await again(torture, ['migrate', '--yes']);
     if (code === 0 && wasWhole) return { commands, byPerson, violations: [] };
     if (typeof code === 'string')
