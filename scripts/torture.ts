@@ -24,6 +24,8 @@ const { values: options } = parseArgs({
     from: { type: 'string', default: '1' },
     flavor: { type: 'string', default: 'mariadb-10.11' },
     fault: { type: 'string' },
+    /** Go on after a violation, on a new pair. */
+    'keep-going': { type: 'boolean', default: false },
     /** No run begins later than this. */
     minutes: { type: 'string', default: '600' },
   },
@@ -48,8 +50,11 @@ async function torture(): Promise<number> {
       arena = begun.arena;
       const result = await oneRun(begun.contest, scenario);
       counted.push({ fault: scenario.fault.name, result });
-      violated = result.violations.length > 0;
-      if (violated) break;
+      if (result.violations.length === 0) continue;
+      violated = true;
+      if (!options['keep-going']) break;
+      await arena.end();
+      arena = null;
     }
     console.log(`\nseed ${seed}, ${options.flavor}\n${renderTable(counted)}`);
     if (!violated) await rm(folder, { recursive: true, force: true });

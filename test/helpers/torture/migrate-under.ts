@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import type { RunEvent } from '../../../src/engine/event.js';
 import { otherSide, sides } from '../../../src/pair/side.js';
+import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
 import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import { type Arena, type Contest, openArena } from './arena.js';
 import { mendPointer, useFailingPointer } from './failing-pointer.js';
@@ -31,14 +32,19 @@ export type Ordeal = {
   readonly longestGapMs: number;
 };
 
-/** A pair for a whole test, with its wires and a pointer that can fail. */
+/**
+ * A pair for a whole test, with its wires and a pointer that can fail. `before` changes the servers; what it returns
+ * is called at the end.
+ */
 export async function withOrdeal(
   t: ExecutionContext,
   image: ServerImage,
   torment: Tormentor,
+  before?: (sandbox: Sandbox) => Promise<() => Promise<void>>,
 ): Promise<Ordeal> {
   const arena: Arena = await openArena(image);
   t.teardown(() => arena.end());
+  if (before !== undefined) t.teardown(await before(arena.sandbox));
   const contest = await arena.begin();
   const wires = await openWires(arena.sandbox);
   t.teardown(async () => {
