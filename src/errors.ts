@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'outcome-unknown'
   | 'lock-held'
   | 'lock-lost'
+  | 'stopped'
   | 'failed';
 
 /** One thing that is wrong with an input or a server: where (file, line, key, side), what, and what to do. */
@@ -96,6 +97,13 @@ export class LockHeldError extends ShiftError {
 export class LockLostError extends ShiftError {
   constructor(message: string, options?: Options) {
     super('lock-lost', message, options);
+  }
+}
+
+/** An action was told to stop, or its statement was cancelled: nothing is broken. Exit 75: run again. */
+export class StoppedError extends ShiftError {
+  constructor(message: string, options?: Options) {
+    super('stopped', message, options);
   }
 }
 

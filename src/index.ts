@@ -31,6 +31,7 @@ export {
   PreflightError,
   RefusedError,
   ShiftError,
+  StoppedError,
   UsageError,
 } from './errors.js';
 export { otherSide, type Side, sides } from './pair/side.js';
@@ -39,6 +40,7 @@ export type { Batch, Plan, PlannedMigration, PlannedStatement, Strategy, Verdict
 export { type PlanJson, planJson } from './plan/plan-json.js';
 export { renderMarkdown } from './plan/render-markdown.js';
 export { approveFlip } from './run/approve.js';
+export { type Cancelled, type CancelResult, cancelDdl } from './run/cancel.js';
 export { type FlipOptions, flip } from './run/flip.js';
 export { type MigrateOptions, migrate } from './run/migrate.js';
 export { makePlan } from './run/plan.js';

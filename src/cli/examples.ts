@@ -53,6 +53,8 @@ Examples:
   dbshift migrate --hold-before-flip
                                  everything but the flip, then waits for: dbshift approve flip
   dbshift migrate --yes --json   one event per line, for a program
+  dbshift migrate --yes --max-time 50m --lock-timeout 10m
+                                 in a job of an hour, behind another release; run again after 75
 
 Nothing is resumed, the pair is looked at: whatever stopped a run, the same command goes on.
 Without a terminal and without --yes it ends before the first flip, with exit code 3.`,
@@ -72,11 +74,19 @@ Exit codes: 0 writes are on, 3 a person must decide, 75 a run is at work, which 
 Examples:
   dbshift flip                   the passive side becomes active, after a question
   dbshift flip --to b            the same, or nothing when b is active already
-  dbshift flip --to b --yes      in a pipeline`,
+  dbshift flip --to b --yes      in a pipeline
+  dbshift flip --to b --yes --lock-timeout 10m
+                                 behind a run that is at work`,
 
   'dbshift approve': `
 Examples:
   dbshift approve flip           lets a waiting run, or the next one of the same plan, flip`,
+
+  'dbshift cancel': `
+Examples:
+  dbshift cancel                 ends the ALTER that a run waits for; its table is as it was
+
+Exit codes: 0 cancelled, 3 there was nothing to cancel.`,
 
   'dbshift init': `
 Examples:

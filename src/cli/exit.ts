@@ -32,7 +32,15 @@ const byErrorCode: Readonly<Record<ErrorCode, ExitCode>> = {
   'outcome-unknown': exitCodes.person,
   'lock-held': exitCodes.again,
   'lock-lost': exitCodes.again,
+  stopped: exitCodes.again,
   failed: exitCodes.failed,
+};
+
+/** All others need a person. */
+const byBlock: Readonly<Record<string, ExitCode>> = {
+  // Stopped where it was told to stop: `--until passive`.
+  paused: exitCodes.done,
+  'flip-window': exitCodes.again,
 };
 
 /** Whatever is no `ShiftError` is a bug, and counts as failed. */
@@ -45,8 +53,7 @@ export function exitCodeOfEnding(ending: Ending): ExitCode {
     case 'goal':
       return exitCodes.done;
     case 'blocked':
-      // Stopped where it was told to stop: `--until passive`.
-      return ending.id === 'paused' ? exitCodes.done : exitCodes.person;
+      return byBlock[ending.id] ?? exitCodes.person;
     case 'interrupted':
       return exitCodes.again;
     default: {

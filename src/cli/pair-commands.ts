@@ -8,6 +8,7 @@ import type { PlanFlags } from './commands/plan.js';
 import type { RecoverFlags } from './commands/recover.js';
 import type { StatusFlags } from './commands/status.js';
 import type { Connect } from './connect.js';
+import { addRunOptions } from './run-flags.js';
 
 type Add = (name: string, description: string) => Command;
 
@@ -45,20 +46,18 @@ function addLookingCommands(add: Add, connect: Connect): void {
 }
 
 function addRunCommands(add: Add, connect: Connect): void {
-  const migrate = add('migrate', 'bring both sides to the newest migration')
+  const migrate = addRunOptions(add('migrate', 'bring both sides to the newest migration'))
     .option('-n, --dry-run', 'print the plan and do nothing, like `dbshift plan`')
     .addOption(until)
     .option('--hold-before-flip', 'wait before the flip until somebody approves it')
-    .addOption(yes)
-    .addOption(acceptFinding);
+    .addOption(yes);
   connect<MigrateFlags>(migrate, async (context, flags) =>
     (await import('./commands/migrate.js')).migrateCommand(context, flags),
   );
 
-  const flip = add('flip', 'make the passive side the active one')
+  const flip = addRunOptions(add('flip', 'make the passive side the active one'))
     .addOption(to)
-    .addOption(yes)
-    .addOption(acceptFinding);
+    .addOption(yes);
   connect<FlipFlags>(flip, async (context, flags) =>
     (await import('./commands/flip.js')).flipCommand(context, flags),
   );
@@ -72,6 +71,9 @@ function addRunCommands(add: Add, connect: Connect): void {
 
   const approve = add('approve', 'allow the flip that a run waits for').addArgument(what);
   connect<object>(approve, async context => (await import('./commands/approve.js')).approveCommand(context));
+
+  const cancel = add('cancel', 'end the DDL that a run has running now');
+  connect<object>(cancel, async context => (await import('./commands/cancel.js')).cancelCommand(context));
 }
 
 const format = new Option('--format <format>', 'how to print it').choices(['text', 'markdown', 'json']);
@@ -83,8 +85,4 @@ const until = new Option('--until <side>', 'stop when that side is migrated and 
   'passive',
 ]);
 const accept = new Option('--accept <fact...>', 'what you vouch for').choices(['passive-lost']);
-const acceptFinding = new Option(
-  '--accept <finding...>',
-  'what preflight cannot see, and you vouch for',
-).choices(['read-only-option']);
 const what = new Argument('<what>', 'what is allowed').choices(['flip']);

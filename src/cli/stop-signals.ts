@@ -7,15 +7,16 @@ import { exitCodes } from './exit.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-const firstMessage = 'stopping after the current action; a second signal leaves at once';
-
-/** Runs `use` with a controller that the first signal aborts; its reason is a sentence for people. */
-export async function withStopSignals<T>(use: (stop: AbortController) => Promise<T>): Promise<T> {
+/** Runs `use` with a controller that the first signal aborts; its reason is what `tell` says then, for people. */
+export async function withStopSignals<T>(
+  tell: () => string,
+  use: (stop: AbortController) => Promise<T>,
+): Promise<T> {
   const stop = new AbortController();
   const stray: unknown[] = [];
   const onSignal = (signal: NodeJS.Signals): void => {
     if (stop.signal.aborted) leave(signal);
-    stop.abort(firstMessage);
+    stop.abort(tell());
   };
   const onStrayError = (error: unknown): void => {
     stray.push(error);

@@ -1,5 +1,6 @@
 /** Runs what tells events, shows them, and turns how it ended into an exit code. Decides nothing. */
 import type { RunEvent } from '../engine/event.js';
+import type { RunOptions } from '../run/run-options.js';
 import { ask } from './ask.js';
 import { type Context, canAsk } from './context.js';
 import { type ExitCode, exitCodeOfEnding } from './exit.js';
@@ -7,30 +8,38 @@ import { heldWhilePaused } from './render/held-while-paused.js';
 import type { Renderer } from './render/renderer.js';
 import { describeSummary, summaryEvent } from './render/summary.js';
 import { type TimedEvent, timed } from './render/timed-event.js';
+import { startDeadline } from './run-deadline.js';
+import { type RunningDdl, runningDdl, stopMessage } from './stop-message.js';
 import { withStopSignals } from './stop-signals.js';
 import { emptySummary, summarize } from './summarize.js';
 import { toTheEnd } from './to-the-end.js';
 import { withApproval } from './with-approval.js';
 
 export type Run = {
-  /** Starts the run; it ends where the pair is steady once the signal is aborted. */
-  start(signal: AbortSignal): AsyncIterable<RunEvent>;
+  /** Starts the run; it ends where the pair is steady once `signal` is aborted, and leaves a DDL with `leave`. */
+  start(signals: Pick<RunOptions, 'signal' | 'leave'>): AsyncIterable<RunEvent>;
   /** Writes down the approval of the person at the terminal. */
   approve(): Promise<unknown>;
+  /** `--max-time`, in ms. */
+  readonly maxTimeMs?: number;
 };
 
-export async function watchRun({ start, approve }: Run, context: Context): Promise<ExitCode> {
+export async function watchRun({ start, approve, maxTimeMs }: Run, context: Context): Promise<ExitCode> {
   const { output, json } = context;
   const render = await loadRenderer(context);
   let summary = emptySummary;
+  let ddl: RunningDdl = null;
   const see = (event: TimedEvent): void => {
     summary = summarize(summary, event);
+    ddl = runningDdl(ddl, event.event);
   };
-  await withStopSignals(async stop => {
-    const events = start(stop.signal);
+  const tell = (): string => stopMessage(ddl);
+  await withStopSignals(tell, async stop => {
+    const deadline = startDeadline(stop, maxTimeMs);
+    const events = start({ signal: stop.signal, leave: deadline.leave });
     const answered = canAsk(context) ? withApproval(events, { ask, approve, stop }) : events;
     const shown = heldWhilePaused(seenBy(see, timed(answered, Date.now)));
-    await toTheEnd(shown, view => render(view, { output, signal: stop.signal }));
+    await toTheEnd(shown, view => render(view, { output, signal: stop.signal })).finally(deadline.end);
   });
   if (json) output.print(JSON.stringify(summaryEvent(summary)));
   else for (const line of describeSummary(summary)) output.print(line);

@@ -27,7 +27,7 @@ export async function* withApproval(
       if (event.type === 'interrupted' && waiting !== null && (await answer) === 'no')
         yield refusal(waiting, event);
       else yield event;
-      if (event.type !== 'waiting') continue;
+      if (event.type !== 'waiting' || event.id !== 'approval-needed') continue;
       waiting = event;
       answer = getAnswer(approver, withdrawn.signal);
       // Its error is thrown where it is awaited, after the run has ended.

@@ -2,6 +2,7 @@
  * The parsed configuration: what the rest of the program may rely on. Paths are absolute, defaults are filled
  * in, and a secret is only the name of the place where it is kept: see `resolve-secret.ts`.
  */
+import type { FlipWindow } from '../pair/flip-window.js';
 import type { ReplicaKey, Side } from '../pair/side.js';
 
 export type Config = {
@@ -24,6 +25,8 @@ export type Config = {
   readonly preferredActive?: Side;
   /** A server for structure-only runs of the migrations. */
   readonly workspace?: { readonly url: SecretRef; readonly tls?: TlsConfig };
+  /** When flips may begin; absent: at any time. */
+  readonly flipWindow?: FlipWindow;
   readonly limits: Limits;
 };
 
@@ -117,5 +120,6 @@ export type Limits = {
   readonly directMs: number;
   readonly directLockWaitMs: number;
   readonly directAttempts: number;
+  readonly proofMs: number;
   readonly flipAttempts: number;
 };

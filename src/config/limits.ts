@@ -72,6 +72,11 @@ export const limits: Readonly<Record<keyof Limits, LimitDefinition>> = {
     unit: 'times',
     description: 'How often a direct DDL is tried when it cannot get its lock.',
   },
+  proofMs: {
+    default: 43_200_000,
+    unit: 'milliseconds',
+    description: 'A comparison of both sides older than this is made again before a flip begins.',
+  },
   flipAttempts: {
     default: 3,
     unit: 'times',

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { ConfigError } from '../errors.js';
+import { type FlipWindow, parseFlipWindow, windowRule } from '../pair/flip-window.js';
 import type { Config } from './config.js';
 import type { ConfigSource } from './config-source.js';
 import { describeIssue } from './describe-issue.js';
@@ -32,6 +33,7 @@ export function parseConfig(raw: unknown, source: ConfigSource): Config {
   const pointers = parsePointers(input, source, problems);
   const limits = parseLimits(input, problems);
   const workspace = parseWorkspace(input, source, problems);
+  const flipWindow = parseWindow(input, problems);
   if (problems.findings.length > 0 || servers === undefined || pointers === undefined)
     throw invalid(source, problems);
   return {
@@ -43,6 +45,7 @@ export function parseConfig(raw: unknown, source: ConfigSource): Config {
     pointers,
     ...(input.preferredActive === undefined ? {} : { preferredActive: input.preferredActive }),
     ...(workspace === undefined ? {} : { workspace }),
+    ...(flipWindow === undefined ? {} : { flipWindow }),
     limits,
   };
 }
@@ -66,6 +69,14 @@ function parseWorkspace(
     ? parseTls(workspace.tls, 'workspace.tls', { source, problems })
     : undefined;
   return { url: parseSecret(workspace.url, key, source.folder), ...(tls === undefined ? {} : { tls }) };
+}
+
+function parseWindow({ flipWindow: text }: ConfigInput, problems: Problems): FlipWindow | undefined {
+  const key = 'flipWindow';
+  if (text === undefined || !problems.isSound(key)) return undefined;
+  const window = parseFlipWindow(text);
+  if (window === null) problems.add({ id: 'wrong-value', where: key, message: windowRule });
+  return window ?? undefined;
 }
 
 function invalid({ file }: ConfigSource, { findings }: Problems): ConfigError {

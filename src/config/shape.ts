@@ -155,6 +155,9 @@ export const ConfigShape = v.strictObject({
   preferredActive: v.optional(
     v.pipe(v.picklist(['a', 'b']), v.description('The side that should be active when a run ends.')),
   ),
+  flipWindow: v.optional(
+    text('When flips may begin, such as "02:00-04:00" or "02:00-04:00 Europe/Berlin". Default: at any time.'),
+  ),
   workspace: v.optional(
     v.strictObject({
       url: secret('Where the URL of a server for structure-only runs is kept.'),

@@ -15,6 +15,7 @@ export type BlockId =
   | 'not-replicated'
   | 'flip-failed'
   | 'approval-needed'
+  | 'flip-window'
   | 'paused';
 
 export type Block = {
@@ -135,6 +136,13 @@ export const blocks: readonly Block[] = [
     when: v => atFlip(v) && calm(v) && v.flip === 'unapproved',
     why: v => `ready to flip from ${v.active} to ${v.passive}, waiting for approval`,
     advice: () => 'run `dbshift approve flip`, or the same command with `--yes`',
+  },
+  {
+    id: 'flip-window',
+    when: v => atFlip(v) && calm(v) && v.flip === 'out-of-hours',
+    why: v =>
+      `ready to flip from ${v.active} to ${v.passive}, outside of the flip window (${v.detail.window})`,
+    advice: () => 'run the same command again when the window is open, or with `--max-time` to wait for it',
   },
   {
     id: 'paused',

@@ -8,6 +8,7 @@ import type { Entry } from '../journal/entry.js';
 import { type View, viewOf } from '../pair/view.js';
 import { type Decision, decide } from './decide.js';
 import type { RunEvent } from './event.js';
+import { newFlipGate } from './flip-gate.js';
 import type { Ports } from './ports.js';
 import { lateEntry, type Seen, voidsProof } from './record.js';
 import type { StepId } from './rules.js';
@@ -17,6 +18,8 @@ import { newStallWatch, type StallWatch } from './stall.js';
 export type ConvergeOptions = {
   /** Wait for an approval that somebody gives from elsewhere, instead of ending there. */
   readonly awaitApproval?: boolean;
+  /** Wait for the flip window to open, instead of ending there. */
+  readonly awaitWindow?: boolean;
   /** Stop between two steps, as soon as the pair is steady. */
   readonly signal?: AbortSignal;
   /**
@@ -40,28 +43,31 @@ const pacesMs: { readonly [step in StepId]?: number } = {
 
 export async function* converge(ports: Ports, options: ConvergeOptions = {}): AsyncGenerator<RunEvent, void> {
   const stalled = newStallWatch(ports);
+  const gate = newFlipGate(ports.mayFlip);
   const said = [...(options.said ?? [])];
   let seen: Seen | null = null;
   let last: StepId | null = null;
-  let waiting = false;
+  let waiting: Waiting['id'] | null = null;
   for (;;) {
     seen = await look(ports, seen, last);
     if (await writeDue(ports, seen, said)) continue;
     const early = endsEarly(options, seen.view);
     if (early !== null) return yield early;
-    const { view, decision } = choose(stalled, seen);
+    const { view, decision: chosen } = choose(stalled, seen);
+    const decision = await gate(chosen, view);
+    if (decision === 'look-again') continue;
     if (decision.kind === 'step') {
       const { step } = decision;
-      if (step.id === last) await ports.clock.sleep(pacesMs[step.id] ?? 0);
+      await pace(ports, step.id, last);
       last = step.id;
-      yield* runStep(ports, { ...seen, view, step });
-    } else if (options.awaitApproval === true && isAwaited(decision)) {
-      if (!waiting) yield { type: 'waiting', why: decision.why, advice: decision.advice };
-      waiting = true;
-      await ports.clock.sleep(pollMs);
-    } else {
-      return yield* end(ports, decision, view);
+      if ((yield* runStep(ports, { ...seen, view, step })) === 'stopped') return;
+      continue;
     }
+    const awaited = waitingFor(decision, options);
+    if (awaited === null) return yield* end(ports, decision, view);
+    if (awaited.id !== waiting) yield awaited;
+    waiting = awaited.id;
+    await ports.clock.sleep(pollMs);
   }
 }
 
@@ -69,6 +75,10 @@ export async function* converge(ports: Ports, options: ConvergeOptions = {}): As
 function endsEarly({ signal, enough }: ConvergeOptions, view: View): RunEvent | null {
   if (enough?.(view) === true) return { type: 'goal', view };
   return signal?.aborted === true && view.situation === 'steady' ? { type: 'interrupted', view } : null;
+}
+
+async function pace({ clock }: Ports, step: StepId, last: StepId | null): Promise<void> {
+  if (step === last) await clock.sleep(pacesMs[step] ?? 0);
 }
 
 /** Writes the next entry that is due by this look; false when none is. */
@@ -123,10 +133,14 @@ function choose(
 }
 
 type Ending = Exclude<Decision, { readonly kind: 'step' }>;
-type Blocked = Extract<Decision, { readonly kind: 'blocked' }>;
+type Waiting = Extract<RunEvent, { readonly type: 'waiting' }>;
 
-function isAwaited(decision: Ending): decision is Blocked {
-  return decision.kind === 'blocked' && decision.id === 'approval-needed';
+/** Blocks that time, or a person elsewhere, may lift while the run waits; null for all others. */
+function waitingFor(decision: Ending, { awaitApproval, awaitWindow }: ConvergeOptions): Waiting | null {
+  if (decision.kind !== 'blocked') return null;
+  const { id, why, advice } = decision;
+  if (id === 'approval-needed' && awaitApproval === true) return { type: 'waiting', id, why, advice };
+  return id === 'flip-window' && awaitWindow === true ? { type: 'waiting', id, why, advice } : null;
 }
 
 async function* end(ports: Ports, decision: Ending, view: View): AsyncGenerator<RunEvent, void> {

@@ -9,7 +9,7 @@ export type Decision =
   | { readonly kind: 'step'; readonly step: Step }
   | {
       readonly kind: 'blocked';
-      readonly id: BlockId | 'uncovered' | 'stalled' | 'pointer-refuses';
+      readonly id: BlockId | 'uncovered' | 'stalled' | 'pointer-refuses' | 'hook-refused';
       readonly why: string;
       readonly advice: string;
     };

@@ -23,10 +23,22 @@ export type RunEvent =
   | { readonly type: 'flip-undone'; readonly from: Side; readonly pauseMs: number; readonly why: string }
   /** An action failed while writes were paused: the engine looks again instead of stopping there. */
   | { readonly type: 'action-failed'; readonly action: Action; readonly why: string }
-  | { readonly type: 'waiting'; readonly why: string; readonly advice: string }
+  /** Another run holds the lock; this one waits for it to end. Times in ms. */
+  | {
+      readonly type: 'queued';
+      readonly holder: string;
+      readonly waitedMs: number;
+      readonly timeoutMs: number;
+    }
+  | {
+      readonly type: 'waiting';
+      readonly id: 'approval-needed' | 'flip-window';
+      readonly why: string;
+      readonly advice: string;
+    }
   | { readonly type: 'goal'; readonly view: View }
-  /** Told to stop; the pair is steady and the same command goes on from here. */
-  | { readonly type: 'interrupted'; readonly view: View }
+  /** Told to stop; the pair is steady and the same command goes on from here. `why`: an action was left. */
+  | { readonly type: 'interrupted'; readonly view: View; readonly why?: string }
   | {
       readonly type: 'blocked';
       readonly id: string;

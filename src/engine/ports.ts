@@ -45,6 +45,8 @@ export type Ports = {
     facts(): Facts;
     append(entry: Entry, avoid?: Side | null): Promise<void>;
   };
+  /** Asked directly before a flip, while writes are on: null, or why it may not begin. Absent: it may. */
+  readonly mayFlip?: (view: View) => Promise<string | null>;
   /** Throws LockLostError when this process no longer holds the lock on one of these sides; both by default. */
   assertLocked(on?: readonly Side[]): void;
   readonly clock: Clock;

@@ -84,7 +84,7 @@ function placeOf({ side, replica }: Place): Place {
 export function entriesAfter({ step, view, state, facts, now }: Moment): readonly Entry[] {
   switch (step.id) {
     case 'verify':
-      return [{ kind: 'verified', key: verificationKey(state, facts, view.active) }];
+      return [{ kind: 'verified', key: verificationKey(state, facts, view.active), at: now }];
     case 'unconvert':
       return [
         { kind: 'restored', side: view.passive, name: 'conversions', ofRun: facts.intent?.runId ?? '' },

@@ -2,6 +2,7 @@
  * One step, carried out: what has to be written down before it, its actions, what has to be written down after it.
  * An error ends the run only while writes are on.
  */
+import { StoppedError } from '../errors.js';
 import { type Side, sides } from '../pair/side.js';
 import type { View } from '../pair/view.js';
 import type { RunEvent } from './event.js';
@@ -16,7 +17,8 @@ import {
 } from './record.js';
 import type { Step } from './rules.js';
 
-export async function* runStep(ports: Ports, moment: Moment): AsyncGenerator<RunEvent, void> {
+/** `stopped`: an action was left as told, which was the last event. */
+export async function* runStep(ports: Ports, moment: Moment): AsyncGenerator<RunEvent, 'done' | 'stopped'> {
   const { step, view } = moment;
   const begun = ports.clock.now();
   yield { type: 'step', step: step.id, title: step.title, view };
@@ -31,6 +33,10 @@ export async function* runStep(ports: Ports, moment: Moment): AsyncGenerator<Run
     yield { type: 'step-done', step: step.id, ms: ports.clock.now() - begun };
     yield* flipEvents(done);
   } catch (error) {
+    if (error instanceof StoppedError) {
+      yield { type: 'interrupted', view, why: error.message };
+      return 'stopped';
+    }
     const why = error instanceof Error ? error.message : String(error);
     const entries = entriesAfterFailure(moment, why);
     // While writes are paused the run must not end: it looks again, and the rules finish the flip or undo it.
@@ -39,6 +45,7 @@ export async function* runStep(ports: Ports, moment: Moment): AsyncGenerator<Run
     const [action] = step.actions;
     if (action !== undefined) yield { type: 'action-failed', action, why };
   }
+  return 'done';
 }
 
 /** A fenced active blocks or refuses the journal's rows: only the passive takes them until it is promoted. */

@@ -20,7 +20,12 @@ export function newStallWatch({ clock, limits }: Pick<Ports, 'clock' | 'limits'>
   let since = 0;
   let row = 0;
   return (decision, view, state) => {
-    if (decision.kind !== 'step') return decision;
+    if (decision.kind !== 'step') {
+      // A wait that somebody else ends: whatever comes after it is no circle.
+      all.clear();
+      last = '';
+      return decision;
+    }
     const { step } = decision;
     const patience = patienceFor(step, view);
     const key = keyOf(step, view, state);

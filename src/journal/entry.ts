@@ -10,7 +10,8 @@ export type Entry =
   | { readonly kind: 'approve'; readonly what: 'flip'; readonly by: string }
   /** A later command of the same run says anew where it stops. */
   | { readonly kind: 'pause-at'; readonly pauseAt: PauseAt }
-  | { readonly kind: 'verified'; readonly key: string }
+  /** `at`: unix ms, the runner's clock. */
+  | { readonly kind: 'verified'; readonly key: string; readonly at?: number }
   /** A proof is void: the applier met an error. */
   | { readonly kind: 'void'; readonly why: string }
   | (Place & { readonly kind: 'changed'; readonly name: SettingName; readonly old: string })

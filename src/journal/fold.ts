@@ -45,9 +45,9 @@ export function applyEntry(facts: Facts, entry: Entry, runId: string): Facts {
         ? facts
         : { ...facts, intent: { ...facts.intent, pauseAt: entry.pauseAt } };
     case 'verified':
-      return { ...facts, verified: [...facts.verified, entry.key] };
+      return { ...facts, verified: [...facts.verified, entry.key], verifiedAt: entry.at ?? null };
     case 'void':
-      return { ...facts, verified: [] };
+      return { ...facts, verified: [], verifiedAt: null };
     case 'booted':
       return { ...facts, closedSince: { ...facts.closedSince, [entry.side]: entry.bootedAt } };
     case 'changed':

@@ -3,6 +3,7 @@
  * settings were changed. Folded from the journal; never progress, never a current step.
  */
 import type { Plan } from '../plan/plan.js';
+import type { FlipWindow } from './flip-window.js';
 import type { Place, ReplicaKey, Side } from './side.js';
 
 /** Where a run stops on purpose: nowhere, or when the passive is migrated, verified and follows. */
@@ -50,6 +51,8 @@ export type Facts = {
   readonly approvedFlip: boolean;
   /** Keys of what was verified and not voided since, see `verificationKey`. */
   readonly verified: readonly string[];
+  /** When the newest of them was proved (unix ms, the runner's clock), or null where nobody wrote that down. */
+  readonly verifiedAt: number | null;
   readonly changed: readonly ChangedSetting[];
   /** For each side the latest boot after which it was seen closed by what it boots with. */
   readonly closedSince: Readonly<Partial<Record<Side, number>>>;
@@ -71,6 +74,7 @@ export const noFacts: Facts = {
   intent: null,
   approvedFlip: false,
   verified: [],
+  verifiedAt: null,
   changed: [],
   closedSince: {},
   failedFlips: 0,
@@ -88,4 +92,8 @@ export type RuleLimits = {
   readonly repointAttempts: number;
   /** A wait in which nothing moves for so long ends in a block. */
   readonly catchUpStallMs: number;
+  /** A proof that is older has to be made again before a flip begins. */
+  readonly proofMs: number;
+  /** When flips may begin; null: at any time. */
+  readonly flipWindow: FlipWindow | null;
 };

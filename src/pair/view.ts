@@ -4,6 +4,7 @@
  */
 import type { Batch, Strategy } from '../plan/plan.js';
 import { type ChangedSetting, type Facts, isRoleLock, type RuleLimits } from './facts.js';
+import { describeWindow, isInWindow } from './flip-window.js';
 import { type Group, groupOf, levelIn, type ReplicaView } from './group.js';
 import { type BatchLevel, currentBatch } from './progress.js';
 import { type EventMove, enabledEvents, misplacedEvents, type ScheduledEvent } from './scheduled-event.js';
@@ -23,8 +24,11 @@ export type Situation = 'steady' | 'fenced' | 'crossed' | 'split' | 'fenced-alon
  */
 export type Distance = 'behind' | 'near' | 'exact' | 'ahead' | 'diverged';
 
-/** `settled`: nothing to flip. `paused`: the run was told to stop here. `unapproved`: waits for a person. */
-export type FlipWish = 'settled' | 'wanted' | 'unapproved' | 'paused' | 'failed-too-often';
+/**
+ * `settled`: nothing to flip. `paused`: the run was told to stop here. `unapproved`: waits for a person. `out-of-hours`:
+ * waits for the flip window to open.
+ */
+export type FlipWish = 'settled' | 'wanted' | 'unapproved' | 'out-of-hours' | 'paused' | 'failed-too-often';
 
 export type View = {
   readonly situation: Situation;
@@ -81,12 +85,13 @@ export type View = {
   readonly lagMs: number | 'unknown';
 };
 
-/** The world's own words about what is wrong, or null. */
+/** The world's own words about what is wrong, or null; and the flip window. */
 export type ViewDetail = {
   readonly pointer: string | null;
   readonly active: string | null;
   readonly passive: string | null;
   readonly replica: string | null;
+  readonly window: string | null;
 };
 
 export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View {
@@ -115,8 +120,8 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
     activeApplier: upper.reachable ? upper.applier : 'stopped',
     ...passiveThreads(group),
     distance: upper.reachable && lower.reachable ? distanceOf(upper, lower, state.near, group) : 'behind',
-    verified: facts.verified.includes(key),
-    flip: flipWish({ facts, limits, work, active, activeLevel, passiveLevel }),
+    verified: facts.verified.includes(key) && isFresh(state, facts, limits),
+    flip: flipWish({ state, facts, limits, work, active, activeLevel, passiveLevel }),
     conversions: lower.reachable ? conversionsOf(lower, { work, facts, side: passive, group }) : 'none',
     ...locksOf(lower, group, passive),
     ...settingsOf(facts, passive, lower),
@@ -131,6 +136,7 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
       active: troubleOf(upper),
       passive: troubleOf(lower),
       replica: group?.trouble ?? null,
+      window: limits.flipWindow === null ? null : describeWindow(limits.flipWindow),
     },
     replicas: group?.replicas ?? [],
     index: work.index,
@@ -185,6 +191,14 @@ export function verificationKey(state: PairState, facts: Facts, active: Side): s
     return `${structure.slice(0, 16)}+${recorded.length}@${server.identity.bootedAt}`;
   };
   return `${facts.intent?.runId ?? 'none'} ${active} a=${part('a')} b=${part('b')}`;
+}
+
+/**
+ * A run may wait for hours between the proof and the flip: for a person, or for the window. A flip that has begun does
+ * not stop for it.
+ */
+function isFresh(state: PairState, { verifiedAt, flipFrom }: Facts, { proofMs }: RuleLimits): boolean {
+  return verifiedAt === null || flipFrom !== null || state.at - verifiedAt <= proofMs;
 }
 
 /**
@@ -288,6 +302,7 @@ function conversionsOf(
 }
 
 type Wish = {
+  readonly state: PairState;
   readonly facts: Facts;
   readonly limits: RuleLimits;
   readonly work: Work;
@@ -296,12 +311,16 @@ type Wish = {
   readonly passiveLevel: BatchLevel;
 };
 
-function flipWish({ facts, limits, work, active, activeLevel, passiveLevel }: Wish): FlipWish {
+function flipWish({ state, facts, limits, work, active, activeLevel, passiveLevel }: Wish): FlipWish {
   const { intent } = facts;
   const forBatch = work.current?.strategy === 'flip' && activeLevel === 'old' && passiveLevel === 'new';
   const forRole = work.current === null && intent?.wantActive != null && intent.wantActive !== active;
   if (intent === null || !(forBatch || forRole)) return 'settled';
   if (facts.failedFlips >= limits.flipAttempts) return 'failed-too-often';
   if (forBatch && intent.pauseAt === 'passive') return 'paused';
-  return facts.approvedFlip ? 'wanted' : 'unapproved';
+  if (!facts.approvedFlip) return 'unapproved';
+  // One that has begun is finished, whatever time it has become.
+  const { flipWindow } = limits;
+  const closed = flipWindow !== null && facts.flipFrom === null && !isInWindow(flipWindow, state.at);
+  return closed ? 'out-of-hours' : 'wanted';
 }

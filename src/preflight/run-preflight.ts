@@ -1,5 +1,6 @@
 /** Every reason why a run should not start, at once. Pure: the facts were read before. */
 import { PreflightError } from '../errors.js';
+import type { Acceptable } from './acceptable.js';
 import { sameServer } from './checks/same-server.js';
 import { checks, momentChecks } from './checks.js';
 import type { PreflightFinding } from './finding.js';
@@ -11,10 +12,6 @@ export type PreflightInput = PairFacts & {
   /** Findings that a person accepts, by name: they are told, and keep no run from starting. */
   readonly accepted?: readonly Acceptable[];
 };
-
-/** What can be vouched for by looking elsewhere; nothing else is accepted. */
-export const acceptable = ['read-only-option'] as const;
-export type Acceptable = (typeof acceptable)[number];
 
 /**
  * Refusals before warnings, otherwise in the order of the checks. Of one server that was configured twice nothing

@@ -35,8 +35,11 @@ export type PairSessions = {
   whyNot(server: ServerKey): string;
   /** Whether the machine of a server answers and no server listens there, by the last `watch`. */
   isDown(server: ServerKey): boolean;
-  /** Takes the locks on these sides, which can be reached; on both by default. Throws LockHeldError. */
-  lock(on?: readonly Side[]): Promise<void>;
+  /**
+   * Takes the locks on these sides, which can be reached (both by default), waiting so long for each (whole seconds,
+   * default 0). Throws LockHeldError, and holds none then.
+   */
+  lock(on?: readonly Side[], waitSeconds?: number): Promise<void>;
   /** The session that acts on a side. Throws LockLostError when it is gone. */
   control(side: Side): Session;
   /** The same for a replica, which is locked when it is first acted upon. Throws LockHeldError. */
@@ -181,17 +184,27 @@ function lockers(
     assertLocked: (on = sides) => {
       for (const side of on) control(side);
     },
-    // In server-id order, so that two runners with the sides named the other way round cannot take one lock each.
-    lock: async (on = sides) => {
-      for (const side of [...on].sort((x, y) => links[x].serverId() - links[y].serverId()))
-        locks.set(side, await lockOrClose(await links[side].openControl(), flavor));
+    lock: async (on = sides, waitSeconds = 0) => {
+      try {
+        // In server-id order, so that two runners with the sides named the other way round cannot take one lock each.
+        for (const side of [...on].sort((x, y) => links[x].serverId() - links[y].serverId()))
+          locks.set(side, await lockOrClose(await links[side].openControl(), flavor, waitSeconds));
+      } catch (error) {
+        // One that was got must not keep us, or another, from both.
+        for (const { session, stop } of locks.values()) {
+          stop();
+          await session.close();
+        }
+        locks.clear();
+        throw error;
+      }
     },
   };
 }
 
-async function lockOrClose(session: Session, flavor: Flavor): Promise<HeldLock> {
+async function lockOrClose(session: Session, flavor: Flavor, waitSeconds: number): Promise<HeldLock> {
   try {
-    return await takeLock(session, flavor);
+    return await takeLock(session, flavor, waitSeconds);
   } catch (error) {
     await session.close();
     throw error;

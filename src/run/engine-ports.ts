@@ -20,6 +20,8 @@ export type Run = {
   readonly pointers: readonly Pointer[];
   readonly watched: Watched;
   readonly journal: Journal;
+  /** Aborted when a DDL is not waited for any more: see `send-or-leave.ts`. */
+  readonly leave?: AbortSignal;
 };
 
 /** How often a pointer may refuse in one flip before it is given up. */
@@ -42,7 +44,8 @@ export function prepareRun(config: Config, settings: MigrationSettings, pair: Pa
 
 export function enginePorts(run: Run): Ports {
   const { config, pair, journal, watched } = run;
-  const { writePauseMs, flipAttempts, catchUpStallMs } = config.limits;
+  const { writePauseMs, flipAttempts, catchUpStallMs, proofMs } = config.limits;
+  const { flipWindow = null } = config;
   return {
     observe: (previous, quick) => observePair(watched, previous, quick),
     perform: performer({ ...run, flavor: pair.flavor }),
@@ -53,6 +56,6 @@ export function enginePorts(run: Run): Ports {
     journal,
     assertLocked: pair.assertLocked,
     clock: { now: Date.now, sleep: async ms => void (await sleep(ms)) },
-    limits: { writePauseMs, flipAttempts, repointAttempts, catchUpStallMs },
+    limits: { writePauseMs, flipAttempts, repointAttempts, catchUpStallMs, proofMs, flipWindow },
   };
 }

@@ -6,7 +6,6 @@ import { readMigrationSettings } from '../migrate/knexfile.js';
 import type { Intent } from '../pair/facts.js';
 import { otherSide, type Side } from '../pair/side.js';
 import { viewOf } from '../pair/view.js';
-import type { Acceptable } from '../preflight/run-preflight.js';
 import { againWhilePaused } from './again-while-paused.js';
 import { checkPair } from './check-pair.js';
 import { connectPair } from './connect-pair.js';
@@ -16,15 +15,12 @@ import { giveWritesBack } from './give-writes-back.js';
 import { withNamedPrivileges } from './name-privileges.js';
 import { noteBoots, readBoots } from './note-boots.js';
 import { approval, assertSameIntent, openRun } from './open-run.js';
+import { queueForLock } from './queue-for-lock.js';
+import { leaving, type RunOptions } from './run-options.js';
 
-export type FlipOptions = {
+export type FlipOptions = RunOptions & {
   /** The side that shall be active; the passive one where it is not given. */
   readonly to?: Side;
-  readonly yes: boolean;
-  readonly awaitApproval: boolean;
-  /** Findings of preflight that a person vouches for. */
-  readonly accept?: readonly Acceptable[];
-  readonly signal: AbortSignal;
 };
 
 export function flip(config: Config, options: FlipOptions): AsyncGenerator<RunEvent, void> {
@@ -35,11 +31,9 @@ async function* flipOnce(config: Config, options: FlipOptions): AsyncGenerator<R
   const settings = await readMigrationSettings(config);
   const { pair, close } = await connectPair(config);
   try {
-    const run = prepareRun(config, settings, pair);
-    await withNamedPrivileges(run, 'flip', async () => {
-      await pair.lock();
-      await run.journal.reload();
-    });
+    const run = { ...prepareRun(config, settings, pair), ...leaving(options) };
+    yield* queueForLock(run, { ...options, goal: 'flip' });
+    await withNamedPrivileges(run, 'flip', () => run.journal.reload());
     if (!(yield* giveWritesBack(run))) return;
     const open = (await run.journal.reload()).intent;
     if (open !== null) assertSameFlip(open, options.to);

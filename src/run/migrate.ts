@@ -9,7 +9,6 @@ import { readMigrationSettings } from '../migrate/knexfile.js';
 import type { Intent } from '../pair/facts.js';
 import { sideOf } from '../pair/side.js';
 import { viewOf } from '../pair/view.js';
-import type { Acceptable } from '../preflight/run-preflight.js';
 import { againWhilePaused } from './again-while-paused.js';
 import { checkPair } from './check-pair.js';
 import { connectPair } from './connect-pair.js';
@@ -20,20 +19,15 @@ import { withNamedPrivileges } from './name-privileges.js';
 import { noteBoots, readBoots } from './note-boots.js';
 import { approval, openRun } from './open-run.js';
 import { planRun } from './plan-run.js';
+import { queueForLock } from './queue-for-lock.js';
+import { leaving, type RunOptions } from './run-options.js';
 import { takeUpRun } from './take-up-run.js';
 
-export type MigrateOptions = {
+export type MigrateOptions = RunOptions & {
   /** Stop when the passive is migrated, verified and follows. */
   readonly until?: 'passive';
   /** Wait before each flip for an approval, also with `yes`. */
   readonly holdBeforeFlip?: boolean;
-  /** Approve every flip of this run in advance. */
-  readonly yes: boolean;
-  /** Wait for an approval from elsewhere instead of ending with a block. */
-  readonly awaitApproval: boolean;
-  /** Findings of preflight that a person vouches for. */
-  readonly accept?: readonly Acceptable[];
-  readonly signal: AbortSignal;
 };
 
 /**
@@ -49,11 +43,9 @@ async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGener
   const files = await listMigrationFiles(settings);
   const { pair, close } = await connectPair(config);
   try {
-    const run = prepareRun(config, settings, pair);
-    await withNamedPrivileges(run, 'migrate', async () => {
-      await pair.lock();
-      await run.journal.reload();
-    });
+    const run = { ...prepareRun(config, settings, pair), ...leaving(options) };
+    yield* queueForLock(run, { ...options, goal: 'migrate' });
+    await withNamedPrivileges(run, 'migrate', () => run.journal.reload());
     if (!(yield* giveWritesBack(run))) return;
     const open = yield* takeUpRun(run, files, options);
     if (open === 'ended') return;

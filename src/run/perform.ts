@@ -27,6 +27,7 @@ import { waitApplied, waitForPosition } from './wait-applied.js';
 export type PerformDeps = FlipDeps & {
   readonly settings: MigrationSettings;
   readonly watched: Watched;
+  readonly leave?: AbortSignal;
 };
 
 export function performer(deps: PerformDeps): Ports['perform'] {

@@ -9,7 +9,7 @@ import type { PairState, ReplicaState } from '../pair/state.js';
 import { type View, viewOf } from '../pair/view.js';
 import { diffStructures } from '../plan/diff-structure.js';
 import type { Pointer } from '../pointer/pointer.js';
-import { readLockHolder } from '../server/advisory-lock.js';
+import { describeHolder, readLockHolder } from '../server/advisory-lock.js';
 import { readStructure } from '../server/catalog.js';
 import { withPair } from './connect-pair.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
@@ -143,5 +143,6 @@ function describeRun(intent: Intent, view: View): Omit<NonNullable<Status['run']
 
 async function readRunner({ pair }: Run): Promise<string | null> {
   const session = (await pair.watch('a')) ?? (await pair.watch('b'));
-  return session === null ? null : readLockHolder(session, pair.flavor);
+  const holder = session === null ? null : await readLockHolder(session, pair.flavor);
+  return holder === null ? null : describeHolder(holder);
 }

@@ -6,7 +6,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Report } from '../engine/ports.js';
-import { FailedError } from '../errors.js';
+import { FailedError, StoppedError } from '../errors.js';
 import type { Flavor } from '../flavor/flavor.js';
 import type { Journal } from '../journal/journal.js';
 import { recordStatements, standsInKnexTable } from '../migrate/bookkeeping.js';
@@ -23,6 +23,7 @@ import { withDdlProgress } from './ddl-progress.js';
 import { prepareSession, resetSession } from './leg-session.js';
 import { lockWaiters } from './lock-waiters.js';
 import { resumePoint } from './resume-point.js';
+import { cancelledStatement, refuseWhenOver, sendOrLeave } from './send-or-leave.js';
 
 export type BatchRun = {
   readonly side: Side;
@@ -45,6 +46,8 @@ export type BatchRun = {
   readonly lockWaitSeconds: number;
   readonly attempts: number;
   readonly report: Report;
+  /** Aborted when a DDL is not waited for any more: it goes on in the server. */
+  readonly leave?: AbortSignal;
   /** Runs the JavaScript of a data migration on `control`, inside the transaction that is open there. */
   runData(migration: PlannedMigration): Promise<void>;
 };
@@ -135,13 +138,15 @@ type Numbered = {
 };
 
 async function runStatement(run: BatchRun, { migration, statement, index }: Numbered): Promise<void> {
+  refuseWhenOver(run.leave, run.replica ?? run.side);
   const mark = { ...placeOf(run), migration: migration.name, statement: index };
   await run.journal.append({ kind: 'sent', ...mark });
   try {
     await sendPlanned(run, statement);
   } catch (error) {
     // An error is an answer too. Where it did not come from the server, nobody knows whether the statement was done.
-    const answered = error instanceof FailedError && error.cause instanceof ServerError;
+    const told = error instanceof FailedError || error instanceof StoppedError;
+    const answered = told && error.cause instanceof ServerError;
     if (answered) await run.journal.append({ kind: 'refused', ...mark }).catch(() => undefined);
     throw error;
   }
@@ -155,7 +160,9 @@ async function sendPlanned(run: BatchRun, statement: PlannedStatement): Promise<
   for (let attempt = 1; ; attempt++) {
     try {
       await withDdlProgress({ ...run, what: oneLine(statement.sql, 100) }, () =>
-        run.control.send(statement.sql),
+        statement.kind === 'ddl'
+          ? sendOrLeave(run.control, statement.sql, run.leave)
+          : run.control.send(statement.sql).then(() => undefined),
       );
       return;
     } catch (error) {
@@ -180,6 +187,8 @@ async function failedStatement(
   error: unknown,
 ): Promise<unknown> {
   if (!(error instanceof ServerError) || error.errno === null) return error;
+  if (isErrno(error, errno.queryInterrupted) && statement.kind === 'ddl')
+    return cancelledStatement(statement, { where: replica ?? side, cause: error });
   const holders = isErrno(error, errno.lockWaitTimeout)
     ? await lockWaiters(watch, flavor, control.threadId)
     : [];

@@ -22,6 +22,8 @@ export const errno = {
   readOnly: 1290,
   noBinlog: 1381,
   xaRecoverDenied: 1401,
+  /** Somebody ended the statement with KILL QUERY: it has changed nothing. */
+  queryInterrupted: 1317,
   noSuchEvent: 1539,
   noReferencedRow: 1452,
   pluginNotLoaded: 1524,

@@ -13,6 +13,7 @@ const ofErrors: Readonly<Record<ErrorCode, ExitCode>> = {
   'outcome-unknown': 3,
   'lock-held': 75,
   'lock-lost': 75,
+  stopped: 75,
   failed: 2,
 };
 

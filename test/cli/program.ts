@@ -74,6 +74,12 @@ const wrong: readonly (readonly [args: string, said: RegExp])[] = [
   ['migrate --untl passive', /unknown option '--untl'\n\(Did you mean --until\?\)/u],
   ['migrate --until b', /Allowed choices are passive/u],
   ['flip --to c', /Allowed choices are a, b/u],
+  [
+    'migrate --max-time soon',
+    /'--max-time <time>' argument 'soon' is invalid\. .*such as 90s, 50m or 1h30m/u,
+  ],
+  ['flip --lock-timeout 0s', /'0s' is invalid\. .*from 1s to 168h/u],
+  ['migrate --flip-window 25:00-26:00', /must be a time of day such as 02:00-04:00/u],
   ['approve', /missing required argument 'what'/u],
   ['approve everything', /Allowed choices are flip/u],
   ['inti', /unknown command 'inti'\n\(Did you mean init\?\)/u],

@@ -4,7 +4,12 @@ import { type Approver, withApproval } from '../../src/cli/with-approval.js';
 import type { RunEvent } from '../../src/engine/event.js';
 import { base } from '../helpers/views.js';
 
-const waiting: RunEvent = { type: 'waiting', why: 'ready to flip', advice: 'approve it' };
+const waiting: RunEvent = {
+  type: 'waiting',
+  id: 'approval-needed',
+  why: 'ready to flip',
+  advice: 'approve it',
+};
 const goal: RunEvent = { type: 'goal', view: base };
 
 /** A run that waits until it is approved or stopped, as `converge` does. */

@@ -36,6 +36,8 @@ export const modelLimits: RuleLimits & { readonly lagMs: number; readonly drainM
   flipAttempts: 3,
   repointAttempts: 3,
   catchUpStallMs: 60_000,
+  proofMs: 12 * 3_600_000,
+  flipWindow: null,
   lagMs: 1000,
   drainMs: 3000,
 };

@@ -38,7 +38,10 @@ const run = runs[temper];
 if (run === undefined) throw new Error(`no run is called ${temper}`);
 const context = { output: makeOutput(process), cwd: '/', json: flags.includes('--json') };
 try {
-  process.exitCode = await watchRun({ start: run, approve: async () => undefined }, context);
+  process.exitCode = await watchRun(
+    { start: ({ signal }) => run(signal), approve: async () => undefined },
+    context,
+  );
 } catch (error) {
   context.output.warn(`thrown: ${error}`);
   process.exitCode = exitCodeOf(error);

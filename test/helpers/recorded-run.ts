@@ -114,6 +114,7 @@ export function stoppedRun(): readonly TimedEvent[] {
   tape.tell(200, planned);
   tape.tell(20, {
     type: 'waiting',
+    id: 'approval-needed',
     why: 'ready to flip from a to b, waiting for approval',
     advice: 'run `dbshift approve flip`, or the same command with `--yes`',
   });

@@ -41,7 +41,7 @@ export const base: View = {
   flipOpen: true,
   promoteSent: false,
   repointFailed: false,
-  detail: { pointer: null, active: null, passive: null, replica: null },
+  detail: { pointer: null, active: null, passive: null, replica: null, window: null },
   replicas: [],
   locked: [],
   awake: [],
@@ -54,7 +54,7 @@ const levels = ['old', 'partial', 'new', 'foreign'] as const;
 const receivers = ['running', 'connecting', 'stopped', 'broken'] as const;
 const appliers = ['running', 'stopped', 'held', 'broken'] as const;
 const distances = ['behind', 'near', 'exact', 'ahead', 'diverged'] as const;
-const flips = ['settled', 'wanted', 'unapproved', 'paused', 'failed-too-often'] as const;
+const flips = ['settled', 'wanted', 'unapproved', 'out-of-hours', 'paused', 'failed-too-often'] as const;
 
 /** No rule tells a broken receiver from a stopped one; the random views have both. */
 const steadyReceivers = ['running', 'connecting', 'stopped'] as const;

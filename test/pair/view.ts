@@ -65,6 +65,7 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
   intent: fc.constant(null),
   approvedFlip: fc.boolean(),
   verified: fc.constant([]),
+  verifiedAt: fc.constantFrom(null, 0),
   changed: fc.subarray<ChangedSetting>([
     { runId: 'r', side: 'b', name: 'knex-lock', old: '0' },
     { runId: 'older', side: 'a', name: 'super-read-only', old: '1' },

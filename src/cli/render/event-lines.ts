@@ -1,5 +1,6 @@
 /** What happened, in words: the one text for every event, used by all views that people read. */
 import type { RunEvent } from '../../engine/event.js';
+import { describeLeftSo } from '../../engine/left-so.js';
 import { oneLine } from '../../one-line.js';
 import type { Plan } from '../../plan/plan.js';
 import { describeDuration } from './duration.js';
@@ -32,13 +33,19 @@ export function eventLines(event: RunEvent): readonly string[] {
       ];
     case 'action-failed':
       return [`  failed: ${oneLine(event.why)}`];
+    case 'queued':
+      return [
+        `${event.holder}: waited ${describeDuration(event.waitedMs)} of ${describeDuration(event.timeoutMs)}`,
+      ];
     case 'waiting':
       return [event.why, `→ ${event.advice}`];
     case 'goal':
       return [`done: ${describeRoles(event.view)}`];
     case 'interrupted':
       return [
-        `stopped as told: ${describeRoles(event.view)}`,
+        ...(event.why === undefined ? [] : [event.why]),
+        `stopped: ${describeRoles(event.view)}`,
+        `left so: ${describeLeftSo(event.view)}`,
         '→ run the same command again, it goes on from here',
       ];
     case 'blocked':

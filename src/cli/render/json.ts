@@ -3,6 +3,7 @@
  * line long or says nothing to a program is left out: structures, statements of the plan, the engine's own view.
  */
 import type { RunEvent } from '../../engine/event.js';
+import { describeLeftSo } from '../../engine/left-so.js';
 import type { View } from '../../pair/view.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Renderer } from './renderer.js';
@@ -23,9 +24,10 @@ function compact(event: RunEvent): object {
       return { ...event, plan: compactPlan(event.plan) };
     case 'step':
     case 'goal':
-    case 'interrupted':
     case 'blocked':
       return { ...event, view: compactView(event.view) };
+    case 'interrupted':
+      return { ...event, view: compactView(event.view), leftSo: describeLeftSo(event.view) };
     default:
       return event;
   }

@@ -33,6 +33,7 @@ function labelOf(event: RunEvent, step: string): string {
     case 'flipped':
     case 'flip-undone':
       return 'flip';
+    case 'queued':
     case 'waiting':
     case 'blocked':
       return event.type;

@@ -43,7 +43,10 @@ export const renderTasks: Renderer = async (events, { output, signal }) => {
   }
 };
 
-type DetailEvent = Extract<RunEvent, { readonly type: 'action' | 'progress' | 'action-done' | 'warnings' }>;
+type DetailEvent = Extract<
+  RunEvent,
+  { readonly type: 'action' | 'progress' | 'action-done' | 'queued' | 'warnings' }
+>;
 type EndEvent = Extract<RunEvent, { readonly type: 'step-done' | 'action-failed' }>;
 
 /** Between two live lines; the first line of good and of bad news has its colour. */
@@ -57,7 +60,7 @@ function say(event: RunEvent, { print, colors }: Output): void {
 
 /** Shown within the live line, or after it: preparing goes on while there are warnings. */
 function belongsToTask(event: RunEvent): event is DetailEvent {
-  return ['action', 'progress', 'action-done', 'warnings'].includes(event.type);
+  return ['action', 'progress', 'action-done', 'queued', 'warnings'].includes(event.type);
 }
 
 /** Told by the live line itself when it ends. */
@@ -66,6 +69,7 @@ function endsStep(event: RunEvent): event is EndEvent {
 }
 
 function showDetail(task: LiveTask | null, event: DetailEvent): void {
+  if (event.type === 'queued') task?.show(eventLines(event)[0] ?? '');
   if (event.type === 'progress') task?.show(describeProgress(event.progress));
   if (event.type === 'action') task?.show(oneLine(event.statements[0] ?? '', 70));
 }

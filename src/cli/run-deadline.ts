@@ -1,0 +1,18 @@
+/** `--max-time`: ends a run like a first Ctrl-C, and does not wait for a DDL that runs. */
+
+export type Deadline = { readonly leave: AbortSignal; end(): void };
+
+const message = 'the time of --max-time is over: stopping after the current action';
+
+/** Aborts `stop` and then `leave` after `maxTimeMs`; never where it is undefined. */
+export function startDeadline(stop: AbortController, maxTimeMs: number | undefined): Deadline {
+  const leave = new AbortController();
+  const timer =
+    maxTimeMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          stop.abort(message);
+          leave.abort();
+        }, maxTimeMs);
+  return { leave: leave.signal, end: () => clearTimeout(timer) };
+}

@@ -1,0 +1,177 @@
+/** What a pipeline and a person in a hurry ask of a run: an end in time, a place in the queue, an ALTER that stops. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import type { ExecutionContext } from 'ava';
+import type { RunEvent } from '../../../src/engine/event.js';
+import { BlockedError } from '../../../src/errors.js';
+import { cancelDdl } from '../../../src/run/cancel.js';
+import { migrate } from '../../../src/run/migrate.js';
+import type { Session } from '../../../src/server/connection.js';
+import { makeBigTable, writeMigration } from '../../helpers/big-table.js';
+import { type FreshPair, freshPairs } from '../../helpers/fresh-pair.js';
+import { cliFile, runCli } from '../../helpers/run-cli.js';
+import { flavorTest } from '../../helpers/server-test.js';
+import { sessionOn } from '../../helpers/servers.js';
+import { until } from '../../helpers/until.js';
+
+const freshPair = freshPairs();
+
+const heavy = 'ALTER TABLE big MODIFY id BIGINT NOT NULL AUTO_INCREMENT';
+
+/** A pair with a pending ALTER that runs for as long as the session that is returned reads the table on b. */
+async function withLongAlter(
+  t: ExecutionContext,
+  { sandbox, a, b }: FreshPair,
+): Promise<{ readonly reader: Session; readonly let: () => Promise<void> }> {
+  await makeBigTable(a);
+  await writeMigration(sandbox, '001_heavy.sql', `${heavy};\n`);
+  await until('b has the rows', async () => (await countOn(b)) === 3000);
+  const reader = await sessionOn(t, sandbox, 'b');
+  await reader.send('START TRANSACTION');
+  await reader.rows('SELECT id FROM app.big LIMIT 1');
+  return { reader, let: async () => void (await reader.send('COMMIT')) };
+}
+
+async function countOn(session: Session): Promise<number> {
+  return Number((await session.row('SELECT COUNT(*) AS n FROM app.big').catch(() => undefined))?.n ?? 0);
+}
+
+async function isRunning(session: Session): Promise<boolean> {
+  const rows = await session.rows<{ Info: string | null }>('SHOW FULL PROCESSLIST');
+  return rows.some(({ Info }) => Info?.includes('MODIFY id BIGINT') === true);
+}
+
+async function typeOfId(session: Session): Promise<unknown> {
+  const row = await session.row(
+    "SELECT data_type AS type FROM information_schema.columns WHERE table_schema = 'app' AND table_name = 'big' AND column_name = 'id'",
+  );
+  return row?.type;
+}
+
+function runOf(folder: string, ...args: readonly string[]) {
+  const child = spawn(process.execPath, [cliFile, ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const result = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
+    ([stdout, stderr, [code]]) => ({ stdout, stderr, code: code as number | null }),
+  );
+  return { child, result };
+}
+
+flavorTest(
+  'a run whose time is over leaves its ALTER in the server; the next one is told, queues, and picks it up',
+  async (t, image) => {
+    const pair = await freshPair(t, image);
+    const { sandbox, config, b } = pair;
+    const alter = await withLongAlter(t, pair);
+    const leave = new AbortController();
+    const events: RunEvent[] = [];
+    const options = { yes: true, awaitApproval: false, signal: leave.signal, leave: leave.signal };
+    for await (const event of migrate(config, options)) {
+      events.push(event);
+      if (event.type === 'progress' && (await isRunning(b))) leave.abort();
+    }
+    const last = events.at(-1);
+    t.is(last?.type, 'interrupted');
+    t.regex(last?.type === 'interrupted' ? (last.why ?? '') : '', /goes on there.*MODIFY id BIGINT/u);
+    t.true(await isRunning(b));
+
+    const told = await runCli(['migrate', '--yes'], { cwd: sandbox.folder });
+    t.is(told.code, 75);
+    t.regex(
+      told.stderr,
+      /another dbshift is at work \(connection \d+ of dbshift@\S+: ALTER TABLE big MODIFY/u,
+    );
+    t.regex(told.stderr, /although its runner may be gone.*--lock-timeout.*dbshift cancel/u);
+
+    const short = await runCli(['migrate', '--yes', '--lock-timeout', '1s'], { cwd: sandbox.folder });
+    t.is(short.code, 75);
+    t.regex(short.stdout, /queued .*another dbshift is at work.*waited .* of 1\.0 s/u);
+
+    const queued = runOf(sandbox.folder, 'migrate', '--yes', '--lock-timeout', '2m');
+    await until('it queues', async () => {
+      const rows = await b.rows<{ Info: string | null }>('SHOW FULL PROCESSLIST');
+      return rows.some(({ Info }) => Info?.includes('GET_LOCK') === true);
+    });
+    await alter.let();
+    const done = await queued.result;
+    t.is(done.code, 0, done.stdout + done.stderr);
+    const sent = await b.row<{ n: number }>(
+      `SELECT COUNT(*) AS n FROM dbshift.journal WHERE kind = 'sent' AND entry LIKE '%"side":"b"%001_heavy%'`,
+    );
+    t.is(Number(sent?.n), 1, 'the ALTER was not sent again');
+  },
+);
+
+flavorTest(
+  'Ctrl-C during an ALTER says what waits; cancel ends it, the run ends with 75, and the next one goes on',
+  async (t, image) => {
+    const pair = await freshPair(t, image);
+    const { sandbox, a, b } = pair;
+    const alter = await withLongAlter(t, pair);
+    const here = { cwd: sandbox.folder };
+    const run = runOf(sandbox.folder, 'migrate', '--yes');
+    await until('the ALTER runs', () => isRunning(b));
+    run.child.kill('SIGINT');
+    const cancelled = await runCli(['cancel'], here);
+    t.is(cancelled.code, 0, cancelled.stderr);
+    t.regex(cancelled.stdout, /^cancelled on b, its table is as it was: ALTER TABLE big MODIFY/u);
+    const { code, stdout, stderr } = await run.result;
+    t.is(code, 75, stderr);
+    t.is(stderr, '');
+    t.regex(stdout, /stopping after the current action: waiting for b, .*`dbshift cancel` ends it/u);
+    t.regex(stdout, /001_heavy\.sql:1: cancelled on b, nothing was changed/u);
+    t.regex(stdout, /left so: applications notice nothing, but b applies nothing/u);
+    t.is(await typeOfId(b), 'int');
+    await alter.let();
+    const again = await runCli(['migrate', '--yes'], here);
+    t.is(again.code, 0, again.stdout + again.stderr);
+    t.deepEqual([await typeOfId(a), await typeOfId(b)], ['bigint', 'bigint']);
+  },
+);
+
+flavorTest(
+  'an ALTER that copies a table is cancelled in the middle, also when its runner is gone',
+  async (t, image) => {
+    const { sandbox, config, a, b } = await freshPair(t, image);
+    const rows = 400_000;
+    await makeBigTable(a, rows);
+    await until('b has the rows', async () => (await countOn(b)) === rows, { withinMs: 60_000 });
+    await writeMigration(sandbox, '001_heavy.sql', `${heavy};\n`);
+    const run = runOf(sandbox.folder, 'migrate', '--yes');
+    await until('the ALTER runs', () => isRunning(b), { withinMs: 60_000 });
+    run.child.kill('SIGKILL');
+    await run.result;
+    const { statements } = await cancelDdl(config);
+    t.deepEqual(statements, [{ server: 'b', statement: heavy, outcome: 'cancelled' }]);
+    t.false(await isRunning(b));
+    t.is(await typeOfId(b), 'int');
+    t.is(await countOn(b), rows);
+    await t.throwsAsync(() => cancelDdl(config), {
+      instanceOf: BlockedError,
+      message: /has no DDL running, so there is nothing to cancel/u,
+    });
+  },
+);
+
+flavorTest('without an open run there is nothing to cancel', async (t, image) => {
+  const { sandbox } = await freshPair(t, image);
+  const { code, stderr } = await runCli(['cancel'], { cwd: sandbox.folder });
+  t.is(code, 3);
+  t.regex(stderr, /^error: no run is open, so there is nothing to cancel/u);
+});
+
+flavorTest('outside of its window a flip waits with everything ready, and says so', async (t, image) => {
+  const { sandbox, a } = await freshPair(t, image);
+  await makeBigTable(a);
+  await writeMigration(sandbox, '001_heavy.sql', `${heavy};\n`);
+  const here = { cwd: sandbox.folder };
+  const hour = (of: number): string => String((new Date().getUTCHours() + of + 24) % 24).padStart(2, '0');
+  const closed = await runCli(['migrate', '--yes', '--flip-window', `${hour(2)}:00-${hour(3)}:00 UTC`], here);
+  t.is(closed.code, 75, closed.stderr);
+  t.regex(closed.stdout, /blocked +ready to flip from a to b, outside of the flip window/u);
+  const open = await runCli(['migrate', '--yes', '--flip-window', `${hour(-1)}:00-${hour(3)}:00 UTC`], here);
+  t.is(open.code, 0, open.stdout + open.stderr);
+});
