@@ -34,6 +34,7 @@ export {
   StoppedError,
   UsageError,
 } from './errors.js';
+export type { PastFlip, PastRun } from './journal/history.js';
 export { otherSide, type Side, sides } from './pair/side.js';
 export type { View } from './pair/view.js';
 export type { Batch, Plan, PlannedMigration, PlannedStatement, Strategy, Verdict } from './plan/plan.js';
@@ -42,6 +43,7 @@ export { renderMarkdown } from './plan/render-markdown.js';
 export { approveFlip } from './run/approve.js';
 export { type Cancelled, type CancelResult, cancelDdl } from './run/cancel.js';
 export { type FlipOptions, flip } from './run/flip.js';
+export { readRuns } from './run/history.js';
 export { type MigrateOptions, migrate } from './run/migrate.js';
 export { makePlan } from './run/plan.js';
 export { readStatus } from './run/read-status.js';

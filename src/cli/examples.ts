@@ -22,6 +22,12 @@ Examples:
   dbshift status --watch         look again every 2 s
   dbshift status --json          everything, for a program: lag, GTID sets, what a run does next`,
 
+  'dbshift history': `
+Examples:
+  dbshift history                the newest 20 runs: who, when, how they ended, how long writes were paused
+  dbshift history -n 3
+  dbshift history --json         for a program, with every flip`,
+
   'dbshift plan': `
 Examples:
   dbshift plan                   for the eyes

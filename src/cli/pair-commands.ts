@@ -3,11 +3,13 @@ import { Argument, type Command, Option } from 'commander';
 import { grantees } from '../grants/account-grants.js';
 import type { FlipFlags } from './commands/flip.js';
 import type { GrantsFlags } from './commands/grants.js';
+import type { HistoryFlags } from './commands/history.js';
 import type { MigrateFlags } from './commands/migrate.js';
 import type { PlanFlags } from './commands/plan.js';
 import type { RecoverFlags } from './commands/recover.js';
 import type { StatusFlags } from './commands/status.js';
 import type { Connect } from './connect.js';
+import { parseCount } from './parse-count.js';
 import { addRunOptions } from './run-flags.js';
 
 type Add = (name: string, description: string) => Command;
@@ -27,6 +29,11 @@ function addLookingCommands(add: Add, connect: Connect): void {
   );
   connect<StatusFlags>(status, async (context, flags) =>
     (await import('./commands/status.js')).statusCommand(context, flags),
+  );
+
+  const history = add('history', 'show what was run on the pair').addOption(number);
+  connect<HistoryFlags>(history, async (context, flags) =>
+    (await import('./commands/history.js')).historyCommand(context, flags),
   );
 
   const plan = add('plan', 'print what migrate would do').addOption(format);
@@ -76,6 +83,9 @@ function addRunCommands(add: Add, connect: Connect): void {
   connect<object>(cancel, async context => (await import('./commands/cancel.js')).cancelCommand(context));
 }
 
+const number = new Option('-n, --number <count>', 'so many runs, the newest')
+  .argParser(parseCount)
+  .default(20);
 const format = new Option('--format <format>', 'how to print it').choices(['text', 'markdown', 'json']);
 const whom = new Option('--for <account>', 'only that account').choices([...grantees]);
 const flavor = new Option('--flavor <flavor>', 'ask no server what it is').choices(['mariadb', 'mysql']);

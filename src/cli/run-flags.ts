@@ -1,4 +1,5 @@
 /** Options that all commands share which carry out a run: declared once, and turned into what runs are told. */
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../config/config.js';
 import { type FlipWindow, parseFlipWindow, windowRule } from '../pair/flip-window.js';
@@ -6,12 +7,16 @@ import { type Acceptable, acceptable } from '../preflight/acceptable.js';
 import type { RunOptions } from '../run/run-options.js';
 import { type Context, canAsk } from './context.js';
 import { parseDuration } from './parse-duration.js';
+import type { Report } from './report/report.js';
+import { keepReport } from './report/write-report.js';
+import type { Run } from './watch-run.js';
 
 export type LockFlags = { readonly lockTimeout?: number };
 
 export type RunFlags = LockFlags & {
   readonly maxTime?: number;
   readonly flipWindow?: FlipWindow;
+  readonly report?: string;
   readonly yes?: boolean;
   readonly accept?: readonly Acceptable[];
 };
@@ -35,7 +40,12 @@ const accept = new Option('--accept <finding...>', 'what preflight cannot see, a
 ]);
 
 export function addRunOptions(command: Command): Command {
-  return [maxTime, lockTimeout, flipWindow, accept].reduce((to, option) => to.addOption(option), command);
+  return command
+    .addOption(maxTime)
+    .addOption(lockTimeout)
+    .addOption(flipWindow)
+    .addOption(accept)
+    .option('--report <folder>', 'keep a report of the run there, as Markdown and JSON');
 }
 
 /** Without those that only one command has. */
@@ -51,6 +61,18 @@ export function runOptions(
     // Somebody is there to see it wait, or the wait has an end.
     awaitWindow: maxTime !== undefined || canAsk(context),
     ...(lockTimeoutMs === undefined ? {} : { lockTimeoutMs }),
+  };
+}
+
+/** What the views of a run are told by its flags. Throws ConfigError where no report can be kept. */
+export async function watchOptions(
+  { maxTime: maxTimeMs, report }: RunFlags,
+  { cwd, config, goal }: { readonly cwd: string; readonly config: Config; readonly goal: Report['goal'] },
+): Promise<Pick<Run, 'maxTimeMs' | 'report'>> {
+  const folder = report === undefined ? config.reports : resolve(cwd, report);
+  return {
+    ...(maxTimeMs === undefined ? {} : { maxTimeMs }),
+    ...(folder === undefined ? {} : { report: await keepReport(folder, goal) }),
   };
 }
 

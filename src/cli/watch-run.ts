@@ -8,10 +8,11 @@ import { heldWhilePaused } from './render/held-while-paused.js';
 import type { Renderer } from './render/renderer.js';
 import { describeSummary, summaryEvent } from './render/summary.js';
 import { type TimedEvent, timed } from './render/timed-event.js';
+import type { ReportKeeper } from './report/write-report.js';
 import { startDeadline } from './run-deadline.js';
 import { type RunningDdl, runningDdl, stopMessage } from './stop-message.js';
 import { withStopSignals } from './stop-signals.js';
-import { emptySummary, summarize } from './summarize.js';
+import { emptySummary, type Summary, summarize } from './summarize.js';
 import { toTheEnd } from './to-the-end.js';
 import { withApproval } from './with-approval.js';
 
@@ -22,16 +23,34 @@ export type Run = {
   approve(): Promise<unknown>;
   /** `--max-time`, in ms. */
   readonly maxTimeMs?: number;
+  /** Where a report is kept, if one is. */
+  readonly report?: ReportKeeper;
 };
 
-export async function watchRun({ start, approve, maxTimeMs }: Run, context: Context): Promise<ExitCode> {
+export async function watchRun(run: Run, context: Context): Promise<ExitCode> {
   const { output, json } = context;
+  try {
+    const summary = await showRun(run, context);
+    const report = await run.report?.end();
+    if (json) output.print(JSON.stringify({ ...summaryEvent(summary), ...(report && { report }) }));
+    else for (const line of [...describeSummary(summary), ...(report ? [report] : [])]) output.print(line);
+    if (summary.ending === null) throw new Error('the run ended without saying how');
+    return exitCodeOfEnding(summary.ending);
+  } catch (error) {
+    const report = await run.report?.end(error);
+    if (report !== undefined) output.warn(report);
+    throw error;
+  }
+}
+
+async function showRun({ start, approve, maxTimeMs, report }: Run, context: Context): Promise<Summary> {
   const render = await loadRenderer(context);
   let summary = emptySummary;
   let ddl: RunningDdl = null;
-  const see = (event: TimedEvent): void => {
+  const see = async (event: TimedEvent): Promise<void> => {
     summary = summarize(summary, event);
     ddl = runningDdl(ddl, event.event);
+    await report?.see(event);
   };
   const tell = (): string => stopMessage(ddl);
   await withStopSignals(tell, async stop => {
@@ -39,20 +58,18 @@ export async function watchRun({ start, approve, maxTimeMs }: Run, context: Cont
     const events = start({ signal: stop.signal, leave: deadline.leave });
     const answered = canAsk(context) ? withApproval(events, { ask, approve, stop }) : events;
     const shown = heldWhilePaused(seenBy(see, timed(answered, Date.now)));
-    await toTheEnd(shown, view => render(view, { output, signal: stop.signal })).finally(deadline.end);
+    const options = { output: context.output, signal: stop.signal };
+    await toTheEnd(shown, view => render(view, options)).finally(deadline.end);
   });
-  if (json) output.print(JSON.stringify(summaryEvent(summary)));
-  else for (const line of describeSummary(summary)) output.print(line);
-  if (summary.ending === null) throw new Error('the run ended without saying how');
-  return exitCodeOfEnding(summary.ending);
+  return summary;
 }
 
 async function* seenBy(
-  see: (event: TimedEvent) => void,
+  see: (event: TimedEvent) => Promise<void>,
   events: AsyncIterable<TimedEvent>,
 ): AsyncGenerator<TimedEvent, void> {
   for await (const event of events) {
-    see(event);
+    await see(event);
     yield event;
   }
 }

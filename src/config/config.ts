@@ -4,6 +4,7 @@
  */
 import type { FlipWindow } from '../pair/flip-window.js';
 import type { ReplicaKey, Side } from '../pair/side.js';
+import type { HookName } from './hook-names.js';
 
 export type Config = {
   /** Absolute path of the file this came from, for messages. */
@@ -27,6 +28,9 @@ export type Config = {
   readonly workspace?: { readonly url: SecretRef; readonly tls?: TlsConfig };
   /** When flips may begin; absent: at any time. */
   readonly flipWindow?: FlipWindow;
+  readonly hooks?: HooksConfig;
+  /** Folder for the reports of runs; absent: none are written. */
+  readonly reports?: string;
   readonly limits: Limits;
 };
 
@@ -104,6 +108,13 @@ export type ExecPointerConfig = {
   readonly get: readonly [string, ...string[]];
   readonly set: readonly [string, ...string[]];
   /** After so many milliseconds the command and all its children are killed. */
+  readonly timeoutMs: number;
+};
+
+/** Commands that are run at certain moments of a run, without a shell of ours, in the folder of the configuration. */
+export type HooksConfig = {
+  readonly commands: Readonly<Partial<Record<HookName, readonly [string, ...string[]]>>>;
+  /** After so many milliseconds a command and all its children are killed. */
   readonly timeoutMs: number;
 };
 

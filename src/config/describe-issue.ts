@@ -14,6 +14,8 @@ export function describeIssue(issue: BaseIssue<unknown>, root: string): readonly
   if (issue.kind === 'validation') return [{ id: 'wrong-value', where, message: issue.message }];
   if (isSecret(issue)) return [inlineSecret(where)];
   if (isChoice(issue)) return [{ id: 'wrong-value', where, message: `must be ${choices(issue)}` }];
+  // It has a text of our own in each place.
+  if (issue.type === 'union') return [{ id: 'wrong-type', where, message: issue.message }];
   const message = `must be ${expected(issue)}, not ${kindOf(issue.input)}`;
   return [{ id: 'wrong-type', where, message }];
 }

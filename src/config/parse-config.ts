@@ -8,6 +8,7 @@ import { type FlipWindow, parseFlipWindow, windowRule } from '../pair/flip-windo
 import type { Config } from './config.js';
 import type { ConfigSource } from './config-source.js';
 import { describeIssue } from './describe-issue.js';
+import { parseHooks } from './parse-hooks.js';
 import { parseLimits } from './parse-limits.js';
 import { parsePointers } from './parse-pointers.js';
 import { parseSecret } from './parse-secret.js';
@@ -34,6 +35,7 @@ export function parseConfig(raw: unknown, source: ConfigSource): Config {
   const limits = parseLimits(input, problems);
   const workspace = parseWorkspace(input, source, problems);
   const flipWindow = parseWindow(input, problems);
+  const hooks = parseHooks(input, problems);
   if (problems.findings.length > 0 || servers === undefined || pointers === undefined)
     throw invalid(source, problems);
   return {
@@ -46,15 +48,17 @@ export function parseConfig(raw: unknown, source: ConfigSource): Config {
     ...(input.preferredActive === undefined ? {} : { preferredActive: input.preferredActive }),
     ...(workspace === undefined ? {} : { workspace }),
     ...(flipWindow === undefined ? {} : { flipWindow }),
+    ...(hooks === undefined ? {} : { hooks }),
     limits,
   };
 }
 
-function parsePaths({ migrations, procedures, knexfile }: ConfigInput, { folder }: ConfigSource) {
+function parsePaths({ migrations, procedures, knexfile, reports }: ConfigInput, { folder }: ConfigSource) {
   return {
     migrations: resolvePath(folder, migrations ?? 'migrations'),
     procedures: resolvePath(folder, procedures ?? 'procedures'),
     ...(knexfile === undefined ? {} : { knexfile: resolvePath(folder, knexfile) }),
+    ...(reports === undefined ? {} : { reports: resolvePath(folder, reports) }),
   };
 }
 

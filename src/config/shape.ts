@@ -40,6 +40,30 @@ const command = (description: string) =>
     v.description(description),
   );
 
+const hook = (description: string) =>
+  v.optional(
+    v.pipe(
+      v.union(
+        [text('A line for the shell.'), command('The program, then its arguments.')],
+        'must be a command: a text for the shell, or a list of the program and its arguments',
+      ),
+      v.description(description),
+    ),
+  );
+
+const Hooks = v.pipe(
+  v.strictObject({
+    'before-flip': hook(
+      'Run before a flip, while writes are on. Another exit code than 0 keeps it from beginning.',
+    ),
+    'after-flip': hook('Run when the pointer names the new active.'),
+    'on-block': hook('Run when a person is needed.'),
+    'on-end': hook('Run when a run has ended, however it ended.'),
+    timeoutMs: v.optional(whole('Time limit of each. Default 30000.')),
+  }),
+  v.description('Commands of yours, run with the facts in their environment. A text is for the shell.'),
+);
+
 const Application = v.pipe(
   v.strictObject({
     host: host('Host name or address that applications use.'),
@@ -157,6 +181,10 @@ export const ConfigShape = v.strictObject({
   ),
   flipWindow: v.optional(
     text('When flips may begin, such as "02:00-04:00" or "02:00-04:00 Europe/Berlin". Default: at any time.'),
+  ),
+  hooks: v.optional(Hooks),
+  reports: v.optional(
+    text('Folder for a report of each run, as Markdown and as JSON. Default: none is written.'),
   ),
   workspace: v.optional(
     v.strictObject({

@@ -12,6 +12,13 @@ export type RunEvent =
   | { readonly type: 'warnings'; readonly findings: readonly Finding[] }
   /** Before anything is done: what will run. `resumed`: an open run of the same plan goes on. */
   | { readonly type: 'planned'; readonly plan: Plan; readonly runId: string; readonly resumed: boolean }
+  /** The same for a change of roles alone. */
+  | {
+      readonly type: 'opened';
+      readonly runId: string;
+      readonly goal: 'flip';
+      readonly resumed: boolean;
+    }
   | { readonly type: 'step'; readonly step: StepId; readonly title: string; readonly view: View }
   | { readonly type: 'action'; readonly action: Action; readonly statements: readonly string[] }
   | { readonly type: 'progress'; readonly action: Action; readonly progress: Progress }

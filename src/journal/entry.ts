@@ -6,7 +6,8 @@ import type { Intent, PauseAt, SettingName } from '../pair/facts.js';
 import type { Place, Side } from '../pair/side.js';
 
 export type Entry =
-  | { readonly kind: 'open'; readonly intent: Intent }
+  /** `by`: who opened the run, and on which machine. */
+  | { readonly kind: 'open'; readonly intent: Intent; readonly by?: string }
   | { readonly kind: 'approve'; readonly what: 'flip'; readonly by: string }
   /** A later command of the same run says anew where it stops. */
   | { readonly kind: 'pause-at'; readonly pauseAt: PauseAt }

@@ -12,6 +12,7 @@ import { errno } from '../server/errno.js';
 import { isErrno, ServerError } from '../server/server-error.js';
 import type { Entry, JournalRecord } from './entry.js';
 import { foldJournal, recordKey, uniteRecords } from './fold.js';
+import { type StoredRecord, toRecord } from './stored-record.js';
 
 /** Sessions for the journal; null where the server cannot be reached now. Nothing is written where the binlog is on. */
 export type JournalSessions = (side: Side) => Promise<Session | null>;
@@ -118,15 +119,6 @@ function nextRecord(known: readonly JournalRecord[], entry: Entry): JournalRecor
   };
 }
 
-type StoredRecord = {
-  readonly epoch: number;
-  readonly n: number;
-  readonly nonce: string;
-  readonly run_id: string;
-  readonly at: string;
-  readonly entry: string;
-};
-
 /** Of runs that are over only settings and boots are asked for: what else they wrote grows with every run. */
 const recordsQuery = `SELECT epoch, n, nonce, run_id, at, entry FROM dbshift.journal
   WHERE epoch = (SELECT MAX(epoch) FROM dbshift.journal) OR kind IN ('changed', 'restored', 'booted')
@@ -136,12 +128,7 @@ const recordsQuery = `SELECT epoch, n, nonce, run_id, at, entry FROM dbshift.jou
 async function readSide(session: Session | null): Promise<readonly JournalRecord[] | null> {
   if (session === null) return null;
   try {
-    const rows = await session.rows<StoredRecord>(recordsQuery);
-    return rows.map(({ run_id, entry, ...rest }) => ({
-      ...rest,
-      runId: run_id,
-      entry: JSON.parse(entry) as Entry,
-    }));
+    return (await session.rows<StoredRecord>(recordsQuery)).map(toRecord);
   } catch (error) {
     if (isErrno(error, errno.noSuchTable, errno.unknownDatabase)) return [];
     if (!session.isOpen()) return null;

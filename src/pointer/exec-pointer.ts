@@ -6,14 +6,12 @@
 import type { ExecPointerConfig } from '../config/config.js';
 import { FailedError, OutcomeUnknownError } from '../errors.js';
 import { describeFailure } from './describe-failure.js';
+import type { ExecContext } from './exec-context.js';
 import { lostMove, nextValue, readBack } from './move.js';
 import { parseFields } from './parse-fields.js';
 import { parseValue } from './parse-value.js';
 import type { NewPointer, Pointer, PointerValue } from './pointer.js';
 import { type CommandResult, runCommand } from './run-command.js';
-
-/** Where the commands run and what they inherit. */
-export type ExecContext = { readonly folder: string; readonly env: NodeJS.ProcessEnv };
 
 export function openExecPointer(config: ExecPointerConfig, context: ExecContext): NewPointer {
   // The program only: arguments may carry secrets.

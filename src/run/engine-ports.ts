@@ -5,12 +5,15 @@ import type { Ports } from '../engine/ports.js';
 import { statements } from '../engine/statements.js';
 import { type Journal, openJournal } from '../journal/journal.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
+import type { Intent } from '../pair/facts.js';
+import type { View } from '../pair/view.js';
 import { openPointers } from '../pointer/open-pointers.js';
 import type { Pointer } from '../pointer/pointer.js';
 import type { PairSessions } from './connect-pair.js';
 import { describeBatch } from './describe-batch.js';
 import { observePair, type Watched } from './observe-pair.js';
 import { performer } from './perform.js';
+import { type HookFacts, runHook } from './run-hook.js';
 
 /** Everything a command needs of a pair, made once. */
 export type Run = {
@@ -54,8 +57,16 @@ export function enginePorts(run: Run): Ports {
       ...describeBatch(action, journal.facts().intent?.plan ?? null),
     ],
     journal,
+    ...(config.hooks?.commands['before-flip'] === undefined
+      ? {}
+      : { mayFlip: view => runHook(config, 'before-flip', flipFacts(view, journal.facts().intent)) }),
     assertLocked: pair.assertLocked,
     clock: { now: Date.now, sleep: async ms => void (await sleep(ms)) },
     limits: { writePauseMs, flipAttempts, repointAttempts, catchUpStallMs, proofMs, flipWindow },
   };
+}
+
+function flipFacts({ active, passive }: View, intent: Intent | null): HookFacts {
+  const known = intent === null ? {} : { runId: intent.runId };
+  return { goal: intent?.goal ?? 'flip', ...known, from: active, to: passive };
 }

@@ -17,6 +17,7 @@ import { noteBoots, readBoots } from './note-boots.js';
 import { approval, assertSameIntent, openRun } from './open-run.js';
 import { queueForLock } from './queue-for-lock.js';
 import { leaving, type RunOptions } from './run-options.js';
+import { withHooks } from './with-hooks.js';
 
 export type FlipOptions = RunOptions & {
   /** The side that shall be active; the passive one where it is not given. */
@@ -24,7 +25,11 @@ export type FlipOptions = RunOptions & {
 };
 
 export function flip(config: Config, options: FlipOptions): AsyncGenerator<RunEvent, void> {
-  return againWhilePaused(() => flipOnce(config, options));
+  return withHooks(
+    config,
+    'flip',
+    againWhilePaused(() => flipOnce(config, options)),
+  );
 }
 
 async function* flipOnce(config: Config, options: FlipOptions): AsyncGenerator<RunEvent, void> {
@@ -43,7 +48,9 @@ async function* flipOnce(config: Config, options: FlipOptions): AsyncGenerator<R
       accepted: options.accept ?? [],
     });
     if (warnings.length > 0) yield { type: 'warnings', findings: warnings };
-    if (open === null && !(await openFlip(run, options.to))) return yield* alreadyThere(run);
+    const intent = open ?? (await openFlip(run, options.to));
+    if (intent === null) return yield* alreadyThere(run);
+    yield { type: 'opened', runId: intent.runId, goal: 'flip', resumed: open !== null };
     await noteBoots(run.journal, await readBoots(pair));
     yield* convergeRun(run, { ...options, said: options.yes ? [approval()] : [] });
   } finally {
@@ -60,13 +67,13 @@ function assertSameFlip(open: Intent, to: Side | undefined): void {
   });
 }
 
-/** False when the wanted side is active already: then nothing is written down. */
-async function openFlip(run: Run, to: Side | undefined): Promise<boolean> {
+/** Null when the wanted side is active already: then nothing is written down. */
+async function openFlip(run: Run, to: Side | undefined): Promise<Intent | null> {
   const { pointer } = await enginePorts(run).observe(null, false);
   const active = pointer.kind === 'names' ? pointer.side : 'a';
   const wantActive = to ?? otherSide(active);
-  if (wantActive === active) return false;
-  await openRun(run.journal, {
+  if (wantActive === active) return null;
+  return openRun(run.journal, {
     goal: 'flip',
     plan: null,
     wantActive,
@@ -76,7 +83,6 @@ async function openFlip(run: Run, to: Side | undefined): Promise<boolean> {
     knexBatch: 0,
     replicas: [],
   });
-  return true;
 }
 
 async function* alreadyThere(run: Run): AsyncGenerator<RunEvent, void> {

@@ -22,6 +22,7 @@ import { planRun } from './plan-run.js';
 import { queueForLock } from './queue-for-lock.js';
 import { leaving, type RunOptions } from './run-options.js';
 import { takeUpRun } from './take-up-run.js';
+import { withHooks } from './with-hooks.js';
 
 export type MigrateOptions = RunOptions & {
   /** Stop when the passive is migrated, verified and follows. */
@@ -35,7 +36,11 @@ export type MigrateOptions = RunOptions & {
  * command goes on from.
  */
 export function migrate(config: Config, options: MigrateOptions): AsyncGenerator<RunEvent, void> {
-  return againWhilePaused(() => migrateOnce(config, options));
+  return withHooks(
+    config,
+    'migrate',
+    againWhilePaused(() => migrateOnce(config, options)),
+  );
 }
 
 async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGenerator<RunEvent, void> {

@@ -20,13 +20,17 @@ export async function openRun(journal: Journal, intent: NewIntent): Promise<Inte
     epoch: 1 + (journal.records().at(-1)?.epoch ?? 0),
     startedAt,
   };
-  await journal.append({ kind: 'open', intent: opened });
+  await journal.append({ kind: 'open', intent: opened, by: whoAmI() });
   return opened;
 }
 
 /** Approves the flips of the open run, in the name of who runs this command, and forgets failed ones. */
 export function approval(): Entry {
-  return { kind: 'approve', what: 'flip', by: `${userName()}@${hostname()}` };
+  return { kind: 'approve', what: 'flip', by: whoAmI() };
+}
+
+function whoAmI(): string {
+  return `${userName()}@${hostname()}`;
 }
 
 /** In a container the uid may have no name. */

@@ -5,20 +5,20 @@ import { flip } from '../../run/flip.js';
 import type { Context } from '../context.js';
 import type { ExitCode } from '../exit.js';
 import { findConfig } from '../find-config.js';
-import { type RunFlags, runOptions, withRunFlags } from '../run-flags.js';
+import { type RunFlags, runOptions, watchOptions, withRunFlags } from '../run-flags.js';
 import { watchRun } from '../watch-run.js';
 
 export type FlipFlags = RunFlags & { readonly to?: Side };
 
 export async function flipCommand(context: Context, flags: FlipFlags): Promise<ExitCode> {
-  const { to, maxTime } = flags;
+  const { to } = flags;
   const config = withRunFlags(await findConfig(context), flags);
   const options = { ...runOptions(flags, context), ...(to === undefined ? {} : { to }) };
   return watchRun(
     {
       start: signals => flip(config, { ...options, ...signals }),
       approve: () => approveFlip(config),
-      ...(maxTime === undefined ? {} : { maxTimeMs: maxTime }),
+      ...(await watchOptions(flags, { cwd: context.cwd, config, goal: 'flip' })),
     },
     context,
   );

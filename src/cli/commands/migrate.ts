@@ -4,7 +4,7 @@ import { migrate } from '../../run/migrate.js';
 import type { Context } from '../context.js';
 import type { ExitCode } from '../exit.js';
 import { findConfig } from '../find-config.js';
-import { type RunFlags, runOptions, withRunFlags } from '../run-flags.js';
+import { type RunFlags, runOptions, watchOptions, withRunFlags } from '../run-flags.js';
 import { watchRun } from '../watch-run.js';
 import { planCommand } from './plan.js';
 
@@ -16,7 +16,7 @@ export type MigrateFlags = RunFlags & {
 
 export async function migrateCommand(context: Context, flags: MigrateFlags): Promise<ExitCode> {
   if (flags.dryRun === true) return planCommand(context, {});
-  const { until, holdBeforeFlip = false, maxTime } = flags;
+  const { until, holdBeforeFlip = false } = flags;
   const config = withRunFlags(await findConfig(context), flags);
   const options = runOptions(flags, context);
   const told = {
@@ -30,7 +30,7 @@ export async function migrateCommand(context: Context, flags: MigrateFlags): Pro
     {
       start: signals => migrate(config, { ...told, ...signals }),
       approve: () => approveFlip(config),
-      ...(maxTime === undefined ? {} : { maxTimeMs: maxTime }),
+      ...(await watchOptions(flags, { cwd: context.cwd, config, goal: 'migrate' })),
     },
     context,
   );

@@ -15,6 +15,8 @@ export function eventLines(event: RunEvent): readonly string[] {
       return ['warnings, no reason to stop:', ...describeFindings(event.findings)];
     case 'planned':
       return describePlanned(event.plan, event.runId, event.resumed);
+    case 'opened':
+      return [`run ${event.runId} ${event.resumed ? 'goes on' : 'begins'}: ${event.goal}`];
     case 'step':
       return [event.title];
     case 'action':

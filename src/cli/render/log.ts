@@ -29,6 +29,7 @@ function labelOf(event: RunEvent, step: string): string {
     case 'warnings':
       return 'warning';
     case 'planned':
+    case 'opened':
       return 'plan';
     case 'flipped':
     case 'flip-undone':

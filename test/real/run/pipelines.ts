@@ -37,9 +37,9 @@ async function countOn(session: Session): Promise<number> {
   return Number((await session.row('SELECT COUNT(*) AS n FROM app.big').catch(() => undefined))?.n ?? 0);
 }
 
-async function isRunning(session: Session): Promise<boolean> {
+async function isRunning(session: Session, part = 'MODIFY id BIGINT'): Promise<boolean> {
   const rows = await session.rows<{ Info: string | null }>('SHOW FULL PROCESSLIST');
-  return rows.some(({ Info }) => Info?.includes('MODIFY id BIGINT') === true);
+  return rows.some(({ Info }) => Info?.includes(part) === true);
 }
 
 async function typeOfId(session: Session): Promise<unknown> {
@@ -60,50 +60,63 @@ function runOf(folder: string, ...args: readonly string[]) {
   return { child, result };
 }
 
+/** Takes some seconds on any server: a hash of 900 kB for each row. */
+const slow = 'ALTER TABLE big ADD COLUMN h VARCHAR(128) AS (SHA2(REPEAT(s, 10000), 512)) STORED';
+
 flavorTest(
   'a run whose time is over leaves its ALTER in the server; the next one is told, queues, and picks it up',
   async (t, image) => {
-    const pair = await freshPair(t, image);
-    const { sandbox, config, b } = pair;
-    const alter = await withLongAlter(t, pair);
+    const { sandbox, config, a, b } = await freshPair(t, image);
+    await makeBigTable(a);
+    await until('b has the rows', async () => (await countOn(b)) === 3000);
+    await writeMigration(sandbox, '001_slow.sql', `${slow};\n`);
     const leave = new AbortController();
     const events: RunEvent[] = [];
     const options = { yes: true, awaitApproval: false, signal: leave.signal, leave: leave.signal };
     for await (const event of migrate(config, options)) {
       events.push(event);
-      if (event.type === 'progress' && (await isRunning(b))) leave.abort();
+      if (event.type === 'action' && event.action.do === 'run-batch' && event.action.how === 'leg')
+        until('the ALTER runs', () => isRunning(b, 'SHA2')).then(() => leave.abort(), t.fail);
     }
     const last = events.at(-1);
     t.is(last?.type, 'interrupted');
-    t.regex(last?.type === 'interrupted' ? (last.why ?? '') : '', /goes on there.*MODIFY id BIGINT/u);
-    t.true(await isRunning(b));
+    t.regex(last?.type === 'interrupted' ? (last.why ?? '') : '', /goes on there.*ADD COLUMN h/u);
+    t.true(await isRunning(b, 'SHA2'));
 
     const told = await runCli(['migrate', '--yes'], { cwd: sandbox.folder });
     t.is(told.code, 75);
-    t.regex(
-      told.stderr,
-      /another dbshift is at work \(connection \d+ of dbshift@\S+: ALTER TABLE big MODIFY/u,
-    );
+    t.regex(told.stderr, /another dbshift is at work \(connection \d+ of dbshift@\S+: ALTER TABLE big ADD/u);
     t.regex(told.stderr, /although its runner may be gone.*--lock-timeout.*dbshift cancel/u);
 
-    const short = await runCli(['migrate', '--yes', '--lock-timeout', '1s'], { cwd: sandbox.folder });
-    t.is(short.code, 75);
-    t.regex(short.stdout, /queued .*another dbshift is at work.*waited .* of 1\.0 s/u);
-
-    const queued = runOf(sandbox.folder, 'migrate', '--yes', '--lock-timeout', '2m');
-    await until('it queues', async () => {
-      const rows = await b.rows<{ Info: string | null }>('SHOW FULL PROCESSLIST');
-      return rows.some(({ Info }) => Info?.includes('GET_LOCK') === true);
-    });
-    await alter.let();
-    const done = await queued.result;
+    const done = await runCli(['migrate', '--yes', '--lock-timeout', '2m'], { cwd: sandbox.folder });
     t.is(done.code, 0, done.stdout + done.stderr);
+    t.regex(done.stdout, /queued .*: ALTER TABLE big ADD .*waited \d+.* of 2 min 00 s/u);
     const sent = await b.row<{ n: number }>(
-      `SELECT COUNT(*) AS n FROM dbshift.journal WHERE kind = 'sent' AND entry LIKE '%"side":"b"%001_heavy%'`,
+      `SELECT COUNT(*) AS n FROM dbshift.journal WHERE kind = 'sent' AND entry LIKE '%"side":"b"%001_slow%'`,
     );
     t.is(Number(sent?.n), 1, 'the ALTER was not sent again');
   },
 );
+
+flavorTest('a run queues for so long as it was told, and names who is before it', async (t, image) => {
+  const { sandbox, b } = await freshPair(t, image);
+  await b.rows("SELECT GET_LOCK('dbshift', 0)");
+  const here = { cwd: sandbox.folder };
+  const late = await runCli(['flip', '--yes', '--lock-timeout', '1s'], here);
+  t.is(late.code, 75);
+  t.regex(late.stdout, /queued .*another dbshift is at work \(connection \d+ of root@.*waited .* of 1\.0 s/u);
+  t.regex(late.stderr, /^error: server b .*: another dbshift is at work/u);
+  const queued = runOf(sandbox.folder, 'flip', '--yes', '--lock-timeout', '10m');
+  const waits = async (text: string) => isRunning(b, text);
+  await until('it queues', () => waits('GET_LOCK'));
+  queued.child.kill('SIGINT');
+  t.is((await queued.result).code, 75, 'Ctrl-C ends the waiting');
+  const next = runOf(sandbox.folder, 'flip', '--yes', '--lock-timeout', '10m');
+  await until('it queues', () => waits('GET_LOCK'));
+  await b.rows("SELECT RELEASE_LOCK('dbshift')");
+  const { code, stdout, stderr } = await next.result;
+  t.is(code, 0, stdout + stderr);
+});
 
 flavorTest(
   'Ctrl-C during an ALTER says what waits; cancel ends it, the run ends with 75, and the next one goes on',

@@ -1,0 +1,75 @@
+/** Keeps the report of a run on disk: complete at each moment, however the run ends. */
+import { randomBytes } from 'node:crypto';
+import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError } from '../../errors.js';
+import type { TimedEvent } from '../render/timed-event.js';
+import { readVersion } from '../version.js';
+import { reportJson, reportMarkdown } from './render-report.js';
+import { beginReport, isCalm, type Report, reportError, reportEvent } from './report.js';
+
+export type ReportKeeper = {
+  /** Takes an event in; writes at the beginning of steps, never while writes are paused. */
+  see(timed: TimedEvent): Promise<void>;
+  /** Writes for the last time. Returns the path of the Markdown file, or why there is none; throws never. */
+  end(error?: unknown): Promise<string>;
+};
+
+/** Throws ConfigError when the folder cannot be made or written: before the run, not after it. */
+export async function keepReport(folder: string, goal: Report['goal']): Promise<ReportKeeper> {
+  await assertWritable(folder);
+  const startedAt = Date.now();
+  let report = beginReport(goal, startedAt);
+  // The name stays when the run's id becomes known: two files of one run would be one too many.
+  const name = `${stampOf(startedAt)}-${goal}-${randomBytes(2).toString('hex')}`;
+  const paths = { markdown: join(folder, `${name}.md`), json: join(folder, `${name}.json`) };
+  const write = async (): Promise<void> => {
+    const version = readVersion();
+    await replace(paths.json, `${JSON.stringify(reportJson(report, version), null, 2)}\n`);
+    await replace(paths.markdown, reportMarkdown(report, version));
+  };
+  return {
+    see: async timed => {
+      report = reportEvent(report, timed);
+      // A full disk must not end a run.
+      if (isCalm(timed.event)) await write().catch(() => undefined);
+    },
+    end: async error => {
+      if (error !== undefined) report = reportError(report, error);
+      return write().then(
+        () => `report: ${paths.markdown}`,
+        (cause: NodeJS.ErrnoException) =>
+          `the report could not be written (${cause.code}): ${paths.markdown}`,
+      );
+    },
+  };
+}
+
+async function assertWritable(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw new ConfigError(
+      `reports cannot be written to ${folder} (${(error as NodeJS.ErrnoException).code})`,
+      { hint: 'name a folder that this account may write with --report or `reports`' },
+    );
+  }
+}
+
+/** Readers see the old text or the new one, never a part. */
+async function replace(path: string, text: string): Promise<void> {
+  const draft = `${path}.${process.pid}.draft`;
+  try {
+    await writeFile(draft, text, { mode: 0o644 });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+/** `20260301T120000Z`: files sort by time. */
+function stampOf(at: number): string {
+  return new Date(at).toISOString().replace(/[-:]|\.\d+/gu, '');
+}

@@ -1,0 +1,86 @@
+import test from 'ava';
+import { describeHistory } from '../../src/cli/render/history.js';
+import type { Entry, JournalRecord } from '../../src/journal/entry.js';
+import { pastRuns } from '../../src/journal/history.js';
+import type { Intent } from '../../src/pair/facts.js';
+import { plan } from '../helpers/recorded-run.js';
+
+const intent: Intent = {
+  runId: 'r1',
+  epoch: 1,
+  goal: 'migrate',
+  plan,
+  wantActive: null,
+  pauseAt: 'never',
+  startedAt: 0,
+  sqlMode: '',
+  knexId: 1,
+  knexBatch: 1,
+  replicas: [],
+};
+
+/** One record per minute from noon on. */
+function records(epoch: number, entries: readonly Entry[]): readonly JournalRecord[] {
+  return entries.map((entry, n) => ({
+    epoch,
+    n,
+    nonce: 'x',
+    runId: `r${epoch}`,
+    at: `2026-03-0${epoch} 12:0${n}:00.123456`,
+    entry,
+  }));
+}
+
+const open = (by?: string): Entry => ({ kind: 'open', intent, ...(by === undefined ? {} : { by }) });
+
+const done = records(1, [
+  open('ann@laptop'),
+  { kind: 'flip-undone', why: 'the write pause was over its limit' },
+  { kind: 'flip-done', to: 'b', pauseMs: 158 },
+  { kind: 'end', outcome: 'done' },
+]);
+
+test('a run is told with who opened it, its flips and how it ended; newest first', t => {
+  const [newer, older] = pastRuns([...done, ...records(2, [open()])]);
+  t.like(newer, { runId: 'r2', outcome: 'open', endedAt: null, durationMs: null, flips: [] });
+  t.like(older, {
+    runId: 'r1',
+    goal: 'migrate',
+    by: 'ann@laptop',
+    outcome: 'done',
+    openedAt: '2026-03-01T12:00:00.123Z',
+    endedAt: '2026-03-01T12:03:00.123Z',
+    durationMs: 180_000,
+  });
+  t.deepEqual(older?.migrations, [
+    '20260301_bigint_ids.sql',
+    '20260302_index_orders.js',
+    '20260303_create_coupons.js',
+  ]);
+  t.deepEqual(
+    older?.flips.map(({ outcome }) => outcome),
+    ['given-up', 'done'],
+  );
+});
+
+test('what both sides have is told once, and what only one has is told too', t => {
+  const [first, ...rest] = done;
+  t.deepEqual(pastRuns([...done, ...done]), pastRuns(done));
+  t.deepEqual(pastRuns([...(first === undefined ? [] : [first]), ...rest.slice(2), ...rest]), pastRuns(done));
+});
+
+test('journals that did not write down who opened a run are still read', t => {
+  const [run] = pastRuns(records(1, [open()]));
+  t.is(run?.by, null);
+  t.regex(describeHistory(pastRuns(records(1, [open()])))[1] ?? '', / \? +open/u);
+});
+
+test('a run whose end nobody wrote down is unknown as soon as there is a later one', t => {
+  const [, older] = pastRuns([...records(1, [open()]), ...records(2, [open()])]);
+  t.is(older?.outcome, 'unknown');
+});
+
+test('nothing makes no run', t => {
+  t.deepEqual(pastRuns([]), []);
+  t.deepEqual(describeHistory([]), ['no run was ever opened on this pair']);
+});
