@@ -10,7 +10,7 @@ import type { RecoverFlags } from './commands/recover.js';
 import type { StatusFlags } from './commands/status.js';
 import type { Connect } from './connect.js';
 import { parseCount } from './parse-count.js';
-import { addRunOptions } from './run-flags.js';
+import { addLockOption, addRunOptions } from './run-flags.js';
 
 type Add = (name: string, description: string) => Command;
 
@@ -69,9 +69,9 @@ function addRunCommands(add: Add, connect: Connect): void {
     (await import('./commands/flip.js')).flipCommand(context, flags),
   );
 
-  const recover = add('recover', 'let the side that the pointer names accept writes, and it alone').addOption(
-    accept,
-  );
+  const recover = addLockOption(
+    add('recover', 'let the side that the pointer names accept writes, and it alone'),
+  ).addOption(accept);
   connect<RecoverFlags>(recover, async (context, flags) =>
     (await import('./commands/recover.js')).recoverCommand(context, flags),
   );

@@ -39,6 +39,11 @@ const accept = new Option('--accept <finding...>', 'what preflight cannot see, a
   ...acceptable,
 ]);
 
+/** For a command that takes the lock and is none of the long ones. */
+export function addLockOption(command: Command): Command {
+  return command.addOption(lockTimeout);
+}
+
 export function addRunOptions(command: Command): Command {
   return command
     .addOption(maxTime)

@@ -8,7 +8,7 @@ import { heldWhilePaused } from './render/held-while-paused.js';
 import type { Renderer } from './render/renderer.js';
 import { describeSummary, summaryEvent } from './render/summary.js';
 import { type TimedEvent, timed } from './render/timed-event.js';
-import type { ReportKeeper } from './report/write-report.js';
+import type { ReportEnd, ReportKeeper } from './report/write-report.js';
 import { startDeadline } from './run-deadline.js';
 import { type RunningDdl, runningDdl, stopMessage } from './stop-message.js';
 import { withStopSignals } from './stop-signals.js';
@@ -32,15 +32,23 @@ export async function watchRun(run: Run, context: Context): Promise<ExitCode> {
   try {
     const summary = await showRun(run, context);
     const report = await run.report?.end();
-    if (json) output.print(JSON.stringify({ ...summaryEvent(summary), ...(report && { report }) }));
-    else for (const line of [...describeSummary(summary), ...(report ? [report] : [])]) output.print(line);
+    if (json)
+      output.print(JSON.stringify({ ...summaryEvent(summary), ...(report && { report: report.path }) }));
+    else for (const line of describeSummary(summary)) output.print(line);
+    sayReport(report, context);
     if (summary.ending === null) throw new Error('the run ended without saying how');
     return exitCodeOfEnding(summary.ending);
   } catch (error) {
     const report = await run.report?.end(error);
-    if (report !== undefined) output.warn(report);
+    sayReport(report, context);
     throw error;
   }
+}
+
+function sayReport(report: ReportEnd | undefined, { output, json }: Context): void {
+  if (report === undefined) return;
+  if (report.problem !== null) output.warn(report.problem);
+  else if (!json) output.print(`report: ${report.path}`);
 }
 
 async function showRun({ start, approve, maxTimeMs, report }: Run, context: Context): Promise<Summary> {

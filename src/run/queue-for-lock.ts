@@ -2,12 +2,15 @@
 import type { RunEvent } from '../engine/event.js';
 import { LockHeldError } from '../errors.js';
 import type { Intent } from '../pair/facts.js';
-import { sides } from '../pair/side.js';
+import { type Side, sides } from '../pair/side.js';
 import type { Run } from './engine-ports.js';
 import { withNamedPrivileges } from './name-privileges.js';
 
 export type Queueing = {
-  readonly goal: Intent['goal'];
+  /** Whose preflight names what the account may not; null: the first refusal is enough. */
+  readonly goal: Intent['goal'] | null;
+  /** Sides that can be reached; both by default. */
+  readonly on?: readonly Side[];
   /** How long to wait, in ms; default 0. */
   readonly lockTimeoutMs?: number;
   /** Ends the waiting. */
@@ -22,12 +25,13 @@ const tellEveryMs = 5000;
 /** Throws LockHeldError that names the holder when the time is over or the signal was aborted. */
 export async function* queueForLock(
   run: Run,
-  { goal, lockTimeoutMs = 0, signal }: Queueing,
+  { goal, on = sides, lockTimeoutMs = 0, signal }: Queueing,
 ): AsyncGenerator<RunEvent, void> {
   const begun = performance.now();
   let told = Number.NEGATIVE_INFINITY;
   for (let turn = 0; ; turn = turnSeconds) {
-    const refused = await withNamedPrivileges(run, goal, () => heldBy(run.pair.lock(sides, turn)));
+    const take = (): Promise<LockHeldError | null> => heldBy(run.pair.lock(on, turn));
+    const refused = await (goal === null ? take() : withNamedPrivileges(run, goal, take));
     if (refused === null) return;
     const waitedMs = Math.round(performance.now() - begun);
     if (signal.aborted || waitedMs >= lockTimeoutMs) throw refused;

@@ -18,22 +18,26 @@ import { connectPair, type PairSessions } from './connect-pair.js';
 import { type Accepted, doubtedJournal } from './doubted-journal.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
 import { type Boot, noteBoots, readBoots } from './note-boots.js';
+import { queueForLock } from './queue-for-lock.js';
+import type { RunOptions } from './run-options.js';
 
-export type RecoverOptions = { readonly accept: readonly Accepted[] };
+export type RecoverOptions = Pick<RunOptions, 'signal' | 'lockTimeoutMs'> & {
+  readonly accept: readonly Accepted[];
+};
 
 /** Runs until the goal or a block. Throws LockHeldError while a runner is alive: it has the same goal. */
-export function recover(config: Config, { accept }: RecoverOptions): AsyncGenerator<RunEvent, void> {
-  return againWhilePaused(() => recoverOnce(config, accept));
+export function recover(config: Config, options: RecoverOptions): AsyncGenerator<RunEvent, void> {
+  return againWhilePaused(() => recoverOnce(config, options));
 }
 
-async function* recoverOnce(config: Config, accept: readonly Accepted[]): AsyncGenerator<RunEvent, void> {
+async function* recoverOnce(config: Config, options: RecoverOptions): AsyncGenerator<RunEvent, void> {
   const settings = await settingsIfAny(config);
   const { pair, close } = await connectPair(config, 'any');
   try {
     const prepared = prepareRun(config, settings, pair);
-    const run = { ...prepared, journal: doubtedJournal(prepared, accept) };
+    const run = { ...prepared, journal: doubtedJournal(prepared, options.accept) };
     const there = await reachableSides(pair);
-    await pair.lock(there);
+    yield* queueForLock(run, { ...options, goal: null, on: there });
     const ports: Ports = { ...enginePorts(run), assertLocked: (on = there) => pair.assertLocked(on) };
     // Before it is opened: nothing shows afterwards how it comes back.
     const boots = await readBoots(pair);

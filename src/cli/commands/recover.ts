@@ -4,13 +4,18 @@ import { recover } from '../../run/recover.js';
 import type { Context } from '../context.js';
 import type { ExitCode } from '../exit.js';
 import { findConfig } from '../find-config.js';
-import { watchRun } from '../watch-run.js';
+import type { LockFlags } from '../run-flags.js';
+import { type Run, watchRun } from '../watch-run.js';
 
-export type RecoverFlags = { readonly accept?: readonly Accepted[] };
+export type RecoverFlags = LockFlags & { readonly accept?: readonly Accepted[] };
 
-export async function recoverCommand(context: Context, { accept = [] }: RecoverFlags): Promise<ExitCode> {
+export async function recoverCommand(
+  context: Context,
+  { accept = [], lockTimeout }: RecoverFlags,
+): Promise<ExitCode> {
   const config = await findConfig(context);
-  const start = () => recover(config, { accept });
+  const waits = lockTimeout === undefined ? {} : { lockTimeoutMs: lockTimeout };
+  const start: Run['start'] = ({ signal }) => recover(config, { accept, signal, ...waits });
   // There is nothing that a person could approve.
   return watchRun({ start, approve: async () => undefined }, context);
 }

@@ -11,9 +11,12 @@ import { beginReport, isCalm, type Report, reportError, reportEvent } from './re
 export type ReportKeeper = {
   /** Takes an event in; writes at the beginning of steps, never while writes are paused. */
   see(timed: TimedEvent): Promise<void>;
-  /** Writes for the last time. Returns the path of the Markdown file, or why there is none; throws never. */
-  end(error?: unknown): Promise<string>;
+  /** Writes for the last time; throws never. */
+  end(error?: unknown): Promise<ReportEnd>;
 };
+
+/** `path` is of the Markdown file; `problem` is why it is not there, or not complete. */
+export type ReportEnd = { readonly path: string; readonly problem: string | null };
 
 /** Throws ConfigError when the folder cannot be made or written: before the run, not after it. */
 export async function keepReport(folder: string, goal: Report['goal']): Promise<ReportKeeper> {
@@ -36,10 +39,13 @@ export async function keepReport(folder: string, goal: Report['goal']): Promise<
     },
     end: async error => {
       if (error !== undefined) report = reportError(report, error);
+      const path = paths.markdown;
       return write().then(
-        () => `report: ${paths.markdown}`,
-        (cause: NodeJS.ErrnoException) =>
-          `the report could not be written (${cause.code}): ${paths.markdown}`,
+        () => ({ path, problem: null }),
+        ({ code }: NodeJS.ErrnoException) => ({
+          path,
+          problem: `the report could not be written (${code}): ${path}`,
+        }),
       );
     },
   };
