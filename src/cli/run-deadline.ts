@@ -1,4 +1,5 @@
 /** `--max-time`: ends a run like a first Ctrl-C, and does not wait for a DDL that runs. */
+import { StoppedError } from '../errors.js';
 
 export type Deadline = { readonly leave: AbortSignal; end(): void };
 
@@ -12,7 +13,8 @@ export function startDeadline(stop: AbortController, maxTimeMs: number | undefin
       ? undefined
       : setTimeout(() => {
           stop.abort(message);
-          leave.abort();
+          // What is thrown by whatever lets itself be ended by the signal: an ending, no failure.
+          leave.abort(new StoppedError('left when the time of --max-time was over'));
         }, maxTimeMs);
   return { leave: leave.signal, end: () => clearTimeout(timer) };
 }
