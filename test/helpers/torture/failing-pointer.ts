@@ -31,7 +31,7 @@ mv pointer.new pointer.json
 export async function useFailingPointer({ folder, configFile }: Sandbox): Promise<void> {
   await writeFile(join(folder, 'pointer.sh'), program, { mode: 0o755 });
   const text = await readFile(configFile, 'utf8');
-  const exec = '{ kind: exec, get: [./pointer.sh, get], set: [./pointer.sh, set], timeoutMs: 1000 }';
+  const exec = '{ kind: exec, get: [./pointer.sh, get], set: [./pointer.sh, set], timeoutMs: 2500 }';
   await writeFile(configFile, text.replace('{ kind: file, path: ./pointer.json, format: json }', exec));
 }
 

@@ -16,6 +16,8 @@ export type Runner = {
   /** The step that it said last, and the view in which it did. */
   step(): StepId | null;
   view(): View | null;
+  /** It has said that the goal is reached. */
+  isDone(): boolean;
   /** How it ended; `killed` when it could not say. */
   readonly ended: Promise<RunnerEnd>;
 };
@@ -30,6 +32,7 @@ export function startRunner(
 ): Runner {
   const child = fork(new URL('runner.js', import.meta.url), { execArgv: [] });
   let [step, view]: [StepId | null, View | null] = [null, null];
+  let done = false;
   let end: RunnerEnd = { code: 'killed', why: '' };
   const reached = new Promise<boolean>(resolve => {
     child.once('exit', () => resolve(false));
@@ -39,6 +42,7 @@ export function startRunner(
       if ('code' in message) end = message;
       else {
         if (message.event.type === 'step') ({ step, view } = message.event);
+        if (message.event.type === 'goal') done = true;
         onEvent(message.event);
         if (message.reached) void delay(delayOf(input)).then(() => resolve(true));
       }
@@ -51,6 +55,7 @@ export function startRunner(
     signal: name => void child.kill(name),
     step: () => step,
     view: () => view,
+    isDone: () => done,
     ended: once(child, 'exit').then(() => end),
   };
 }

@@ -13,24 +13,18 @@ import { mendPointer, useFailingPointer } from './failing-pointer.js';
 import type { Healing, Victim } from './fault.js';
 import { inspectMigrated } from './migrations.js';
 import { type Phase, phaseOf } from './phase.js';
-import { runCommand } from './run-command.js';
 import type { Scenario } from './scenario.js';
 import { type Runner, startRunner } from './start-runner.js';
-import { openWires, type Wires, wireCommand, wireReplication } from './wires.js';
+import { again, type Ending, type Torture, toTheEnd } from './to-the-end.js';
+import { openWires, wireCommand, wireReplication } from './wires.js';
 
-export type RunResult = {
+export type RunResult = Ending & {
   /** Where the run was when the fault struck; null when it never did. */
   readonly phase: Phase | null;
-  /** How often the command had to be started, the first time included. */
-  readonly commands: number;
-  /** A person had to put right what a person had done. */
-  readonly byPerson: boolean;
   /** The longest time in which no write was acknowledged, in ms. */
   readonly gapMs: number;
   /** Writes that were acknowledged. */
   readonly acknowledged: number;
-  /** Sentences. Empty when all is well. */
-  readonly violations: readonly string[];
 };
 
 /** `folder` takes everything that is needed to see what happened. */
@@ -54,13 +48,6 @@ export async function tortureRun(contest: Contest, scenario: Scenario, folder: s
     await writeFile(sandbox.configFile, config);
   }
 }
-
-type Torture = {
-  readonly contest: Contest;
-  readonly scenario: Scenario;
-  readonly wires: Wires | null;
-  readonly folder: string;
-};
 
 async function underTorture(torture: Torture): Promise<RunResult> {
   const { contest, scenario, folder } = torture;
@@ -91,60 +78,29 @@ async function strikeWhenDue(torture: Torture, runner: Runner): Promise<Struck |
     return { contest, runner, random, wires, active, passive: otherSide(active), command };
   };
   const due = fault.moment === undefined ? runner.reached() : fault.moment(victim());
-  if (!(await due)) return null;
+  if (!(await due) || !(await isOpen(runner))) return null;
   const phase = phaseOf(runner.step());
   const healing = await fault.strike(victim());
   runner.goOn();
   return { phase, healing: healing === null ? Promise.resolve() : heal(healing) };
 }
 
+/**
+ * Waits for the first step. Outside of an open run a pair is nobody's business but its administrator's: a server that
+ * boots then, with replication stopped as it was told, stays so.
+ */
+async function isOpen(runner: Runner): Promise<boolean> {
+  const over = runner.ended.then(() => true);
+  while (runner.step() === null) {
+    runner.goOn();
+    if (await Promise.race([over, delay(20, false)])) return false;
+  }
+  return !runner.isDone();
+}
+
 async function heal({ afterMs, heal: work }: Healing): Promise<void> {
   await delay(afterMs);
   await work();
-}
-
-/** A run that has not ended after so long hangs. In ms. */
-const patienceMs = 90_000;
-
-type Ending = Pick<RunResult, 'commands' | 'byPerson' | 'violations'>;
-
-/** The same command again and again, as a pipeline does, until one that met a whole world says that all is done. */
-async function toTheEnd(torture: Torture, runner: Runner, healing: Promise<void>): Promise<Ending> {
-  let whole = false;
-  const healed = healing.then(() => {
-    whole = true;
-  });
-  // Told at the end, by whoever waits for it there.
-  healed.catch(() => undefined);
-  const first = await Promise.race([runner.ended, delay(patienceMs, null)]);
-  if (first === null)
-    return { commands: 1, byPerson: false, violations: [`the command hangs in ${runner.step()}`] };
-  await Promise.race([healed, delay(0)]);
-  if (first.code === 0 && whole) return { commands: 1, byPerson: false, violations: [] };
-  const deadline = performance.now() + patienceMs;
-  let byPerson = false;
-  for (let commands = 2; ; commands++) {
-    const wasWhole = whole;
-    const recovered = torture.scenario.recovers ? await again(torture, ['recover']) : null;
-    if (typeof recovered?.code === 'string')
-      return { commands, byPerson, violations: [`recover ${recovered.code}: ${recovered.output}`] };
-    const { code, output } = await again(torture, ['migrate', '--yes']);
-    if (code === 0 && wasWhole) return { commands, byPerson, violations: [] };
-    if (typeof code === 'string')
-      return { commands, byPerson, violations: [`the command ${code}: ${output}`] };
-    if (performance.now() > deadline)
-      return { commands, byPerson, violations: [`no command comes to an end: ${code}\n${output}`] };
-    const { putRight } = torture.scenario.fault;
-    if (code === 3 && wasWhole && putRight !== undefined) {
-      await putRight(torture.contest);
-      byPerson = true;
-    }
-    await delay(500);
-  }
-}
-
-function again({ contest, folder }: Torture, args: readonly string[]) {
-  return runCommand(args, { cwd: contest.sandbox.folder, logFile: join(folder, 'commands.log') });
 }
 
 type Judged = Pick<RunResult, 'gapMs' | 'acknowledged' | 'violations'>;
