@@ -49,3 +49,4 @@ export { makePlan } from './run/plan.js';
 export { readStatus } from './run/read-status.js';
 export { type RecoverOptions, recover } from './run/recover.js';
 export type { SideStatus, Status } from './run/status.js';
+export { type Verification, type VerifyOptions, verify } from './run/verify.js';

@@ -13,7 +13,7 @@ On a pair of yours:
   dbshift plan                   what would run, statement by statement
   dbshift migrate                after anything that stopped it: run it again
 
-Exit codes: 0 done, 1 there is something to do (plan), 2 failed, 3 a person must decide or approve,
+Exit codes: 0 done, 1 there is something to do (plan) or different (verify), 2 failed, 3 a person must decide or approve,
 64 wrong usage, 75 run it again, 78 wrong configuration.`,
 
   'dbshift status': `
@@ -36,6 +36,18 @@ Examples:
   dbshift plan --json            for a program
 
 Exit codes: 0 nothing is pending, 1 something is, 3 something is pending that cannot go any safe way.`,
+
+  'dbshift verify': `
+Examples:
+  dbshift verify                 every row of every table, while applications go on writing
+  dbshift verify --table orders customers
+                                 only these
+  dbshift verify --sample 10     a tenth of the rows, and what that is worth
+  dbshift verify --sample 10 --seed 7
+                                 the same tenth as another time
+  dbshift verify --json          one object at the end, for a program
+
+Exit codes: 0 equal, 1 something differs, 3 the pair cannot be compared as it is, 75 a run is in progress.`,
 
   'dbshift grants': `
 Examples:

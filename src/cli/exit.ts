@@ -7,7 +7,7 @@ import { type ErrorCode, ShiftError } from '../errors.js';
 
 export const exitCodes = {
   done: 0,
-  /** `plan`: there is something to do. */
+  /** `plan`: there is something to do; `verify`: the sides differ. */
   changes: 1,
   failed: 2,
   /** A person must decide or approve; the pair is safe as it is. */

@@ -8,8 +8,9 @@ import type { MigrateFlags } from './commands/migrate.js';
 import type { PlanFlags } from './commands/plan.js';
 import type { RecoverFlags } from './commands/recover.js';
 import type { StatusFlags } from './commands/status.js';
+import type { VerifyFlags } from './commands/verify.js';
 import type { Connect } from './connect.js';
-import { parseCount } from './parse-count.js';
+import { numberBetween, parseCount, wholeNumber } from './parse-number.js';
 import { addLockOption, addRunOptions } from './run-flags.js';
 
 type Add = (name: string, description: string) => Command;
@@ -19,6 +20,7 @@ export function addPairCommands(program: Command, connect: Connect): void {
   const add: Add = (name, description) =>
     program.command(name).description(description).configureHelp({ showGlobalOptions: true });
   addLookingCommands(add, connect);
+  addVerify(add, connect);
   addRunCommands(add, connect);
 }
 
@@ -49,6 +51,16 @@ function addLookingCommands(add: Add, connect: Connect): void {
     .option('--host <host>', 'from where the accounts connect, as their names say it');
   connect<GrantsFlags>(grants, async (context, flags) =>
     (await import('./commands/grants.js')).grantsCommand(context, flags),
+  );
+}
+
+function addVerify(add: Add, connect: Connect): void {
+  const verify = addLockOption(add('verify', 'compare structures and rows of both sides, under load'))
+    .option('--table <names...>', 'only these tables')
+    .addOption(sample)
+    .addOption(seed);
+  connect<VerifyFlags>(verify, async (context, flags) =>
+    (await import('./commands/verify.js')).verifyCommand(context, flags),
   );
 }
 
@@ -86,6 +98,10 @@ function addRunCommands(add: Add, connect: Connect): void {
 const number = new Option('-n, --number <count>', 'so many runs, the newest')
   .argParser(parseCount)
   .default(20);
+const sample = new Option('--sample <percent>', 'compare so much of the rows, drawn at random').argParser(
+  numberBetween(0, 100),
+);
+const seed = new Option('--seed <number>', 'draw the same sample as another time').argParser(wholeNumber);
 const format = new Option('--format <format>', 'how to print it').choices(['text', 'markdown', 'json']);
 const whom = new Option('--for <account>', 'only that account').choices([...grantees]);
 const flavor = new Option('--flavor <flavor>', 'ask no server what it is').choices(['mariadb', 'mysql']);

@@ -53,9 +53,13 @@ export function addRunOptions(command: Command): Command {
     .option('--report <folder>', 'keep a report of the run there, as Markdown and JSON');
 }
 
+export function lockOptions({ lockTimeout }: LockFlags): Pick<RunOptions, 'lockTimeoutMs'> {
+  return lockTimeout === undefined ? {} : { lockTimeoutMs: lockTimeout };
+}
+
 /** Without those that only one command has. */
 export function runOptions(
-  { lockTimeout: lockTimeoutMs, maxTime, yes = false, accept: accepted = [] }: RunFlags,
+  { maxTime, yes = false, accept: accepted = [], ...flags }: RunFlags,
   context: Context,
 ): Pick<RunOptions, 'yes' | 'accept' | 'awaitApproval' | 'awaitWindow' | 'lockTimeoutMs'> {
   return {
@@ -65,7 +69,7 @@ export function runOptions(
     awaitApproval: !yes && canAsk(context),
     // Somebody is there to see it wait, or the wait has an end.
     awaitWindow: maxTime !== undefined || canAsk(context),
-    ...(lockTimeoutMs === undefined ? {} : { lockTimeoutMs }),
+    ...lockOptions(flags),
   };
 }
 

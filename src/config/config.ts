@@ -133,4 +133,7 @@ export type Limits = {
   readonly directAttempts: number;
   readonly proofMs: number;
   readonly flipAttempts: number;
+  readonly verifyLagMs: number;
+  readonly verifyThreadsRunning: number;
+  readonly verifyLockMs: number;
 };

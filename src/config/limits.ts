@@ -82,4 +82,20 @@ export const limits: Readonly<Record<keyof Limits, LimitDefinition>> = {
     unit: 'times',
     description: 'How often a flip is tried before a person is asked.',
   },
+  verifyLagMs: {
+    default: 5000,
+    unit: 'milliseconds',
+    description: 'Comparing rows pauses while the passive is further behind than this.',
+  },
+  verifyThreadsRunning: {
+    default: 50,
+    unit: 'times',
+    description: 'Comparing rows pauses while more threads than this run on the active (Threads_running).',
+  },
+  verifyLockMs: {
+    default: 200,
+    unit: 'milliseconds',
+    description:
+      'MySQL: how long comparing rows waits for the global read lock, about once a minute; new writes hang meanwhile.',
+  },
 };

@@ -116,6 +116,8 @@ function restore(state: PairState, { name, old, ...place }: ChangedSetting, worl
         : change(state, place, { conversions: old });
     case 'super-read-only':
       return change(state, place, { writable: false, superReadOnly: true });
+    case 'applier':
+      return change(state, place, { applier: 'running' });
     case 'ddl-progress':
     case 'knex-lock':
       return state;

@@ -6,6 +6,7 @@ import type { GtidSet } from '../gtid/gtid-set.js';
 import type { ScheduledEvent } from '../pair/scheduled-event.js';
 import type { Applier, Receiver, ServerIdentity } from '../pair/state.js';
 import type { Row } from '../server/connection.js';
+import type { PointTexts } from './points.js';
 
 export type FlavorName = 'mariadb' | 'mysql';
 
@@ -103,6 +104,10 @@ export type Flavor = {
   startReplication(): readonly string[];
   /** Stops only the applier, for a moment. */
   stopApplier(): readonly string[];
+  /** Starts only the applier, also one that runs and was told where to stop. */
+  startApplier(): readonly string[];
+  /** How both sides are brought to one position. */
+  readonly points: PointTexts;
   /** `''` is the default: no conversions. The applier must be stopped. */
   setConversions(value: string): readonly string[];
   /** Closes a server for everybody's writes, waiting for running ones at most so long (whole seconds). */

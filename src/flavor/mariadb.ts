@@ -3,6 +3,7 @@ import { parseMariadbGtidSet } from '../gtid/mariadb-gtid-set.js';
 import type { Row } from '../server/connection.js';
 import type { Flavor, ReplicationFacts, ServerFacts, Version } from './flavor.js';
 import { isAtLeast } from './is-at-least.js';
+import { mariadbPoints } from './points.js';
 import { eventsQuery, readEvents } from './scheduled-events.js';
 import { sessionSettings } from './session-settings.js';
 import { applierOf, noReplication, receiverOf, registeredReplica, threadErrors } from './threads.js';
@@ -63,6 +64,8 @@ export function mariadb(version: Version): Flavor {
     ],
     startReplication: () => ['START SLAVE'],
     stopApplier: () => ['STOP SLAVE SQL_THREAD'],
+    startApplier: () => ['STOP SLAVE SQL_THREAD', 'START SLAVE SQL_THREAD'],
+    points: mariadbPoints,
     setConversions: value => [`SET GLOBAL slave_type_conversions = '${value}'`],
     // There is no super_read_only: the global read lock keeps out accounts that pass through read_only. The applier is
     // stopped before: the lock first pauses parallel workers, and a worker that waits for the lock is never paused;

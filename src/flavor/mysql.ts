@@ -3,6 +3,7 @@ import { parseMysqlGtidSet } from '../gtid/mysql-gtid-set.js';
 import type { Row } from '../server/connection.js';
 import type { Flavor, ReplicationFacts, ServerFacts, Version } from './flavor.js';
 import { isAtLeast } from './is-at-least.js';
+import { mysqlPoints } from './points.js';
 import { eventsQuery, readEvents } from './scheduled-events.js';
 import { sessionSettings } from './session-settings.js';
 import { applierOf, noReplication, receiverOf, registeredReplica, threadErrors } from './threads.js';
@@ -49,6 +50,8 @@ export function mysql(version: Version): Flavor {
     prepareReplication: () => [],
     startReplication: () => ['START REPLICA'],
     stopApplier: () => ['STOP REPLICA SQL_THREAD'],
+    startApplier: () => ['STOP REPLICA SQL_THREAD', 'START REPLICA SQL_THREAD'],
+    points: mysqlPoints,
     setConversions: value => [`SET GLOBAL replica_type_conversions = '${value}'`],
     fence: seconds => [`SET SESSION lock_wait_timeout = ${seconds}`, 'SET GLOBAL super_read_only = 1'],
     releaseFence: () => [],

@@ -17,6 +17,13 @@ export function mysqlPrivileges(database: string): readonly Privilege[] {
     server('REPLICATION CLIENT', 'reads the state of replication and of the binlog'),
     server('PROCESS', 'sees the transactions and statements of others'),
     server('XA_RECOVER_ADMIN', 'sees prepared XA transactions'),
+    {
+      ...server(
+        'FLUSH_TABLES',
+        'reads rows at a known position (FLUSH TABLES WITH READ LOCK for milliseconds)',
+      ),
+      or: ['RELOAD'],
+    },
     ...databasePrivileges(database, 'mysql'),
     ...journalPrivileges,
     ...accountTables.map(

@@ -25,7 +25,6 @@ export function databasePrivileges(database: string, flavor: FlavorName): readon
       ...['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
       ...['SHOW VIEW', 'EVENT'],
     ]),
-    ...withReason(place, 'runs', 'compares tables without a key', ['LOCK TABLES']),
   ];
 }
 

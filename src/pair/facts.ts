@@ -37,7 +37,8 @@ export type ChangedSetting = Place & {
   readonly old: string;
 };
 
-export type SettingName = 'conversions' | 'ddl-progress' | 'knex-lock' | 'super-read-only';
+/** `applier`: a comparison may have left it stopped. */
+export type SettingName = 'conversions' | 'ddl-progress' | 'knex-lock' | 'super-read-only' | 'applier';
 
 /** The setting that, once put back, keeps the run from putting anything else back on that server. */
 export const isLock = ({ name }: Pick<ChangedSetting, 'name'>): boolean => name === 'super-read-only';

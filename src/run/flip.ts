@@ -17,6 +17,7 @@ import { noteBoots, readBoots } from './note-boots.js';
 import { approval, assertSameIntent, openRun } from './open-run.js';
 import { queueForLock } from './queue-for-lock.js';
 import { leaving, type RunOptions } from './run-options.js';
+import { startLeftStopped } from './stopped-applier.js';
 import { withHooks } from './with-hooks.js';
 
 export type FlipOptions = RunOptions & {
@@ -40,6 +41,7 @@ async function* flipOnce(config: Config, options: FlipOptions): AsyncGenerator<R
     yield* queueForLock(run, { ...options, goal: 'flip' });
     await withNamedPrivileges(run, 'flip', () => run.journal.reload());
     if (!(yield* giveWritesBack(run))) return;
+    await startLeftStopped(run);
     const open = (await run.journal.reload()).intent;
     if (open !== null) assertSameFlip(open, options.to);
     const warnings = await checkPair(run, {

@@ -21,6 +21,7 @@ import { approval, openRun } from './open-run.js';
 import { planRun } from './plan-run.js';
 import { queueForLock } from './queue-for-lock.js';
 import { leaving, type RunOptions } from './run-options.js';
+import { startLeftStopped } from './stopped-applier.js';
 import { takeUpRun } from './take-up-run.js';
 import { withHooks } from './with-hooks.js';
 
@@ -52,6 +53,7 @@ async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGener
     yield* queueForLock(run, { ...options, goal: 'migrate' });
     await withNamedPrivileges(run, 'migrate', () => run.journal.reload());
     if (!(yield* giveWritesBack(run))) return;
+    await startLeftStopped(run);
     const open = yield* takeUpRun(run, files, options);
     if (open === 'ended') return;
     const warnings = await checkPair(run, {

@@ -185,6 +185,9 @@ async function restoreSetting(
       return unlockKnex(deps, side);
     case 'super-read-only':
       return lockOut(deps, control);
+    case 'applier':
+      for (const sql of deps.flavor.startApplier()) await control.send(sql);
+      return;
     default: {
       const never: never = name;
       return never;

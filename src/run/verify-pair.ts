@@ -2,65 +2,37 @@
  * Compares the two sides before a flip and at the end: structures as a whole, rows of the tables that a leg changes.
  * A difference blocks; nothing is changed. A flip alone compares structures only.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Report } from '../engine/ports.js';
 import { BlockedError, FailedError, type Finding } from '../errors.js';
-import { otherSide, type Side } from '../pair/side.js';
 import type { View } from '../pair/view.js';
 import { diffStructures } from '../plan/diff-structure.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import type { Plan } from '../plan/plan.js';
 import type { Structure } from '../plan/structure.js';
 import { readStructure } from '../server/catalog.js';
-import { compareRows } from '../verify/compare-rows.js';
-import { compareStructures } from '../verify/compare-structures.js';
-import type { ByRole } from '../verify/role.js';
 import { describeDifferences } from '../verify/row-difference.js';
+import { compareSides } from './compare-sides.js';
 import type { PerformDeps } from './perform.js';
+import { readStructures } from './read-structures.js';
 
 /** Throws BlockedError with every difference that was found. */
 export async function verifyPair(deps: PerformDeps, view: View, report: Report): Promise<void> {
-  const { config, pair, flavor } = deps;
   const plan = deps.journal.facts().intent?.plan ?? null;
-  const structures = await readStructures(deps, view, plan);
+  const { structures, findings } = await readStructures(deps, view, plan);
+  refuse('the structures are not as they must be', findings);
   await assertReplicas(deps, view, structures.passive);
-  const { tables, differences } = await compareRows({
-    endpoints: { active: pair.endpoints[view.active], passive: pair.endpoints[view.passive] },
-    flavor,
-    database: config.database,
+  const { tables, differences, more } = await compareSides(deps, {
+    active: view.active,
     tables: tablesToCompare(view, plan),
     structures,
     report,
   });
-  refuse(`rows of ${view.passive} differ from those of ${view.active}`, describeDifferences(differences));
+  refuse(
+    `rows of ${view.passive} differ from those of ${view.active}`,
+    describeDifferences(differences, more),
+  );
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   if (rows > 0) report({ what: `${rows} rows are equal on both sides`, share: 1, etaMs: null, rows });
-}
-
-/**
- * Read again before it is refused: what is replicating at this moment is no difference, such as a scheduled event that
- * dropped itself.
- */
-async function readStructures(deps: PerformDeps, view: View, plan: Plan | null): Promise<ByRole<Structure>> {
-  for (let reading = 1; ; reading++) {
-    const structures = {
-      active: await readSide(deps, view.active),
-      passive: await readSide(deps, otherSide(view.active)),
-    };
-    const findings = structureFindings(structures, view, plan);
-    if (findings.length === 0) return structures;
-    if (reading === readings) refuse('the structures are not as they must be', findings);
-    await sleep(deps.config.limits.lagMs);
-  }
-}
-
-const readings = 3;
-
-/** Between the legs the passive must look as planned; when all is done, both sides must. */
-function structureFindings(structures: ByRole<Structure>, view: View, plan: Plan | null): readonly Finding[] {
-  if (view.current === null) return compareStructures(structures, plan?.batches.at(-1)?.structureAfter);
-  if (fingerprintStructure(structures.passive) === view.current.structureAfter) return [];
-  return [{ id: 'structure', where: view.passive, message: 'does not look as planned' }];
 }
 
 /** A replica must look like its side: it gets what that side writes, by position. */
@@ -86,10 +58,6 @@ function tablesToCompare(view: View, plan: Plan | null): readonly string[] {
   const batches = view.current === null ? (plan?.batches ?? []) : [view.current];
   const flipped = batches.filter(({ strategy }) => strategy === 'flip').flatMap(({ tables }) => tables);
   return [...new Set(flipped)].sort();
-}
-
-async function readSide({ pair, config }: PerformDeps, side: Side): Promise<Structure> {
-  return readStructure(pair.control(side), config.database);
 }
 
 function refuse(message: string, findings: readonly Finding[]): void {

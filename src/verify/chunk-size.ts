@@ -1,7 +1,7 @@
 /** How many rows the next chunk has. Pure. */
 
 export const firstChunkRows = 2000;
-/** Small enough to be listed when it differs, which a busy chunk does by being read while it is written. */
+/** Small enough to be listed row by row when it differs. */
 const mostRows = 50_000;
 const fewestRows = 500;
 const aimMs = 300;

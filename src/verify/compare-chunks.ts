@@ -1,72 +1,101 @@
-/** Compares a table by its key, chunk after chunk from end to end, while both sides go on being written. */
+/**
+ * Compares a table by its key, range after range from end to end. Each range is read on both sides at one point, and the
+ * next point goes on behind the last key: together they leave nothing out, whatever is written meanwhile.
+ */
+import type { Session } from '../server/connection.js';
 import { firstChunkRows, nextChunkRows } from './chunk-size.js';
 import type { ComparedRows } from './compared-rows.js';
 import type { KeyedTable } from './compared-table.js';
 import type { Comparison } from './comparison.js';
+import { type DifferingRow, differingRows } from './differing-rows.js';
 import { type KeyRange, rangePredicate } from './key-range.js';
 import { describeKey, type KeyValues } from './key-value.js';
-import { type Reading, readBoundary, readKeyedSums, readSum } from './read-rows.js';
+import { type Reading, type RowsSum, readBoundary, readKeyedSums, readSum } from './read-rows.js';
 import type { ByRole } from './role.js';
 import { maxDifferences, type RowDifference } from './row-difference.js';
-import { settleSuspects } from './settle-suspects.js';
-import { findSuspects } from './suspects.js';
 
-/** Stops early once there are as many differences as are told. `afterChunk` gets the rows of each chunk. */
+/** `afterRange` gets the rows of each range, also of those that a sample leaves out. */
 export async function compareChunks(
-  comparison: Comparison,
+  { points, draw }: Comparison,
   table: KeyedTable,
-  afterChunk: (rows: number) => Promise<void>,
+  afterRange: (rows: number) => void,
 ): Promise<ComparedRows> {
-  const readings = readingsOf(comparison, table);
-  const total = { rows: 0, chunks: 0, retried: 0 };
+  const total = { rows: 0, ranges: 0, skipped: 0, differing: 0 };
   const differences: RowDifference[] = [];
-  let size = firstChunkRows;
+  let size = draw.rows ?? firstChunkRows;
   let after: KeyValues | null = null;
   do {
-    const upTo: KeyValues | null = await readBoundary(readings.active, after, size);
-    const range = { after, upTo };
-    const { rows, equal, ms } = await compareSums(readings, range);
-    total.rows += rows;
-    total.chunks++;
-    if (!equal) {
-      total.retried++;
-      const enough = maxDifferences - differences.length;
-      differences.push(...(await findDifferences(comparison, readings, { range, enough })));
+    const readings = readingsOf(await points.current(), table);
+    const wanted: KeyRange = { after, upTo: await readBoundary(readings.active, after, size) };
+    if (draw.next()) {
+      const compared = await compareRange(readings, wanted, size);
+      total.rows += compared.rows;
+      total.ranges++;
+      total.differing += compared.differing.length;
+      differences.push(...compared.differing.slice(0, maxDifferences - differences.length).map(told(table)));
+      afterRange(compared.rows);
+      size = draw.rows ?? nextChunkRows(size, { ms: compared.ms, equal: compared.differing.length === 0 });
+      after = compared.range.upTo;
+    } else {
+      total.skipped++;
+      afterRange(wanted.upTo === null ? 0 : size);
+      after = wanted.upTo;
     }
-    await afterChunk(rows);
-    size = nextChunkRows(size, { ms, equal });
-    after = upTo;
-  } while (after !== null && differences.length < maxDifferences);
+  } while (after !== null);
   return { ...total, differences };
 }
 
-function readingsOf({ sessions }: Comparison, table: KeyedTable): ByRole<Reading> {
+function readingsOf(sessions: ByRole<Session>, table: KeyedTable): ByRole<Reading> {
   return {
     active: { session: sessions.active, role: 'active', table },
     passive: { session: sessions.passive, role: 'passive', table },
   };
 }
 
-/** Both sides at the same time, without waiting for each other: most chunks are not being written just now. */
-async function compareSums({ active, passive }: ByRole<Reading>, range: KeyRange) {
+type ComparedRange = {
+  /** What was compared: less than was wanted where the passive has many more rows. */
+  readonly range: KeyRange;
+  readonly rows: number;
+  readonly differing: readonly DifferingRow[];
+  readonly ms: number;
+};
+
+/** How many times the rows of a range its counterpart may have to be listed at once. */
+const mostTimes = 2;
+
+async function compareRange(
+  readings: ByRole<Reading>,
+  range: KeyRange,
+  size: number,
+  mayNarrow = true,
+): Promise<ComparedRange> {
   const begun = performance.now();
-  const [a, b] = await Promise.all([readSum(active, range), readSum(passive, range)]);
-  const equal = a.rows === b.rows && a.sum === b.sum;
-  return { rows: a.rows, equal, ms: performance.now() - begun };
+  const { active, passive } = await readSums(readings, range);
+  const ms = performance.now() - begun;
+  if (active.rows === passive.rows && active.sum === passive.sum)
+    return { range, rows: active.rows, differing: [], ms };
+  if (passive.rows > mostTimes * size && mayNarrow) {
+    // No more than that lie before this key on either side.
+    const upTo = await readBoundary(readings.passive, range.after, size);
+    return compareRange(readings, { ...range, upTo }, size, false);
+  }
+  return { range, rows: active.rows, differing: await findDiffering(readings, range), ms };
 }
 
-async function findDifferences(
-  comparison: Comparison,
+async function readSums({ active, passive }: ByRole<Reading>, range: KeyRange): Promise<ByRole<RowsSum>> {
+  const [a, b] = await Promise.all([readSum(active, range), readSum(passive, range)]);
+  return { active: a, passive: b };
+}
+
+async function findDiffering(
   { active, passive }: ByRole<Reading>,
-  { range, enough }: { readonly range: KeyRange; readonly enough: number },
-): Promise<readonly RowDifference[]> {
-  const { table } = active;
-  const where = rangePredicate(table.key.columns, range);
+  range: KeyRange,
+): Promise<readonly DifferingRow[]> {
+  const where = rangePredicate(active.table.key.columns, range);
   const [a, b] = await Promise.all([readKeyedSums(active, where), readKeyedSums(passive, where)]);
-  const settled = await settleSuspects({ comparison, table, enough }, findSuspects(a, b));
-  return settled.map(({ key, kind }) => ({
-    table: table.name,
-    kind,
-    key: describeKey(table.key.columns, key),
-  }));
+  return differingRows(a, b);
+}
+
+function told({ name, key }: KeyedTable): (row: DifferingRow) => RowDifference {
+  return row => ({ table: name, kind: row.kind, key: describeKey(key.columns, row.key) });
 }

@@ -4,9 +4,11 @@ import type { RowDifference } from './row-difference.js';
 export type ComparedRows = {
   /** Rows of the active that were compared. */
   readonly rows: number;
-  readonly chunks: number;
-  /** Chunks that did not agree at once. */
-  readonly retried: number;
-  /** At most `maxDifferences`; with so many the rest of the table was not compared. */
+  /** Ranges that were compared, and those that a sample left out. */
+  readonly ranges: number;
+  readonly skipped: number;
+  /** Rows that differ; of a table without a key, 1 when anything does. */
+  readonly differing: number;
+  /** The first of them. */
   readonly differences: readonly RowDifference[];
 };

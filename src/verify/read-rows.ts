@@ -1,20 +1,31 @@
 /** What one side of a keyed table is asked. Only reads. */
 import type { Row, Session } from '../server/connection.js';
 import { quoteIdentifier } from '../sql/identifier.js';
-import type { KeyedTable } from './compared-table.js';
+import type { ComparedTable, KeyedTable } from './compared-table.js';
 import { type KeyRange, rangePredicate } from './key-range.js';
 import { type KeyValues, keyExpression, literalOf } from './key-value.js';
 import type { Role } from './role.js';
 
 export type Reading = { readonly session: Session; readonly role: Role; readonly table: KeyedTable };
 
+/** Of a table without a key. */
+export type WholeReading = Omit<Reading, 'table'> & { readonly table: ComparedTable };
+
 /** Equal for equal rows. `sum` is a text, because it passes 2^53. */
 export type RowsSum = { readonly rows: number; readonly sum: string };
 
-export async function readSum({ session, role, table }: Reading, range: KeyRange): Promise<RowsSum> {
+export async function readSum(reading: Reading, range: KeyRange): Promise<RowsSum> {
+  return readSumWhere(reading, rangePredicate(reading.table.key.columns, range));
+}
+
+export async function readWhole(reading: WholeReading): Promise<RowsSum> {
+  return readSumWhere(reading, 'TRUE');
+}
+
+async function readSumWhere({ session, role, table }: WholeReading, condition: string): Promise<RowsSum> {
   const row = await session.row(
     `SELECT COUNT(*) AS n, SUM(${table.checksum[role]}) AS s FROM ${table.source[role]}
-  WHERE ${rangePredicate(table.key.columns, range)}`,
+  WHERE ${condition}`,
   );
   return { rows: Number(row?.n), sum: String(row?.s) };
 }

@@ -4,24 +4,33 @@ import type { Session } from '../server/connection.js';
 
 type Wanted = { readonly database: string; readonly tables: readonly string[]; readonly report: Report };
 
-/** Returns what to call with a table's name and the rows that were compared since the last call. */
+export type RowProgress = {
+  /** A range of a table is done, with so many rows. */
+  add(table: string, rows: number): void;
+  /** Why nothing is compared just now. */
+  paused(why: string): void;
+};
+
 export async function rowProgress(
   session: Session,
   { database, tables, report }: Wanted,
-): Promise<(table: string, rows: number) => void> {
+): Promise<RowProgress> {
   const expected = await estimateRows(session, database, tables);
   const begun = performance.now();
   let done = 0;
-  return (table, rows) => {
-    done += rows;
-    // An estimate of InnoDB may be off by half; a share of 1 is only true at the end.
-    const share = Math.min(0.99, done / Math.max(expected, done, 1));
-    const elapsed = performance.now() - begun;
-    report({
-      what: `compare rows of ${table}`,
-      share,
-      etaMs: share > 0 ? Math.round((elapsed / share) * (1 - share)) : null,
-    });
+  // An estimate of InnoDB may be off by half; a share of 1 is only true at the end.
+  const share = (): number => Math.min(0.99, done / Math.max(expected, done, 1));
+  return {
+    add: (table, rows) => {
+      done += rows;
+      const elapsed = performance.now() - begun;
+      report({
+        what: `compare rows of ${table}`,
+        share: share(),
+        etaMs: done > 0 ? Math.round((elapsed / share()) * (1 - share())) : null,
+      });
+    },
+    paused: why => report({ what: `paused: ${why}`, share: share(), etaMs: null }),
   };
 }
 

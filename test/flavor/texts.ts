@@ -34,6 +34,30 @@ test('a stop of the applier leaves the receiver alone', sends, f => f.stopApplie
   mariadb: ['STOP SLAVE SQL_THREAD'],
   mysql: ['STOP REPLICA SQL_THREAD'],
 });
+test('an applier that was told where to stop is started anew without that', sends, f => f.startApplier(), {
+  mariadb: ['STOP SLAVE SQL_THREAD', 'START SLAVE SQL_THREAD'],
+  mysql: ['STOP REPLICA SQL_THREAD', 'START REPLICA SQL_THREAD'],
+});
+test(
+  'an applier is told where to stop while its receiver goes on',
+  sends,
+  ({ points }) => [
+    points.readPosition({ file: 'bin.000002', pos: '373', executed: 'u:1-5,\nv:7' }).applyUntil,
+  ],
+  {
+    mariadb: ["START SLAVE SQL_THREAD UNTIL MASTER_LOG_FILE = 'bin.000002', MASTER_LOG_POS = 373"],
+    mysql: ["START REPLICA SQL_THREAD UNTIL SQL_AFTER_GTIDS = 'u:1-5,v:7'"],
+  },
+);
+test(
+  'only where a snapshot does not tell its position commits are kept out',
+  sends,
+  f => f.points.lock ?? [],
+  {
+    mariadb: [],
+    mysql: ['SET SESSION lock_wait_timeout = 1', 'FLUSH TABLES WITH READ LOCK'],
+  },
+);
 test('conversions are set by name', sends, f => f.setConversions('ALL_NON_LOSSY,ALL_UNSIGNED'), {
   mariadb: ["SET GLOBAL slave_type_conversions = 'ALL_NON_LOSSY,ALL_UNSIGNED'"],
   mysql: ["SET GLOBAL replica_type_conversions = 'ALL_NON_LOSSY,ALL_UNSIGNED'"],

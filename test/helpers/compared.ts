@@ -6,7 +6,12 @@ import type { Sandbox } from '../../src/sandbox/open-sandbox.js';
 import type { ServerImage } from '../../src/sandbox/server-image.js';
 import { readStructure } from '../../src/server/catalog.js';
 import { type Session, withSession } from '../../src/server/connection.js';
-import { compareRows, type RowsComparison } from '../../src/verify/compare-rows.js';
+import {
+  type ComparisonLimits,
+  compareRows,
+  type RowsComparison,
+  type RowsToCompare,
+} from '../../src/verify/compare-rows.js';
 import { executedOn } from './executed-on.js';
 import { sessionOn, sharedPair } from './servers.js';
 import { until } from './until.js';
@@ -62,17 +67,33 @@ export async function caughtUp({ image, a, b }: Pick<ComparedPair, 'image' | 'a'
 
 /** Looks as a run does: with the least account. */
 export async function compare(pair: Sandbox, ...tables: readonly string[]): Promise<RowsComparison> {
+  return compareWith(pair, tables);
+}
+
+type Extra = Partial<Pick<RowsToCompare, 'sample' | 'signal' | 'report'>> & {
+  readonly limits?: Partial<ComparisonLimits>;
+};
+
+const limits: ComparisonLimits = { lagMs: 5000, threadsRunning: 1000, stallMs: 60_000, lockMs: 500 };
+
+export async function compareWith(
+  pair: Sandbox,
+  tables: readonly string[],
+  { limits: own = {}, ...extra }: Extra = {},
+): Promise<RowsComparison> {
   const [active, passive] = [await pair.endpoint('a', 'dbshift'), await pair.endpoint('b', 'dbshift')];
   const read = (endpoint: typeof active) =>
     withSession(endpoint, session => readStructure(session, pair.database));
-  return compareRows({
-    endpoints: { active, passive },
-    flavor: await withSession(active, flavorOf),
-    database: pair.database,
-    tables,
-    structures: { active: await read(active), passive: await read(passive) },
-    report: () => undefined,
-  });
+  const structures = { active: await read(active), passive: await read(passive) };
+  const flavor = await withSession(active, flavorOf);
+  return withSession(passive, applier =>
+    compareRows({
+      ...{ endpoints: { active, passive }, flavor, applier, database: pair.database, tables, structures },
+      report: () => undefined,
+      limits: { ...limits, ...own },
+      ...extra,
+    }),
+  );
 }
 
 /** `changed id = 5`, sorted. */

@@ -77,6 +77,7 @@ const mariadb: Readonly<Record<string, Probe>> = {
 };
 
 const mysql: Readonly<Record<string, Probe>> = {
+  FLUSH_TABLES: { sql: ['FLUSH TABLES WITH READ LOCK', 'UNLOCK TABLES'] },
   SYSTEM_VARIABLES_ADMIN: { sql: ['SET GLOBAL read_only = 1'] },
   CONNECTION_ADMIN: { sql: ['KILL QUERY ?'] },
   REPLICATION_SLAVE_ADMIN: { sql: ['START REPLICA'] },
@@ -114,6 +115,5 @@ function inSchema(schema: string): Readonly<Record<string, Probe>> {
     'CREATE ROUTINE': { sql: [`CREATE PROCEDURE ${schema}.q() DO 1`], undo: [`DROP PROCEDURE ${schema}.q`] },
     'ALTER ROUTINE': { sql: [`ALTER PROCEDURE ${schema}.p COMMENT 'c'`] },
     EXECUTE: { sql: [`CALL ${schema}.p()`] },
-    'LOCK TABLES': { sql: [`LOCK TABLES ${schema}.t READ`, 'UNLOCK TABLES'] },
   };
 }

@@ -4,18 +4,17 @@ import { recover } from '../../run/recover.js';
 import type { Context } from '../context.js';
 import type { ExitCode } from '../exit.js';
 import { findConfig } from '../find-config.js';
-import type { LockFlags } from '../run-flags.js';
+import { type LockFlags, lockOptions } from '../run-flags.js';
 import { type Run, watchRun } from '../watch-run.js';
 
 export type RecoverFlags = LockFlags & { readonly accept?: readonly Accepted[] };
 
 export async function recoverCommand(
   context: Context,
-  { accept = [], lockTimeout }: RecoverFlags,
+  { accept = [], ...flags }: RecoverFlags,
 ): Promise<ExitCode> {
   const config = await findConfig(context);
-  const waits = lockTimeout === undefined ? {} : { lockTimeoutMs: lockTimeout };
-  const start: Run['start'] = ({ signal }) => recover(config, { accept, signal, ...waits });
+  const start: Run['start'] = ({ signal }) => recover(config, { accept, signal, ...lockOptions(flags) });
   // There is nothing that a person could approve.
   return watchRun({ start, approve: async () => undefined }, context);
 }

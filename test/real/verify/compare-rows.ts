@@ -1,5 +1,6 @@
 /** Rows are compared exactly, also while the active is written without a pause. */
-import { compare, comparedPairs, differences } from '../../helpers/compared.js';
+import type { Progress } from '../../../src/engine/ports.js';
+import { compare, comparedPairs, compareWith, differences } from '../../helpers/compared.js';
 import { numbersTo } from '../../helpers/numbers-to.js';
 import { flavorTest, serverTest } from '../../helpers/server-test.js';
 import { startWriters } from '../../helpers/writers.js';
@@ -30,6 +31,9 @@ const busy = [
 ];
 const nextBusy = (n: number) => busy[n % busy.length]?.(n) ?? '';
 
+/** Fifty, by hand: `ROUNDS=50`. */
+const rounds = Number(process.env.ROUNDS ?? 12);
+
 flavorTest('twelve comparisons under writers find no difference where none is', async (t, image) => {
   const { pair } = await comparedPair(t, image, [
     people,
@@ -41,15 +45,18 @@ flavorTest('twelve comparisons under writers find no difference where none is', 
   ]);
   const writers = await startWriters(t, pair, { sessions: 8, next: nextBusy });
   const before = writers.acknowledged();
-  let retried = 0;
-  for (let round = 0; round < 12; round++) {
-    const { differences: found, tables } = await compare(pair, 'people', 'pairs', 'keyless');
+  const stopped: number[] = [];
+  const locked: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const { differences: found, points } = await compare(pair, 'people', 'pairs', 'keyless');
     t.deepEqual(found, []);
-    retried += tables.reduce((sum, table) => sum + table.retried, 0);
+    stopped.push(...points.map(({ stoppedMs }) => stoppedMs));
+    locked.push(...points.map(({ lockedMs }) => lockedMs));
   }
   const written = writers.acknowledged() - before;
   await writers.stop();
-  t.log(`${written} writes while comparing, ${retried} chunks looked at twice`);
+  t.log(`${written} writes while comparing, ${stopped.length} points`);
+  t.log(`applier stopped for ms: ${stopped.join(' ')}; commits kept out for ms: ${locked.join(' ')}`);
   t.true(written > 0);
 });
 
@@ -73,12 +80,15 @@ serverTest('a passive that is a second behind is waited for', async (t, image) =
   t.deepEqual(await differences(pair, 'people'), []);
 });
 
+/** A million, by hand: `ROWS=1000000`. */
+const many = Number(process.env.ROWS ?? 200_000);
+
 serverTest(
-  'of 200,000 rows one changed byte, one missing and one extra row are named under writers',
+  'of many rows one changed byte, one missing and one extra row are named under writers',
   async (t, image) => {
     const { pair, b } = await comparedPair(t, image, [
       people,
-      `INSERT INTO people (id, s) SELECT seq * 2, CONCAT('row ', seq) FROM ${numbersTo(200_000)}`,
+      `INSERT INTO people (id, s) SELECT seq * 2, CONCAT('row ', seq) FROM ${numbersTo(many)}`,
     ]);
     await b.send("UPDATE people SET s = 'row 99999!' WHERE id = 200000");
     await b.send('DELETE FROM people WHERE id = 300000');
@@ -87,9 +97,16 @@ serverTest(
       sessions: 8,
       next: n => (n % 11 < 5 ? nextBusy(n % 11) : nextBusy(0)),
     });
-    const found = await differences(pair, 'people');
+    const begun = performance.now();
+    const { differences: found, tables, points } = await compare(pair, 'people');
+    const seconds = (performance.now() - begun) / 1000;
     await writers.stop();
-    t.deepEqual(found, ['changed id = 200000', 'extra id = 300001', 'missing id = 300000']);
+    t.deepEqual(found.map(({ kind, key }) => `${kind} ${key}`).sort(), [
+      'changed id = 200000',
+      'extra id = 300001',
+      'missing id = 300000',
+    ]);
+    t.log(`${tables[0]?.rows} rows in ${seconds.toFixed(1)} s, points:`, points);
   },
 );
 
@@ -165,16 +182,54 @@ serverTest('what a plain checksum overlooks is found', async (t, image) => {
   t.deepEqual(await differences(pair, 't'), []);
 });
 
-serverTest('twenty differences are enough', async (t, image) => {
+serverTest('the first twenty differences are listed and all are counted', async (t, image) => {
   const { pair, b } = await comparedPair(t, image, [
     people,
     `INSERT INTO people (id, s) SELECT seq, 'x' FROM ${numbersTo(30_000)}`,
   ]);
-  await b.send('DELETE FROM people WHERE id > 100');
-  const { differences: found, tables } = await compare(pair, 'people');
+  await b.send('DELETE FROM people WHERE id > 100 AND id <= 20000');
+  await b.send(`INSERT INTO people (id, s) SELECT 50000 + seq, 'y' FROM ${numbersTo(30_000)}`);
+  const { differences: found, more, tables } = await compare(pair, 'people');
   t.is(found.length, 20);
   t.deepEqual(found[0], { table: 'people', kind: 'missing', key: 'id = 101' });
-  t.true((tables[0]?.rows ?? 0) < 30_000);
+  t.is(more, 19_900 + 30_000 - 20);
+  t.like(tables[0], { rows: 30_000, differing: 49_900 });
+});
+
+flavorTest('a comparison that takes many points leaves nothing out', async (t, image) => {
+  const { pair, b } = await comparedPair(t, image, [
+    people,
+    `INSERT INTO people (id, s) SELECT seq * 2, CONCAT('row ', seq) FROM ${numbersTo(60_000)}`,
+  ]);
+  const writers = await startWriters(t, pair, {
+    sessions: 2,
+    next: n => `UPDATE app.people SET n = n + 1 WHERE id = ${2 * (n % 60_000)}`,
+  });
+  const limits = { pointMs: 1 };
+  const equal = await compareWith(pair, ['people'], { limits });
+  t.deepEqual(equal.differences, []);
+  t.is(equal.tables[0]?.rows, 60_000);
+  t.is(equal.points.length, equal.tables[0]?.ranges ?? 0);
+  const positions = new Set(equal.points.map(({ position }) => position));
+  t.true(positions.size > 1, 'writes went on between the points');
+  await b.send('UPDATE people SET n = n + 1 WHERE id IN (2, 4000, 4002, 120000)');
+  const { differences: found } = await compareWith(pair, ['people'], { limits });
+  await writers.stop();
+  t.deepEqual(
+    found.map(({ key }) => key),
+    ['id = 2', 'id = 4000', 'id = 4002', 'id = 120000'],
+  );
+});
+
+flavorTest('nothing is read while the servers have too much to do', async (t, image) => {
+  const { pair } = await comparedPair(t, image, [people, "INSERT INTO people (s) VALUES ('x')"]);
+  const told: string[] = [];
+  const report = ({ what }: Progress) => void told.push(what);
+  const busyLimits = { threadsRunning: 0, stallMs: 1 };
+  await t.throwsAsync(compareWith(pair, ['people'], { report, limits: busyLimits }), {
+    message: /rows cannot be compared: for 0 s, \d+ threads run on .*verifyThreadsRunning \(0\)/u,
+  });
+  t.regex(told[0] ?? '', /^paused: /u);
 });
 
 serverTest('a row that somebody keeps locked is compared without waiting for him', async (t, image) => {

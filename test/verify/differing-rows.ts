@@ -1,12 +1,12 @@
 import test from 'ava';
+import { differingRows } from '../../src/verify/differing-rows.js';
 import { describeDifferences } from '../../src/verify/row-difference.js';
-import { findSuspects } from '../../src/verify/suspects.js';
 
 const sums = (rows: Readonly<Record<string, string>>) =>
   new Map(Object.entries(rows).map(([id, sum]) => [id, { key: [id], sum }] as const));
 
 test('a row is missing, extra or changed, seen from the active', t => {
-  t.deepEqual(findSuspects(sums({ 1: 'x', 2: 'y', 3: 'z' }), sums({ 2: 'y', 3: 'Z', 4: 'w' })), [
+  t.deepEqual(differingRows(sums({ 1: 'x', 2: 'y', 3: 'z' }), sums({ 2: 'y', 3: 'Z', 4: 'w' })), [
     { key: ['1'], kind: 'missing' },
     { key: ['3'], kind: 'changed' },
     { key: ['4'], kind: 'extra' },

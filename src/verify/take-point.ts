@@ -1,0 +1,110 @@
+/**
+ * Brings both sides to one position, and opens a snapshot of each there. The passive's applier is stopped first, so that
+ * it cannot be beyond the active's snapshot; then it applies exactly up to that, the passive's snapshot is opened, and it
+ * goes on. Nobody else writes on the passive, so what its snapshot shows is what the active's does, or it differs.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FailedError } from '../errors.js';
+import type { GtidSet } from '../gtid/gtid-set.js';
+import { readReplication } from '../server/read-replication.js';
+import { type ComparedServers, readFacts } from './comparison.js';
+import { beginSnapshot, openSnapshot, type Snapshot } from './open-snapshot.js';
+
+/** One position at which both sides are read. */
+export type PointTaken = {
+  /** Everything that was executed there, as the servers name it. */
+  readonly position: string;
+  /** Unix time in ms. */
+  readonly at: number;
+  /** How long the passive's applier stood still or only came up to the point. */
+  readonly stoppedMs: number;
+  /** How long commits on the active were kept out (MySQL). */
+  readonly lockedMs: number;
+};
+
+/** Then the passive lags too much for a point: its applier is let go on. */
+const reachMs = 30_000;
+const firstPauseMs = 1;
+const longestPauseMs = 20;
+
+/**
+ * Null when the active's lock was not to be had. Throws FailedError when the passive does not come to the point. The
+ * applier runs again afterwards in every case but one: its server is lost.
+ */
+export async function takePoint(servers: ComparedServers, lockMs: number): Promise<PointTaken | null> {
+  const { flavor, readers, beside } = servers;
+  const begun = performance.now();
+  let taken: { readonly snapshot: Snapshot; readonly reached: GtidSet } | null = null;
+  try {
+    for (const sql of flavor.stopApplier()) await beside.passive.send(sql);
+    const snapshot = await openSnapshot({ flavor, reader: readers.active, beside: beside.active, lockMs });
+    if (snapshot !== null) {
+      await applyUpTo(servers, snapshot);
+      await readers.passive.send(beginSnapshot);
+      taken = { snapshot, reached: (await readFacts(beside.passive, flavor)).executed };
+    }
+  } finally {
+    for (const sql of flavor.startApplier()) await beside.passive.send(sql);
+  }
+  const stoppedMs = performance.now() - begun;
+  if (taken === null) return null;
+  const position = await readExecuted(servers, taken.snapshot);
+  await assertExact(servers, { position, reached: taken.reached });
+  return {
+    position: position.toString(),
+    at: Date.now(),
+    stoppedMs: Math.round(stoppedMs),
+    lockedMs: Math.round(taken.snapshot.lockedMs),
+  };
+}
+
+/**
+ * The applier stops by itself where it was told to. One that is there already may wait for an event that never comes, so
+ * after a while it is also asked where it stands.
+ */
+async function applyUpTo(servers: ComparedServers, snapshot: Snapshot): Promise<void> {
+  const { flavor, beside } = servers;
+  await beside.passive.send(snapshot.position.applyUntil);
+  const begun = performance.now();
+  for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
+    const { applier, error } = await readReplication(beside.passive, flavor);
+    if (applier === 'broken') throw new FailedError(`${beside.passive.label}: its applier stopped: ${error}`);
+    if (applier !== 'running') return;
+    if (pause >= longestPauseMs && (await isThere(servers, snapshot))) {
+      for (const sql of flavor.stopApplier()) await beside.passive.send(sql);
+      return;
+    }
+    if (performance.now() - begun > reachMs) throw notReached(servers);
+    await sleep(pause);
+  }
+}
+
+async function isThere(servers: ComparedServers, snapshot: Snapshot): Promise<boolean> {
+  const { executed } = await readFacts(servers.beside.passive, servers.flavor);
+  return executed.contains(await readExecuted(servers, snapshot));
+}
+
+/** Everything that the active had executed at its snapshot. */
+async function readExecuted({ flavor, beside }: ComparedServers, { position }: Snapshot): Promise<GtidSet> {
+  const row = await beside.active.row(position.executedQuery);
+  return flavor.points.readExecuted(row ?? {}, (await readFacts(beside.active, flavor)).executed);
+}
+
+/** What a comparison says is worth nothing unless both snapshots stand at one position: the servers are asked. */
+async function assertExact(
+  { flavor, beside }: ComparedServers,
+  { position, reached }: { readonly position: GtidSet; readonly reached: GtidSet },
+): Promise<void> {
+  const later = (await readFacts(beside.active, flavor)).executed.minus(position);
+  if (reached.contains(position) && later.minus(reached).size === later.size) return;
+  throw new FailedError(`${beside.passive.label}: was to be read at ${position}, and was at ${reached}`, {
+    hint: 'somebody else starts or stops its applier: find out who, and run the same command again',
+  });
+}
+
+function notReached({ beside }: ComparedServers): FailedError {
+  return new FailedError(
+    `${beside.passive.label}: did not come to the position of ${beside.active.label} within ${reachMs / 1000} s`,
+    { hint: 'see its lag with `dbshift status`, and run the same command again' },
+  );
+}
