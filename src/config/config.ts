@@ -134,6 +134,6 @@ export type Limits = {
   readonly proofMs: number;
   readonly flipAttempts: number;
   readonly verifyLagMs: number;
-  readonly verifyThreadsRunning: number;
+  readonly verifyStatements: number;
   readonly verifyLockMs: number;
 };

@@ -87,10 +87,10 @@ export const limits: Readonly<Record<keyof Limits, LimitDefinition>> = {
     unit: 'milliseconds',
     description: 'Comparing rows pauses while the passive is further behind than this.',
   },
-  verifyThreadsRunning: {
+  verifyStatements: {
     default: 50,
     unit: 'times',
-    description: 'Comparing rows pauses while more threads than this run on the active (Threads_running).',
+    description: 'Comparing rows pauses while more statements than this run on the active at once.',
   },
   verifyLockMs: {
     default: 200,

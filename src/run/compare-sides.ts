@@ -31,7 +31,7 @@ export async function compareSides(
       database,
       limits: {
         lagMs: limits.verifyLagMs,
-        threadsRunning: limits.verifyThreadsRunning,
+        statements: limits.verifyStatements,
         lockMs: limits.verifyLockMs,
         stallMs: limits.catchUpStallMs,
       },

@@ -10,8 +10,8 @@ import { type ComparedServers, readFacts } from './comparison.js';
 export type PaceLimits = {
   /** The passive may be so far behind. */
   readonly lagMs: number;
-  /** So many threads may run on the active. */
-  readonly threadsRunning: number;
+  /** So many statements may run on the active at once. */
+  readonly statements: number;
   /** After so long without a pause to work in, the comparison is given up. */
   readonly stallMs: number;
 };
@@ -49,15 +49,20 @@ export function keepPace(servers: ComparedServers, limits: PaceLimits, tell: (wh
   return { trouble, calm };
 }
 
+/** A statement of somebody else that runs now. */
+const runs = "command IN ('Query', 'Execute') AND user <> 'system user' AND id <> CONNECTION_ID()";
+
 async function findTrouble(
-  { beside }: ComparedServers,
+  { beside, flavor }: ComparedServers,
   limits: PaceLimits,
   lag: () => Promise<number>,
 ): Promise<string | null> {
-  const row = await beside.active.row("SHOW GLOBAL STATUS LIKE 'Threads_running'");
-  const running = Number(row?.Value);
-  if (running > limits.threadsRunning)
-    return `${running} threads run on ${beside.active.label}, more than limits.verifyThreadsRunning (${limits.threadsRunning})`;
+  // Not Threads_running: MariaDB counts the idle workers of its applier in it.
+  const row = await beside.active.row<{ n: number }>(
+    `SELECT COUNT(*) AS n FROM ${flavor.processlist} WHERE ${runs}`,
+  );
+  if (Number(row?.n) > limits.statements)
+    return `${row?.n} statements run on ${beside.active.label}, more than limits.verifyStatements (${limits.statements})`;
   const behind = await lag();
   if (behind > limits.lagMs)
     return `${beside.passive.label} is ${Math.round(behind)} ms behind, more than limits.verifyLagMs (${limits.lagMs})`;
@@ -83,8 +88,7 @@ async function longStatement({ beside, flavor }: ComparedServers): Promise<strin
   if (flavor.points.lock === null) return null;
   const row = await beside.active.row<{ id: number; user: string; time: number; info: string }>(
     `SELECT id, user, time, LEFT(info, 60) AS info FROM ${flavor.processlist}
-  WHERE command IN ('Query', 'Execute') AND time >= 1 AND user <> 'system user' AND id <> CONNECTION_ID()
-  ORDER BY time DESC LIMIT 1`,
+  WHERE ${runs} AND time >= 1 ORDER BY time DESC LIMIT 1`,
   );
   if (row === undefined) return null;
   return `a statement takes long on ${beside.active.label} (connection ${row.id} of ${row.user}, ${row.time} s: ${row.info})`;

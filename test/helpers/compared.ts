@@ -74,7 +74,7 @@ type Extra = Partial<Pick<RowsToCompare, 'sample' | 'signal' | 'report'>> & {
   readonly limits?: Partial<ComparisonLimits>;
 };
 
-const limits: ComparisonLimits = { lagMs: 5000, threadsRunning: 1000, stallMs: 60_000, lockMs: 500 };
+const limits: ComparisonLimits = { lagMs: 5000, statements: 1000, stallMs: 60_000, lockMs: 500 };
 
 export async function compareWith(
   pair: Sandbox,
