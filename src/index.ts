@@ -40,6 +40,7 @@ export type { View } from './pair/view.js';
 export type { Batch, Plan, PlannedMigration, PlannedStatement, Strategy, Verdict } from './plan/plan.js';
 export { type PlanJson, planJson } from './plan/plan-json.js';
 export { renderMarkdown } from './plan/render-markdown.js';
+export { type AbortOptions, abort } from './run/abort.js';
 export { approveFlip } from './run/approve.js';
 export { type Cancelled, type CancelResult, cancelDdl } from './run/cancel.js';
 export { type FlipOptions, flip } from './run/flip.js';

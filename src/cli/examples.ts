@@ -34,6 +34,7 @@ Examples:
   dbshift plan --format markdown
                                  for a pull request
   dbshift plan --json            for a program
+  dbshift plan --down            what taking the newest migration back would do
 
 Exit codes: 0 nothing is pending, 1 something is, 3 something is pending that cannot go any safe way.`,
 
@@ -73,6 +74,9 @@ Examples:
   dbshift migrate --yes --json   one event per line, for a program
   dbshift migrate --yes --max-time 50m --lock-timeout 10m
                                  in a job of an hour, behind another release; run again after 75
+  dbshift migrate --down         takes the newest finished migration back
+  dbshift migrate --down --to 20260301_orders.sql
+                                 all that ran after that one
 
 Nothing is resumed, the pair is looked at: whatever stopped a run, the same command goes on.
 Without a terminal and without --yes it ends before the first flip, with exit code 3.`,
@@ -87,6 +91,14 @@ Examples:
 Does nothing to a pair whose active accepts writes and whose passive does not. What a run has left to do
 is the run's: dbshift migrate goes on with it.
 Exit codes: 0 writes are on, 3 a person must decide, 75 a run is at work, which has the same goal.`,
+
+  'dbshift abort': `
+Examples:
+  dbshift abort                  the passive gets back to what the active has; nothing open: nothing to do
+  dbshift abort --json           one event per line, for a program
+
+Only before the flip. What ran on the active is on both sides and stays: dbshift migrate --down.
+Exit code 3: something cannot be taken back, with the reason; nothing was sent.`,
 
   'dbshift flip': `
 Examples:

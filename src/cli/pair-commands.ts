@@ -10,8 +10,9 @@ import type { RecoverFlags } from './commands/recover.js';
 import type { StatusFlags } from './commands/status.js';
 import type { VerifyFlags } from './commands/verify.js';
 import type { Connect } from './connect.js';
+import { readCount } from './down-flags.js';
 import { numberBetween, parseCount, wholeNumber } from './parse-number.js';
-import { addLockOption, addRunOptions } from './run-flags.js';
+import { addLockOption, addRunOptions, type LockFlags } from './run-flags.js';
 
 type Add = (name: string, description: string) => Command;
 
@@ -38,7 +39,7 @@ function addLookingCommands(add: Add, connect: Connect): void {
     (await import('./commands/history.js')).historyCommand(context, flags),
   );
 
-  const plan = add('plan', 'print what migrate would do').addOption(format);
+  const plan = add('plan', 'print what migrate would do').addOption(format).addOption(down).addOption(downTo);
   connect<PlanFlags>(plan, async (context, flags) =>
     (await import('./commands/plan.js')).planCommand(context, flags),
   );
@@ -69,6 +70,8 @@ function addRunCommands(add: Add, connect: Connect): void {
     .option('-n, --dry-run', 'print the plan and do nothing, like `dbshift plan`')
     .addOption(until)
     .option('--hold-before-flip', 'wait before the flip until somebody approves it')
+    .addOption(down)
+    .addOption(downTo)
     .addOption(yes);
   connect<MigrateFlags>(migrate, async (context, flags) =>
     (await import('./commands/migrate.js')).migrateCommand(context, flags),
@@ -86,6 +89,13 @@ function addRunCommands(add: Add, connect: Connect): void {
   ).addOption(accept);
   connect<RecoverFlags>(recover, async (context, flags) =>
     (await import('./commands/recover.js')).recoverCommand(context, flags),
+  );
+
+  const abort = addLockOption(
+    add('abort', 'bring the passive side back to what the active has, and end the run'),
+  );
+  connect<LockFlags>(abort, async (context, flags) =>
+    (await import('./commands/abort.js')).abortCommand(context, flags),
   );
 
   const approve = add('approve', 'allow the flip that a run waits for').addArgument(what);
@@ -111,4 +121,8 @@ const until = new Option('--until <side>', 'stop when that side is migrated and 
   'passive',
 ]);
 const accept = new Option('--accept <fact...>', 'what you vouch for').choices(['passive-lost']);
+const down = new Option('--down [count]', 'take back the newest migrations instead, one by default')
+  .preset(1)
+  .argParser(readCount);
+const downTo = new Option('--to <name>', 'with --down: all that ran after that one');
 const what = new Argument('<what>', 'what is allowed').choices(['flip']);

@@ -10,7 +10,8 @@ import type { TimedEvent } from './render/timed-event.js';
 export type SideTimes = { readonly alterMs: number; readonly catchUpMs: number; readonly verifyMs: number };
 
 export type BatchSummary = {
-  readonly strategy: Strategy;
+  /** `back`: a leg of the passive alone, towards what the active has. */
+  readonly strategy: Strategy | 'back';
   readonly migrations: readonly string[];
   readonly sides: Readonly<Record<Side, SideTimes>>;
 };
@@ -83,8 +84,8 @@ function changes(summary: Summary, event: RunEvent): Partial<Summary> {
 const noTimes: SideTimes = { alterMs: 0, catchUpMs: 0, verifyMs: 0 };
 
 function batchesOf({ batches }: Plan): readonly BatchSummary[] {
-  return batches.map(({ strategy, migrations }) => ({
-    strategy,
+  return batches.map(({ strategy, migrations, oneLeg }) => ({
+    strategy: oneLeg === true ? 'back' : strategy,
     migrations: migrations.map(({ name }) => name),
     sides: { a: noTimes, b: noTimes },
   }));

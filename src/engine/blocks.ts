@@ -149,7 +149,7 @@ export const blocks: readonly Block[] = [
     when: v => atFlip(v) && calm(v) && v.flip === 'paused',
     why: v =>
       `stopped after the passive side as asked: ${v.passive} is migrated, verified and follows ${v.active}`,
-    advice: () => 'run `dbshift migrate` again to go on',
+    advice: () => 'run the same command again, without `--until`, to go on',
   },
 ];
 

@@ -4,6 +4,7 @@
  */
 import type { Capabilities } from '../flavor/flavor.js';
 import type { ChangedSetting } from '../pair/facts.js';
+import { isDone } from '../pair/progress.js';
 import { nameOf, type ScheduledEvent } from '../pair/scheduled-event.js';
 import { otherSide, type Place, type ReplicaKey, type Side, sideOf } from '../pair/side.js';
 import type { Level, PairState, ReachableServer } from '../pair/state.js';
@@ -201,11 +202,15 @@ function replicate(state: PairState, { side, replicas }: WaitApplied, plan: Plan
 
 type WaitApplied = Extract<Action, { readonly do: 'wait-applied' }>;
 
-function has({ recorded }: Level, batch: Batch): boolean {
-  return batch.migrations.every(({ name }) => recorded.includes(name));
+function has(level: Level, batch: Batch): boolean {
+  return batch.migrations.every(migration => isDone(migration, level));
 }
 
 function levelAfter({ recorded }: Level, batch: Batch): Level {
-  const names = batch.migrations.map(({ name }) => name);
-  return { structure: batch.structureAfter, recorded: [...new Set([...recorded, ...names])].sort() };
+  const names = batch.migrations.flatMap(({ name, takesBack, givesBack = [] }) =>
+    takesBack === undefined ? [name] : givesBack,
+  );
+  const gone = new Set(batch.migrations.flatMap(({ takesBack }) => takesBack ?? []));
+  const kept = recorded.filter(name => !gone.has(name));
+  return { structure: batch.structureAfter, recorded: [...new Set([...kept, ...names])].sort() };
 }

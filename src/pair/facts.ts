@@ -9,11 +9,14 @@ import type { Place, ReplicaKey, Side } from './side.js';
 /** Where a run stops on purpose: nowhere, or when the passive is migrated, verified and follows. */
 export type PauseAt = 'never' | 'passive';
 
+/** `down` takes finished migrations back on both sides, `abort` brings the passive back to what the active has. */
+export type Goal = 'migrate' | 'down' | 'flip' | 'abort';
+
 export type Intent = {
   readonly runId: string;
   /** Grows with every run; records of an older epoch are never acted on. */
   readonly epoch: number;
-  readonly goal: 'migrate' | 'flip';
+  readonly goal: Goal;
   /** Null for a flip alone. */
   readonly plan: Plan | null;
   /** The side that must be active at the end, or null where it does not matter. */
@@ -28,6 +31,8 @@ export type Intent = {
   readonly knexBatch: number;
   /** Servers below the sides when the run was opened: each must get its leg, whatever is found later. */
   readonly replicas: readonly ReplicaKey[];
+  /** The run that this one ends in its place: the settings that it changed are put back at the end, as our own. */
+  readonly adopts?: string;
 };
 
 /** A setting as it was before the run touched it. */

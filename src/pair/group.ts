@@ -3,7 +3,7 @@
  * and the passive follows when all of them do. Replicas of the active are nobody's business here. Pure.
  */
 import type { Batch } from '../plan/plan.js';
-import { type BatchLevel, batchLevel } from './progress.js';
+import { type BatchLevel, batchLevel, isDone } from './progress.js';
 import type { ReplicaKey } from './side.js';
 import type { Applier, ReachableServer, Receiver, ReplicaState } from './state.js';
 
@@ -90,7 +90,9 @@ function standingOf({ key, server, near }: ReplicaState, passive: ReachableServe
 /** Of a replica that is behind, earlier batches may still be on their way: only the records of this one count. */
 function recordedLevel({ current }: Work, { level }: ReachableServer, ours: BatchLevel): BatchLevel {
   if (current === null) return ours;
-  const recorded = current.migrations.filter(({ name }) => level.recorded.includes(name)).length;
+  // A way back is a run of its own: what replicates had come before it began.
+  if (current.oneLeg === true) return batchLevel(current, level);
+  const recorded = current.migrations.filter(migration => isDone(migration, level)).length;
   if (recorded === 0) return 'old';
   return recorded === current.migrations.length ? 'new' : 'partial';
 }

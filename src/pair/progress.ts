@@ -2,18 +2,29 @@
  * Where a side stands in a plan: pure, from the structure's fingerprint and the recorded names. A side may stand
  * inside a migration (a DDL failed half-way), but never at a structure the plan does not know: that is `foreign`.
  */
-import type { Batch, Plan } from '../plan/plan.js';
+import type { Batch, Plan, PlannedMigration } from '../plan/plan.js';
 import type { Level } from './state.js';
 
 /** Relative to one batch. `foreign`: a change that this plan did not make. */
 export type BatchLevel = 'old' | 'partial' | 'new' | 'foreign';
 
 export function batchLevel(batch: Batch, level: Level): BatchLevel {
-  const recorded = batch.migrations.filter(({ name }) => level.recorded.includes(name)).length;
-  if (recorded === 0 && level.structure === batch.structureBefore) return 'old';
-  if (recorded === batch.migrations.length)
-    return level.structure === batch.structureAfter ? 'new' : 'foreign';
+  const done = batch.migrations.filter(migration => isDone(migration, level)).length;
+  const complete = done === batch.migrations.length;
+  if (done === 0 && level.structure === batch.structureBefore) return 'old';
+  if (complete && level.structure === batch.structureAfter) return 'new';
+  // A way back may begin inside a migration that nothing has recorded.
+  if (complete && batch.oneLeg !== true) return 'foreign';
   return structuresWithin(batch).has(level.structure) ? 'partial' : 'foreign';
+}
+
+/** By the records, which are written last: one that takes others back is done when none of them is recorded. */
+export function isDone(
+  { name, takesBack, givesBack = [] }: Pick<PlannedMigration, 'name' | 'takesBack' | 'givesBack'>,
+  { recorded }: Pick<Level, 'recorded'>,
+): boolean {
+  if (takesBack === undefined) return recorded.includes(name);
+  return takesBack.every(one => !recorded.includes(one)) && givesBack.every(one => recorded.includes(one));
 }
 
 export type Levels = { readonly sides: readonly [Level, Level]; readonly replicas: readonly Level[] };
@@ -26,7 +37,9 @@ export function currentBatch(plan: Plan, { sides, replicas }: Levels): number {
   const missing = (batch: Batch): boolean => {
     // A leg is run on each replica too; what replicates comes to it by itself.
     const levels = batch.strategy === 'flip' ? [...sides, ...replicas] : sides;
-    return batch.migrations.some(({ name }) => levels.some(({ recorded }) => !recorded.includes(name)));
+    // Nothing comes after a way back, and its records may be all that a side never had.
+    if (batch.oneLeg === true) return levels.some(level => batchLevel(batch, level) !== 'new');
+    return batch.migrations.some(migration => levels.some(level => !isDone(migration, level)));
   };
   const index = plan.batches.findIndex(missing);
   return index === -1 ? plan.batches.length : index;

@@ -105,7 +105,7 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
   const replicas = replicasFor(state, facts, { situation, passive });
   const work = workOf(state, facts, replicas);
   const group = lower.reachable ? groupOf(lower, replicas, work) : null;
-  const activeLevel = upper.reachable ? levelIn(work, upper) : 'old';
+  const activeLevel = upper.reachable ? activeLevelIn(work, upper) : 'old';
   const passiveLevel = group?.level ?? 'old';
   return {
     situation,
@@ -210,7 +210,8 @@ function replicasFor(
   facts: Facts,
   { situation, passive }: Pick<View, 'situation' | 'passive'>,
 ): readonly ReplicaState[] {
-  if (situation !== 'steady' || facts.intent?.goal !== 'migrate') return [];
+  const hasLegs = facts.intent !== null && facts.intent.goal !== 'flip';
+  if (situation !== 'steady' || !hasLegs) return [];
   return state.replicas.filter(({ key }) => sideOf(key) === passive);
 }
 
@@ -222,13 +223,21 @@ function settingsOf(
 ): Pick<View, 'lockedByFence' | 'stale' | 'own'> {
   const settings = changed.map(setting => (isRoleLock(setting) ? { ...setting, side: passive } : setting));
   const isOwn = (setting: ChangedSetting): boolean =>
-    setting.runId === intent?.runId || (isRoleLock(setting) && intent !== null);
+    setting.runId === intent?.runId ||
+    (intent?.adopts !== undefined && setting.runId === intent.adopts) ||
+    (isRoleLock(setting) && intent !== null);
   return {
     lockedByFence:
       lower.reachable && lower.superReadOnly && lastFenced === passive && !settings.some(isRoleLock),
     stale: settings.filter(setting => !isOwn(setting)),
     own: settings.filter(isOwn),
   };
+}
+
+/** What only the passive may be taken back from: an active that stands there had its role changed meanwhile. */
+function activeLevelIn(work: Work, active: ReachableServer): BatchLevel {
+  const level = levelIn(work, active);
+  return work.current?.oneLeg === true && level === 'old' ? 'partial' : level;
 }
 
 function troubleOf(server: ServerState): string | null {

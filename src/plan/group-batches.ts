@@ -24,6 +24,7 @@ export type Routed = {
     readonly kind: MigrationKind;
     readonly checksum: string;
     readonly after: Structure;
+    readonly takesBack?: readonly string[];
   };
   readonly strategy: Strategy;
   readonly why: string;
@@ -74,11 +75,12 @@ function toPlanned(
   verdicts: readonly TableVerdict[],
   { live }: StrategyFacts,
 ): PlannedMigration {
-  const { name, kind, checksum, statements } = migration;
+  const { name, kind, checksum, statements, takesBack } = migration;
   return {
     name,
     kind,
     checksum,
+    ...(takesBack === undefined ? {} : { takesBack }),
     statements: statements.map(statement => ({
       sql: strategy === 'direct' ? boundText(statement, live) : statement.sql,
       file: statement.file,

@@ -59,6 +59,13 @@ export type PlannedMigration = {
   /** sha256 of the file. */
   readonly checksum: string;
   readonly statements: readonly PlannedStatement[];
+  /**
+   * Migrations whose records it removes: it is done where none of them is recorded. Absent for one that goes forward:
+   * that is done where its own name is recorded.
+   */
+  readonly takesBack?: readonly string[];
+  /** Of one that takes back: those that are recorded again, by its `rows` (an abort of a run that took them back). */
+  readonly givesBack?: readonly string[];
 };
 
 export type Strategy = 'direct' | 'flip' | 'data';
@@ -74,6 +81,8 @@ export type Batch = {
   readonly tables: readonly string[];
   readonly structureBefore: string;
   readonly structureAfter: string;
+  /** A leg of the passive alone, towards the structure that the active has (`abort`). It has one migration. */
+  readonly oneLeg?: true;
 };
 
 export type Plan = {

@@ -40,7 +40,7 @@ export async function checkPair(
     pointer: await readPointers(run.pointers),
     database: config.database,
     limits: config.limits,
-    goal,
+    goal: goal === 'flip' ? 'flip' : 'migrate',
     resumes: resuming,
     accepted,
   });

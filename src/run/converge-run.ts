@@ -10,7 +10,10 @@ export async function* convergeRun(run: Run, stopping: Stopping): AsyncGenerator
   const ports = enginePorts(run);
   try {
     for await (const event of converge(ports, stopping)) {
-      if (event.type === 'goal') await run.journal.append({ kind: 'end', outcome: 'done' });
+      if (event.type === 'goal') {
+        const abandoned = run.journal.facts().intent?.goal === 'abort';
+        await run.journal.append({ kind: 'end', outcome: abandoned ? 'abandoned' : 'done' });
+      }
       yield event;
     }
   } catch (error) {

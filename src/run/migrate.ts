@@ -4,6 +4,7 @@ import type { RunEvent } from '../engine/event.js';
 import { BlockedError, RefusedError } from '../errors.js';
 import type { Entry } from '../journal/entry.js';
 import { nextStamp } from '../migrate/bookkeeping.js';
+import type { Down } from '../migrate/choose-finished.js';
 import { listMigrationFiles, type MigrationFile } from '../migrate/files.js';
 import { readMigrationSettings } from '../migrate/knexfile.js';
 import type { Intent } from '../pair/facts.js';
@@ -30,6 +31,8 @@ export type MigrateOptions = RunOptions & {
   readonly until?: 'passive';
   /** Wait before each flip for an approval, also with `yes`. */
   readonly holdBeforeFlip?: boolean;
+  /** Take finished migrations back instead. */
+  readonly down?: Down;
 };
 
 /**
@@ -45,19 +48,20 @@ export function migrate(config: Config, options: MigrateOptions): AsyncGenerator
 }
 
 async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGenerator<RunEvent, void> {
+  const goal = goalOf(options);
   const settings = await readMigrationSettings(config);
   const files = await listMigrationFiles(settings);
   const { pair, close } = await connectPair(config);
   try {
     const run = { ...prepareRun(config, settings, pair), ...leaving(options) };
-    yield* queueForLock(run, { ...options, goal: 'migrate' });
-    await withNamedPrivileges(run, 'migrate', () => run.journal.reload());
+    yield* queueForLock(run, { ...options, goal });
+    await withNamedPrivileges(run, goal, () => run.journal.reload());
     if (!(yield* giveWritesBack(run))) return;
     await startLeftStopped(run);
-    const open = yield* takeUpRun(run, files, options);
+    const open = yield* takeUpRun(run, files, { ...options, goal });
     if (open === 'ended') return;
     const warnings = await checkPair(run, {
-      goal: 'migrate',
+      goal,
       resuming: open !== null,
       accepted: options.accept ?? [],
     });
@@ -73,6 +77,8 @@ async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGener
   }
 }
 
+const goalOf = ({ down }: MigrateOptions): 'migrate' | 'down' => (down === undefined ? 'migrate' : 'down');
+
 /** A run that is taken up stops where this command says, not where the one before it said. */
 function saidBy({ until, yes, holdBeforeFlip }: MigrateOptions, open: Intent | null): readonly Entry[] {
   const stops: readonly Entry[] = open === null ? [] : [{ kind: 'pause-at', pauseAt: until ?? 'never' }];
@@ -86,7 +92,10 @@ async function* openPlannedRun(
   options: MigrateOptions,
 ): AsyncGenerator<RunEvent, Intent | null> {
   assertAllFound(run);
-  const planned = await planRun(run, files, { mayUsePassive: true });
+  const planned = await planRun(run, files, {
+    mayUsePassive: true,
+    ...(options.down === undefined ? {} : { down: options.down }),
+  });
   if (planned === null) return null;
   const { plan, recorded, sqlMode, notices } = planned;
   if (notices.length > 0) yield { type: 'warnings', findings: notices };
@@ -94,7 +103,7 @@ async function* openPlannedRun(
     throw new RefusedError('these migrations cannot go any safe way', { findings: plan.refusals });
   const { knexId, batch } = nextStamp([recorded.a, recorded.b]);
   return openRun(run.journal, {
-    goal: 'migrate',
+    goal: goalOf(options),
     plan,
     wantActive: run.config.preferredActive ?? null,
     pauseAt: options.until ?? 'never',

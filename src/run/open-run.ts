@@ -7,6 +7,7 @@ import type { Journal } from '../journal/journal.js';
 import type { MigrationFile } from '../migrate/files.js';
 import type { Intent } from '../pair/facts.js';
 import type { PlannedMigration } from '../plan/plan.js';
+import { commandName } from './command-name.js';
 
 export type NewIntent = Omit<Intent, 'runId' | 'epoch' | 'startedAt'>;
 
@@ -47,9 +48,9 @@ function userName(): string {
  * them. Throws BlockedError that names what differs.
  */
 export function assertSameIntent(open: Intent, goal: Intent['goal'], files: readonly MigrationFile[]): void {
-  const named = `run ${open.runId} (${open.goal}, begun ${new Date(open.startedAt * 1000).toISOString()}) is still open`;
+  const named = `run ${open.runId} (${commandName(open.goal)}, begun ${new Date(open.startedAt * 1000).toISOString()}) is still open`;
   if (open.goal !== goal) {
-    throw new BlockedError(named, { hint: `finish it first: \`dbshift ${open.goal}\`` });
+    throw new BlockedError(named, { hint: `finish it first: \`dbshift ${commandName(open.goal)}\`` });
   }
   const changed = changedSince(open, files);
   if (changed.length > 0) {

@@ -5,7 +5,9 @@
 import { createHash } from 'node:crypto';
 import { BlockedError, type Finding, RefusedError } from '../errors.js';
 import { bookkeepingMigration, checksumTable, tableStatements } from '../migrate/bookkeeping.js';
+import { chooseFinished, type Down } from '../migrate/choose-finished.js';
 import { comparePending, type PendingMigration } from '../migrate/compare-pending.js';
+import { demandDowns } from '../migrate/demand-downs.js';
 import type { MigrationFile } from '../migrate/files.js';
 import { type Recorded, readRecorded } from '../migrate/recorded.js';
 import { enabledEvents, nameOf as nameOfEvent } from '../pair/scheduled-event.js';
@@ -20,7 +22,7 @@ import type { Structure } from '../plan/structure.js';
 import { readStructure } from '../server/catalog.js';
 import type { Session } from '../server/connection.js';
 import { openWorkspace } from '../workspace/open-workspace.js';
-import { recordMigration } from '../workspace/record-migration.js';
+import { type Direction, recordMigration } from '../workspace/record-migration.js';
 import { recordStatements } from '../workspace/record-statements.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { deniedPrograms } from './denied-programs.js';
@@ -40,13 +42,15 @@ export type PlannedRun = {
 export type PlanOptions = {
   /** Whether a scratch schema on the passive may serve as workspace: never for a dry run. */
   readonly mayUsePassive: boolean;
+  /** Take finished migrations back, instead of running those that are pending. */
+  readonly down?: Down;
 };
 
 /** Null when nothing is pending. Throws RefusedError or ConfigError, and BlockedError when the sides differ. */
 export async function planRun(
   run: Run,
   files: readonly MigrationFile[],
-  { mayUsePassive }: PlanOptions,
+  { mayUsePassive, down }: PlanOptions,
 ): Promise<PlannedRun | null> {
   const passive = await passiveOf(run);
   const [a, b] = await Promise.all([demandSession(run, 'a'), demandSession(run, 'b')]);
@@ -58,8 +62,11 @@ export async function planRun(
   const { pending, findings, notices } = comparePending({ files, recorded, settings: run.settings });
   if (findings.length > 0)
     throw new RefusedError('the migrations do not fit what the servers have recorded', { findings });
-  if (pending.length === 0) return null;
+  const chosen =
+    down === undefined ? pending : chooseFinished({ files, recorded, settings: run.settings, down });
+  if (chosen.length === 0) return null;
   refuseHalfDone(pending);
+  if (down !== undefined) await demandDowns(chosen);
   await assertSameStructure(database, a, b);
   const workspace = await openWorkspace({
     source: run.pair.endpoints[passive],
@@ -69,7 +76,9 @@ export async function planRun(
   });
   try {
     const facts = await readStrategyFacts(run, { a, b });
-    const plan = await tryMigrations({ run, workspace, facts, pending, recorded: recorded[passive] });
+    const direction = down === undefined ? 'up' : 'down';
+    const trial = { run, workspace, facts, chosen, direction, recorded: recorded[passive] } as const;
+    const plan = await tryMigrations(trial);
     return { plan, recorded, sqlMode: workspace.live.variables.sql_mode ?? '', notices };
   } finally {
     await workspace.close();
@@ -80,18 +89,20 @@ type Trial = {
   readonly run: Run;
   readonly workspace: Workspace;
   readonly facts: StrategyFacts;
-  readonly pending: readonly PendingMigration[];
+  readonly chosen: readonly MigrationFile[];
+  readonly direction: Direction;
   readonly recorded: Recorded;
 };
 
-async function tryMigrations({ run, workspace, facts, pending, recorded }: Trial): Promise<Plan> {
+async function tryMigrations({ run, workspace, facts, chosen, direction, recorded }: Trial): Promise<Plan> {
   const before = await workspace.readStructure();
   const routed: Routed[] = [...(await bookkeepingTables(run, workspace, recorded))];
   const refusals: Finding[] = [];
   let { live } = facts;
-  for (const file of pending) {
-    const tried = await recordMigration(workspace, file, run.settings);
-    const migration = { ...tried, ...file };
+  for (const file of chosen) {
+    const tried = await recordMigration(workspace, file, run.settings, direction);
+    const takesBack = direction === 'down' ? { takesBack: [file.name] } : {};
+    const migration = { ...tried, ...file, ...takesBack };
     const way =
       tried.findings.length > 0
         ? { kind: 'refused' as const, findings: tried.findings }

@@ -1,6 +1,7 @@
 /** `dbshift plan`: what `dbshift migrate` would run. Looks at the pair and at a workspace, writes nothing on the pair. */
 import type { Config } from '../config/config.js';
 import { BlockedError } from '../errors.js';
+import type { Down } from '../migrate/choose-finished.js';
 import { listMigrationFiles } from '../migrate/files.js';
 import { readMigrationSettings } from '../migrate/knexfile.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
@@ -14,14 +15,17 @@ import { planRun } from './plan-run.js';
  * The plan of the pending migrations, refusals included, and without batches when nothing is pending. While a run is
  * open it is that run's plan: `migrate` goes on with it.
  */
-export async function makePlan(config: Config): Promise<Plan> {
+export async function makePlan(config: Config, down?: Down): Promise<Plan> {
   const settings = await readMigrationSettings(config);
   const files = await listMigrationFiles(settings);
   return withPair(config, 'all', async pair => {
     const run = prepareRun(config, settings, pair);
     const open = (await run.journal.reload()).intent;
     if (open !== null && open.plan !== null) return open.plan;
-    const planned = await planRun(run, files, { mayUsePassive: false });
+    const planned = await planRun(run, files, {
+      mayUsePassive: false,
+      ...(down === undefined ? {} : { down }),
+    });
     return planned?.plan ?? emptyPlan(run);
   });
 }

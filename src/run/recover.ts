@@ -14,6 +14,7 @@ import { defaultMigrationSettings, type MigrationSettings } from '../migrate/mig
 import type { Intent } from '../pair/facts.js';
 import { type Side, sides } from '../pair/side.js';
 import { againWhilePaused } from './again-while-paused.js';
+import { commandName } from './command-name.js';
 import { connectPair, type PairSessions } from './connect-pair.js';
 import { type Accepted, doubtedJournal } from './doubted-journal.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
@@ -77,7 +78,7 @@ function stillOpen({ runId, goal, startedAt }: Intent): Finding {
   return {
     id: 'run-open',
     where: `run ${runId}`,
-    message: `is open (${goal}, begun ${new Date(startedAt * 1000).toISOString()})`,
-    hint: `\`dbshift ${goal}\` goes on with it`,
+    message: `is open (${commandName(goal)}, begun ${new Date(startedAt * 1000).toISOString()})`,
+    hint: `\`dbshift ${commandName(goal)}\` goes on with it`,
   };
 }

@@ -62,9 +62,11 @@ async function closeRun(run: Run, ports: Ports, view: View): Promise<boolean> {
 }
 
 function adviceFor(
-  { active, passive }: View,
+  { active, passive, batch, activeLevel }: View,
   { untouched, closed, stays }: Record<'untouched' | 'closed' | 'stays', boolean>,
 ): string {
+  if (batch === 'flip' && activeLevel === 'new')
+    return `The active ${active} was not touched; ${passive} applies nothing until it looks like it. Mend the cause and run the same command again soon: it falls behind meanwhile.`;
   if (stays)
     return `The active ${active} was not touched; ${passive} and its replicas apply nothing until \`dbshift migrate\` has brought all of them to one structure. Mend the cause and run it again soon: they fall behind meanwhile.`;
   if (closed)

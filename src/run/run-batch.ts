@@ -11,8 +11,10 @@ import type { Flavor } from '../flavor/flavor.js';
 import type { Journal } from '../journal/journal.js';
 import { recordStatements, standsInKnexTable } from '../migrate/bookkeeping.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
+import { forgetStatements } from '../migrate/records-back.js';
 import { oneLine } from '../one-line.js';
 import type { Intent } from '../pair/facts.js';
+import { batchLevel, isDone } from '../pair/progress.js';
 import type { Place, ReplicaKey, Side } from '../pair/side.js';
 import type { Level } from '../pair/state.js';
 import type { Batch, Plan, PlannedMigration, PlannedStatement } from '../plan/plan.js';
@@ -66,7 +68,7 @@ async function runMigrations(run: BatchRun): Promise<void> {
   let now = run.level.structure;
   for (const migration of run.batch.migrations) {
     const after = migration.statements.at(-1)?.structureAfter ?? before;
-    if (!run.level.recorded.includes(migration.name)) {
+    if (!hasIt(run, migration)) {
       // Anew for each: what one file set must not reach the next.
       await prepareSession(run);
       if (run.how === 'data') await runDataMigration(run, migration);
@@ -75,6 +77,11 @@ async function runMigrations(run: BatchRun): Promise<void> {
     }
     before = after;
   }
+}
+
+/** Records alone do not say that a way back is done: it may begin inside a migration that has none. */
+function hasIt({ batch, level }: BatchRun, migration: PlannedMigration): boolean {
+  return batch.oneLeg === true ? batchLevel(batch, level) === 'new' : isDone(migration, level);
 }
 
 type Structures = { readonly before: string; readonly now: string };
@@ -112,6 +119,10 @@ async function recordMigration(
   { control, plan, intent, settings }: BatchRun,
   migration: PlannedMigration,
 ): Promise<void> {
+  if (migration.takesBack !== undefined) {
+    for (const sql of forgetStatements(migration.takesBack, settings)) await control.send(sql);
+    return;
+  }
   const stamp = {
     knexId: knexIdOf(plan, intent, settings, migration),
     batch: intent.knexBatch,

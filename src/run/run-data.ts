@@ -1,4 +1,4 @@
-/** Runs the `up` of a data migration on the active: the one place where a migration's JavaScript meets a real server. */
+/** Runs the `up`, or the `down`, of a data migration on the active: the one place where a migration's JavaScript meets a real server. */
 import { BlockedError } from '../errors.js';
 import { dataStatement } from '../migrate/data-statement.js';
 import { listMigrationFiles } from '../migrate/files.js';
@@ -24,7 +24,7 @@ export async function runDataMigration(
   const { database } = deps.config;
   await runKnexMigration({
     file,
-    direction: 'up',
+    direction: migration.takesBack === undefined ? 'up' : 'down',
     session,
     database,
     settings: deps.settings,

@@ -1,5 +1,6 @@
 /** What `dbshift status` shows: one look at the pair, in words. Writes nothing. */
 
+import type { Goal } from '../pair/facts.js';
 import type { ReplicaKey, Side } from '../pair/side.js';
 import type { Applier, Receiver } from '../pair/state.js';
 import type { ObjectDiff } from '../plan/diff-structure.js';
@@ -65,7 +66,7 @@ export type Status = {
   /** A run in progress, or null. */
   readonly run: {
     readonly runId: string;
-    readonly goal: 'migrate' | 'flip';
+    readonly goal: Goal;
     readonly startedAt: string;
     readonly batches: number;
     /** The one it is at, counted from 1; 0 for a flip alone. */

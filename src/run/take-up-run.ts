@@ -13,18 +13,21 @@ import { convergeRun, type Stopping } from './converge-run.js';
 import { enginePorts, type Run } from './engine-ports.js';
 import { assertSameIntent, changedSince, openRun } from './open-run.js';
 
+/** What the command is for, and how it stops. */
+export type TakingUp = Stopping & { readonly goal: 'migrate' | 'down' };
+
 /** The open run; null when a new one may be planned; `ended` when leaving the open one came to no goal. */
 export async function* takeUpRun(
   run: Run,
   files: readonly MigrationFile[],
-  stopping: Stopping,
+  { goal, ...stopping }: TakingUp,
 ): AsyncGenerator<RunEvent, Intent | 'ended' | null> {
   const open = (await run.journal.reload()).intent;
   if (open === null) return null;
-  if (open.goal === 'migrate' && changedSince(open, files).length > 0 && (await isUntouched(run)))
-    await replaceRun(run);
-  else if (open.goal !== 'migrate' || open.plan !== null) {
-    assertSameIntent(open, 'migrate', files);
+  if (open.goal === goal && changedSince(open, files).length > 0 && (await isUntouched(run)))
+    await replaceRun(run, goal);
+  else if (open.goal !== goal || open.plan !== null) {
+    assertSameIntent(open, goal, files);
     yield* compareReplicas(run, open);
     return open;
   }
@@ -35,7 +38,7 @@ export async function* takeUpRun(
  * One that was taken out of the configuration is left behind, because it may be lost for good; one that came is refused,
  * because it lacks what was done before.
  */
-async function* compareReplicas({ pair }: Run, open: Intent): AsyncGenerator<RunEvent, void> {
+export async function* compareReplicas({ pair }: Run, open: Intent): AsyncGenerator<RunEvent, void> {
   const gone = open.replicas.filter(replica => !pair.remember(replica));
   if (gone.length > 0) yield { type: 'warnings', findings: gone.map(leftBehind) };
   const added = pair.replicas().filter(replica => !open.replicas.includes(replica));
@@ -63,10 +66,10 @@ async function isUntouched(run: Run): Promise<boolean> {
 }
 
 /** A run without a plan: its only goal is a pair that replicates both ways, with every setting put back. */
-async function replaceRun({ journal }: Run): Promise<void> {
+async function replaceRun({ journal }: Run, goal: TakingUp['goal']): Promise<void> {
   await journal.append({ kind: 'end', outcome: 'abandoned' });
   await openRun(journal, {
-    goal: 'migrate',
+    goal,
     plan: null,
     wantActive: null,
     pauseAt: 'never',

@@ -35,12 +35,15 @@ export async function recordMigration(
   workspace: Workspace,
   file: MigrationFile,
   settings: MigrationSettings,
+  direction: Direction = 'up',
 ): Promise<RecordedMigration> {
   const recording = await Recording.open(workspace, file.name);
   const before = recording.structure;
   try {
     const run = () =>
-      file.kind === 'sql' ? runSql(recording, file) : runScript(recording, { file, settings, workspace });
+      file.kind === 'sql'
+        ? runSql(recording, file, direction)
+        : runScript(recording, { file, settings, workspace, direction });
     const ending = await runToEnd({ recording, file, workspace }, run);
     const { statements, touched, structure: after } = recording;
     return { file, statements, usesRows: touched !== null, ...ending, before, after };
@@ -49,9 +52,12 @@ export async function recordMigration(
   }
 }
 
-async function runSql(recording: Recording, { path }: MigrationFile): Promise<void> {
-  const { up } = parseSqlMigration(await readFile(path, 'utf8'), path);
-  for (const { text, line } of up) {
+/** `down` takes a migration back that says how. */
+export type Direction = 'up' | 'down';
+
+async function runSql(recording: Recording, { path }: MigrationFile, direction: Direction): Promise<void> {
+  const parts = parseSqlMigration(await readFile(path, 'utf8'), path);
+  for (const { text, line } of parts[direction] ?? []) {
     await recording.send({ sql: text, line, where: `${path}:${line}`, options: {} });
   }
 }
@@ -60,14 +66,18 @@ type Script = {
   readonly file: MigrationFile;
   readonly settings: MigrationSettings;
   readonly workspace: Workspace;
+  readonly direction: Direction;
 };
 
-async function runScript(recording: Recording, { file, settings, workspace }: Script): Promise<void> {
+async function runScript(
+  recording: Recording,
+  { file, settings, workspace, direction }: Script,
+): Promise<void> {
   let line = 0;
   await runKnexMigration({
     file,
     settings,
-    direction: 'up',
+    direction,
     session: recording.runner,
     database: workspace.schema,
     send: statement => {

@@ -96,9 +96,10 @@ async function runBatch(runner: ModelRunner, { side, index, how }: Batch, report
       pair[each].knexLocked = true;
     });
   }
-  for (const migration of pair.plan.plan.batches[index]?.migrations ?? []) {
-    if (server.recorded.includes(migration.name)) continue;
-    await runMigration(runner, { side, migration, how });
+  const plan = runner.ports.journal.facts().intent?.plan;
+  for (const migration of plan?.batches[index]?.migrations ?? []) {
+    if (migration.takesBack !== undefined) await takeBack(runner, side, migration);
+    else if (!server.recorded.includes(migration.name)) await runMigration(runner, { side, migration, how });
     report({ what: migration.name, share: null, etaMs: null });
   }
 }
@@ -120,6 +121,27 @@ async function runMigration(runner: ModelRunner, { side, migration, how }: Part)
     if (how === 'leg') server.record(name);
     else server.write({ kind: 'row', id: name, records: name });
   });
+}
+
+/** Each statement of a way back names the change that it undoes; one that is undone already is left out. */
+async function takeBack(
+  runner: ModelRunner,
+  side: Side,
+  { name, statements, takesBack = [] }: PlannedMigration,
+): Promise<void> {
+  const { pair, ports } = runner;
+  for (const [statement, { sql: change }] of statements.entries()) {
+    if (!pair[side].changes.includes(change)) continue;
+    await ports.journal.append({ kind: 'sent', side, migration: name, statement });
+    const undo = () => {
+      if (!pair[side].readOnly) pair.hazard(`a way back ran on ${side}, which accepts writes`);
+      if (pair[side].applier === 'running') pair.hazard(`a way back ran on ${side} while it applies`);
+      pair[side].alter(change, true);
+    };
+    await runner.act(side, undo, { ms: statementMs });
+    await ports.journal.append({ kind: 'acknowledged', side, migration: name, statement });
+  }
+  await runner.act(side, () => pair[side].forget(takesBack));
 }
 
 type Alteration = { readonly side: Side; readonly change: string | null; readonly how: Batch['how'] };

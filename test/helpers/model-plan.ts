@@ -94,3 +94,37 @@ const statement = {
   online: false,
   verdicts: [],
 } as const;
+
+type Standing = { readonly changes: Changes; readonly recorded: readonly string[] };
+
+/** A plan that takes the passive back to what the active has, one change after the other. */
+export function wayBackOf(active: Standing, passive: Standing): Plan {
+  const extra = passive.changes.filter(change => !active.changes.includes(change)).reverse();
+  const statements = extra.map((change, index) => ({
+    ...statement,
+    sql: change,
+    file: 'way back',
+    line: index + 1,
+    structureAfter: fingerprintOf(passive.changes.filter(one => !extra.slice(0, index + 1).includes(one))),
+  }));
+  const takesBack = passive.recorded.filter(name => !active.recorded.includes(name));
+  const batch: Batch = {
+    strategy: 'flip',
+    oneLeg: true,
+    why: 'a test',
+    migrations: [{ name: 'way back', kind: 'sql', checksum: '', statements, takesBack }],
+    conversions: [],
+    tables: ['t'],
+    structureBefore: fingerprintOf(passive.changes),
+    structureAfter: fingerprintOf(active.changes),
+  };
+  const none = { tables: {}, others: {} };
+  return {
+    fingerprint: sha256(batch),
+    database: 'app',
+    batches: [batch],
+    refusals: [],
+    before: none,
+    after: none,
+  };
+}

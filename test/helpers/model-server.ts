@@ -198,6 +198,10 @@ export class ModelServer {
     this.recorded = [...new Set([...this.recorded, migration])].sort();
   }
 
+  forget(migrations: readonly string[]): void {
+    this.recorded = this.recorded.filter(name => !migrations.includes(name));
+  }
+
   /** Both threads were stopped: MariaDB throws away what was relayed and not applied. */
   #connect(): void {
     this.relay = [];

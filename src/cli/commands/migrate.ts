@@ -2,26 +2,34 @@
 import { approveFlip } from '../../run/approve.js';
 import { migrate } from '../../run/migrate.js';
 import type { Context } from '../context.js';
+import { type DownFlags, downOf } from '../down-flags.js';
 import type { ExitCode } from '../exit.js';
 import { findConfig } from '../find-config.js';
 import { type RunFlags, runOptions, watchOptions, withRunFlags } from '../run-flags.js';
 import { watchRun } from '../watch-run.js';
 import { planCommand } from './plan.js';
 
-export type MigrateFlags = RunFlags & {
-  readonly dryRun?: boolean;
-  readonly until?: 'passive';
-  readonly holdBeforeFlip?: boolean;
-};
+export type MigrateFlags = RunFlags &
+  DownFlags & {
+    readonly dryRun?: boolean;
+    readonly until?: 'passive';
+    readonly holdBeforeFlip?: boolean;
+  };
 
 export async function migrateCommand(context: Context, flags: MigrateFlags): Promise<ExitCode> {
-  if (flags.dryRun === true) return planCommand(context, {});
+  if (flags.dryRun === true)
+    return planCommand(context, {
+      ...(flags.down && { down: flags.down }),
+      ...(flags.to && { to: flags.to }),
+    });
   const { until, holdBeforeFlip = false } = flags;
+  const down = downOf(flags);
   const config = withRunFlags(await findConfig(context), flags);
   const options = runOptions(flags, context);
   const told = {
     ...options,
     ...(until === undefined ? {} : { until }),
+    ...(down === undefined ? {} : { down }),
     holdBeforeFlip,
     // Waiting is asked for, or somebody is there to be asked; else a run that needs approval ends.
     awaitApproval: holdBeforeFlip || options.awaitApproval,

@@ -5,6 +5,7 @@ import { planJson } from '../../plan/plan-json.js';
 import { renderMarkdown } from '../../plan/render-markdown.js';
 import { makePlan } from '../../run/plan.js';
 import type { Context } from '../context.js';
+import { type DownFlags, downOf } from '../down-flags.js';
 import { type ExitCode, exitCodes } from '../exit.js';
 import { findConfig } from '../find-config.js';
 import type { Colors } from '../output.js';
@@ -12,11 +13,14 @@ import { describePlan } from '../render/plan.js';
 
 type Format = 'text' | 'markdown' | 'json';
 
-export type PlanFlags = { readonly format?: Format };
+export type PlanFlags = DownFlags & { readonly format?: Format };
 
-export async function planCommand(context: Context, { format = 'text' }: PlanFlags): Promise<ExitCode> {
+export async function planCommand(
+  context: Context,
+  { format = 'text', ...flags }: PlanFlags,
+): Promise<ExitCode> {
   const { output, json } = context;
-  const plan = await makePlan(await findConfig(context));
+  const plan = await makePlan(await findConfig(context), downOf(flags));
   output.print(printed(plan, json ? 'json' : format, output.colors));
   if (plan.refusals.length > 0) return exitCodes.person;
   return plan.batches.length > 0 ? exitCodes.changes : exitCodes.done;

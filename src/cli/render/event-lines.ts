@@ -68,9 +68,9 @@ function describePlanned({ fingerprint, batches }: Plan, runId: string, resumed:
   const size = batches.length === 1 ? '1 batch' : `${batches.length} batches`;
   return [
     `run ${runId} ${resumed ? 'goes on' : 'begins'}: plan ${fingerprint.slice(0, 12)} with ${size}`,
-    ...batches.map(({ strategy, migrations, why }) => {
+    ...batches.map(({ strategy, migrations, why, oneLeg }) => {
       const names = migrations.map(({ name }) => name).join(', ');
-      return `  ${strategy}: ${names} (${why})`;
+      return `  ${oneLeg === true ? 'back' : strategy}: ${names} (${why})`;
     }),
   ];
 }

@@ -2,6 +2,7 @@
 
 import { oneLine } from '../../one-line.js';
 import { type Side, sides } from '../../pair/side.js';
+import { commandName } from '../../run/command-name.js';
 import type { ReplicaStatus, SideStatus, Status } from '../../run/status.js';
 import type { Colors } from '../output.js';
 import { align } from './align.js';
@@ -130,9 +131,9 @@ function lagCell({ lagMs }: Status, { yellow }: Colors): string {
 
 function runRows({ run }: Status): readonly Row[] {
   if (run === null) return [['run', 'none']];
-  const batch = run.goal === 'migrate' ? `, batch ${run.batch} of ${run.batches}` : '';
+  const batch = run.goal !== 'flip' ? `, batch ${run.batch} of ${run.batches}` : '';
   return [
-    ['run', `${run.runId}: ${run.goal}${batch}, begun ${run.startedAt}`],
+    ['run', `${run.runId}: ${commandName(run.goal)}${batch}, begun ${run.startedAt}`],
     ['runner', run.runner ?? 'none: nobody works on it, the same command goes on'],
     ['next', run.next],
   ];

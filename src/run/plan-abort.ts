@@ -1,0 +1,112 @@
+/**
+ * The plan of an abort: one leg of the passive alone, from where it stands to the structure of the active, proved on a
+ * copy before anything is sent. Reads the pair; a scratch schema on the passive may serve as workspace.
+ */
+import { BlockedError } from '../errors.js';
+import { readRecorded } from '../migrate/recorded.js';
+import { recordedNames } from '../migrate/recorded-names.js';
+import { recordAgain } from '../migrate/records-back.js';
+import type { View } from '../pair/view.js';
+import { changedParts } from '../plan/changed-parts.js';
+import { fingerprintStructure, sha256 } from '../plan/fingerprint.js';
+import type { Batch, Plan, PlannedStatement } from '../plan/plan.js';
+import { wayBack } from '../plan/way-back/way-back.js';
+import { readStructure } from '../server/catalog.js';
+import type { Session } from '../server/connection.js';
+import type { RecordedStatement } from '../workspace/recording.js';
+import type { Run } from './engine-ports.js';
+import { proveWayBack, rebuild, wayBackName } from './prove-way-back.js';
+
+/** Throws BlockedError where the passive has lost what no statement brings back, or the way back cannot be proved. */
+export async function planAbort(run: Run, view: View, aborted: Batch): Promise<Plan> {
+  const { database } = run.config;
+  const [active, passive] = [run.pair.control(view.active), run.pair.control(view.passive)];
+  const old = await readStructure(active, database);
+  const now = await readStructure(passive, database);
+  const back = wayBack(now, old);
+  if (back.impossible.length > 0) throw lost(view, back.impossible);
+  const statements = await proveWayBack(run, view.passive, { texts: back.statements, old });
+  const { takesBack, givesBack, rows } = await compareRecords(run, active, passive);
+  const structureAfter = fingerprintStructure(old);
+  const tables = [...aborted.tables, ...statements.flatMap(statement => statement.tables)];
+  const batch: Batch = {
+    strategy: 'flip',
+    oneLeg: true,
+    why: `${view.active} has none of it, ${view.passive} is to look like it again`,
+    migrations: [
+      {
+        name: wayBackName,
+        kind: 'sql',
+        checksum: '',
+        takesBack,
+        givesBack,
+        statements: [
+          ...statements.map(planned),
+          ...rows.map((sql, at) => ({ ...row(sql, at), structureAfter })),
+        ],
+      },
+    ],
+    conversions: [],
+    // Compared row by row at the end: those that were changed to and fro, also where no trace of it is left.
+    tables: [...new Set(tables)].filter(name => name in old.tables).sort(),
+    structureBefore: fingerprintStructure(now),
+    structureAfter,
+  };
+  const batches = [batch];
+  return {
+    fingerprint: sha256([fingerprintStructure(now), batches]),
+    database,
+    batches,
+    refusals: [],
+    ...changedParts(now, old),
+  };
+}
+
+function planned({
+  after,
+  sql,
+  file,
+  line,
+  kind,
+  tables,
+  algorithm,
+  online,
+}: RecordedStatement): PlannedStatement {
+  const structureAfter = fingerprintStructure(after);
+  return { sql, file, line, kind, tables, algorithm, online, verdicts: [], structureAfter };
+}
+
+function row(sql: string, at: number): Omit<PlannedStatement, 'structureAfter'> {
+  const place = { file: wayBackName, line: at + 1 };
+  return { sql, ...place, kind: 'rows', tables: [], algorithm: null, online: true, verdicts: [] };
+}
+
+type Records = {
+  readonly takesBack: readonly string[];
+  readonly givesBack: readonly string[];
+  /** Statements that record again what the active has, with its numbers and times. */
+  readonly rows: readonly string[];
+};
+
+async function compareRecords(
+  { config, settings }: Run,
+  active: Session,
+  passive: Session,
+): Promise<Records> {
+  const theirs = await readRecorded(active, config.database, settings);
+  const has = recordedNames(theirs, settings);
+  const names = recordedNames(await readRecorded(passive, config.database, settings), settings);
+  const givesBack = [...has].filter(name => !names.has(name)).sort();
+  return {
+    takesBack: [...names].filter(name => !has.has(name)).sort(),
+    givesBack,
+    rows: givesBack.flatMap(name => recordAgain(name, theirs, settings)),
+  };
+}
+
+function lost({ active, passive }: View, what: readonly string[]): BlockedError {
+  return new BlockedError(`${passive} has lost what no statement brings back, so nothing was sent`, {
+    findings: what.map(message => ({ id: 'lost', where: passive, message })),
+    hint: rebuild(active, passive),
+  });
+}
