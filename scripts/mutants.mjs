@@ -70,7 +70,7 @@ const mutants = [
   },
   {
     name: 'lock not checked',
-    edits: [['server/advisory-lock.js', 'Number(taken?.got) !== 1', 'false']],
+    edits: [['server/advisory-lock.js', 'Number(taken?.got) === 1', 'true']],
     test: ['real/cli/migrate.js', 'a second run at the same time is told who is at work, and to come again'],
   },
   {

@@ -26,6 +26,8 @@ export async function verifyPair(deps: PerformDeps, view: View, report: Report):
     tables: tablesToCompare(view, plan),
     structures,
     report,
+    // It only reads: a run whose time is over need not wait hours for it.
+    ...(deps.leave === undefined ? {} : { signal: deps.leave }),
   });
   refuse(
     `rows of ${view.passive} differ from those of ${view.active}`,

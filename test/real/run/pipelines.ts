@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { ExecutionContext } from 'ava';
 import type { RunEvent } from '../../../src/engine/event.js';
-import { BlockedError } from '../../../src/errors.js';
+import { BlockedError, StoppedError } from '../../../src/errors.js';
 import { cancelDdl } from '../../../src/run/cancel.js';
 import { migrate } from '../../../src/run/migrate.js';
 import type { Session } from '../../../src/server/connection.js';
@@ -37,9 +37,19 @@ async function countOn(session: Session): Promise<number> {
   return Number((await session.row('SELECT COUNT(*) AS n FROM app.big').catch(() => undefined))?.n ?? 0);
 }
 
+type Process = { readonly Info: string | null; readonly db: string | null };
+
+/** In the database itself: the plan tries it elsewhere before, and the journal writes its text down. */
 async function isRunning(session: Session, part = 'MODIFY id BIGINT'): Promise<boolean> {
-  const rows = await session.rows<{ Info: string | null }>('SHOW FULL PROCESSLIST');
-  return rows.some(({ Info }) => Info?.includes(part) === true);
+  const rows = await session.rows<Process>('SHOW FULL PROCESSLIST');
+  return rows.some(
+    ({ Info, db }) => db === 'app' && Info?.startsWith('ALTER TABLE') === true && Info.includes(part),
+  );
+}
+
+async function isQueueing(session: Session): Promise<boolean> {
+  const rows = await session.rows<Process>('SHOW FULL PROCESSLIST');
+  return rows.some(({ Info }) => Info?.includes('GET_LOCK') === true);
 }
 
 async function typeOfId(session: Session): Promise<unknown> {
@@ -98,6 +108,28 @@ flavorTest(
   },
 );
 
+flavorTest(
+  'a run whose time is over leaves a comparison, and the next one makes it anew',
+  async (t, image) => {
+    const { sandbox, config, a } = await freshPair(t, image);
+    await makeBigTable(a);
+    await writeMigration(sandbox, '001_heavy.sql', `${heavy};\n`);
+    const leave = new AbortController();
+    const signals = { signal: leave.signal, leave: leave.signal };
+    const events: RunEvent[] = [];
+    for await (const event of migrate(config, { yes: true, awaitApproval: false, ...signals })) {
+      events.push(event);
+      // The reason is what startDeadline gives.
+      if (event.type === 'action' && event.action.do === 'verify')
+        leave.abort(new StoppedError('time is over'));
+    }
+    t.like(events.at(-1), { type: 'interrupted', why: 'time is over' });
+    t.false(events.some(event => event.type === 'step' && event.step === 'fence'));
+    const done = await runCli(['migrate', '--yes'], { cwd: sandbox.folder });
+    t.is(done.code, 0, done.stdout + done.stderr);
+  },
+);
+
 flavorTest('a run queues for so long as it was told, and names who is before it', async (t, image) => {
   const { sandbox, b } = await freshPair(t, image);
   await b.rows("SELECT GET_LOCK('dbshift', 0)");
@@ -107,12 +139,11 @@ flavorTest('a run queues for so long as it was told, and names who is before it'
   t.regex(late.stdout, /queued .*another dbshift is at work \(connection \d+ of root@.*waited .* of 1\.0 s/u);
   t.regex(late.stderr, /^error: server b .*: another dbshift is at work/u);
   const queued = runOf(sandbox.folder, 'flip', '--yes', '--lock-timeout', '10m');
-  const waits = async (text: string) => isRunning(b, text);
-  await until('it queues', () => waits('GET_LOCK'));
+  await until('it queues', () => isQueueing(b));
   queued.child.kill('SIGINT');
   t.is((await queued.result).code, 75, 'Ctrl-C ends the waiting');
   const next = runOf(sandbox.folder, 'flip', '--yes', '--lock-timeout', '10m');
-  await until('it queues', () => waits('GET_LOCK'));
+  await until('it queues', () => isQueueing(b));
   await b.rows("SELECT RELEASE_LOCK('dbshift')");
   const { code, stdout, stderr } = await next.result;
   t.is(code, 0, stdout + stderr);
