@@ -1,7 +1,7 @@
 /** The passive's disk is full in the middle of a leg. Only root may give a server a disk that is small enough. */
 import test from 'ava';
 import type { RunEvent } from '../../src/engine/event.js';
-import { flavorTest } from '../helpers/server-test.js';
+import { faultTest } from '../helpers/server-test.js';
 import { withOrdeal } from '../helpers/torture/migrate-under.js';
 import { giveSmallDisk, mayMount, type SmallDisk } from '../helpers/torture/small-disk.js';
 
@@ -9,7 +9,7 @@ const title =
   'a passive whose disk is full in its leg loses nothing, and the same command ends it when there is room';
 
 if (await mayMount())
-  flavorTest(title, async (t, image) => {
+  faultTest(title, async (t, image) => {
     t.timeout(300_000);
     let disk: SmallDisk | null = null;
     let filled = false;

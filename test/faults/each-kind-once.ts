@@ -1,7 +1,7 @@
 /** Every other kind of fault once, each at a step where it hurts, in one migration that ends all the same. */
 import type { StepId } from '../../src/engine/rules.js';
 import { sides } from '../../src/pair/side.js';
-import { flavorTest } from '../helpers/server-test.js';
+import { faultTest } from '../helpers/server-test.js';
 import { faultOf } from '../helpers/torture/faults.js';
 import { momentOf, withOrdeal } from '../helpers/torture/migrate-under.js';
 import { answersToLose } from '../helpers/torture/network-faults.js';
@@ -19,7 +19,7 @@ const losses: readonly (readonly [step: StepId, statement: keyof typeof answersT
   ['data', 'a commit'],
 ];
 
-flavorTest(
+faultTest(
   'a statement of each kind is carried out and its answer lost, and nothing is lost with it',
   async (t, image) => {
     t.timeout(600_000);
@@ -56,7 +56,7 @@ const others: readonly (readonly [moment: string, fault: string])[] = [
   ['step relink', 'the command is cut off from a server'],
 ];
 
-flavorTest('each other kind of fault once in a migration, and nothing is lost', async (t, image) => {
+faultTest('each other kind of fault once in a migration, and nothing is lost', async (t, image) => {
   t.timeout(600_000);
   const open = new Map(others);
   const { findings, commands } = await withOrdeal(t, image, async (event, victim) => {

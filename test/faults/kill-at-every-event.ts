@@ -1,9 +1,9 @@
 /** The command dies at every event that a migration tells, one after the other, and the same command ends it. */
 
-import { flavorTest } from '../helpers/server-test.js';
+import { faultTest } from '../helpers/server-test.js';
 import { momentOf, withOrdeal } from '../helpers/torture/migrate-under.js';
 
-flavorTest(
+faultTest(
   'a command that is killed at every event of a migration loses nothing, and ends it',
   async (t, image) => {
     t.timeout(600_000);

@@ -1,11 +1,11 @@
 /** Each server dies when a step begins, the active and the passive in turn, and comes back a moment later. */
 
-import { flavorTest } from '../helpers/server-test.js';
+import { faultTest } from '../helpers/server-test.js';
 import { faultOf } from '../helpers/torture/faults.js';
 import { withOrdeal } from '../helpers/torture/migrate-under.js';
 
 for (const name of ['kill -9 of the active', 'kill -9 of the passive']) {
-  flavorTest(
+  faultTest(
     `${name} at every step of a migration loses nothing, and the same command ends it`,
     async (t, image) => {
       t.timeout(600_000);

@@ -28,6 +28,19 @@ export const oneServerTest = testOn(servers.slice(0, 1));
 export const mariadbTest = testOn(servers.filter(({ flavor }) => flavor === 'mariadb'));
 export const mysqlTest = testOn(servers.filter(({ flavor }) => flavor === 'mysql'));
 
+/**
+ * Minutes of faults on a pair: only with `DBSHIFT_FAULTS=1`, and skipped by name without it. On all servers like
+ * `flavorTest` when every server is asked for.
+ */
+export const faultTest: ServerTest =
+  process.env.DBSHIFT_FAULTS === '1'
+    ? flavorTest
+    : testOn(
+        servers
+          .filter(isFirstOfItsFlavor)
+          .map(({ name, flavor }) => ({ name, flavor, skipped: 'only with DBSHIFT_FAULTS=1' })),
+      );
+
 function testOn(list: readonly TestServer[]): ServerTest {
   return (title, body) => {
     for (const server of list) {
