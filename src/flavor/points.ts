@@ -18,9 +18,9 @@ export type SnapshotPosition = {
 export type PointTexts = {
   /**
    * What keeps every commit out while a snapshot is opened and its position read; null where the snapshot itself tells
-   * its position. Ended by `UNLOCK TABLES`, which must be sent also when it was not to be had.
+   * its position. `release` must be sent also when it was not to be had; only if that succeeds it was held until then.
    */
-  readonly lock: readonly string[] | null;
+  readonly lock: { readonly take: readonly string[]; readonly release: readonly string[] } | null;
   /** For `readPosition`, in the session of the snapshot. */
   readonly positionQuery: string;
   readPosition(row: Row): SnapshotPosition;
@@ -48,8 +48,12 @@ export const mariadbPoints: PointTexts = {
  * snapshot prove nothing (2 of 247 were wrong): commits are kept out instead, for a few milliseconds.
  */
 export const mysqlPoints: PointTexts = {
-  // A second is the least that a server waits; who takes the lock ends the wait earlier.
-  lock: ['SET SESSION lock_wait_timeout = 1', 'FLUSH TABLES WITH READ LOCK'],
+  lock: {
+    // A second is the least that a server waits; who takes the lock ends the wait earlier. A runner that vanishes without
+    // a word keeps writes off for no longer than the idle session lives.
+    take: ['SET SESSION lock_wait_timeout = 1, wait_timeout = 3', 'FLUSH TABLES WITH READ LOCK'],
+    release: ['UNLOCK TABLES', 'SET SESSION wait_timeout = 3600'],
+  },
   positionQuery: 'SELECT @@global.gtid_executed AS executed',
   readPosition: ({ executed }) => {
     const set = String(executed).replace(/\s/gu, '');

@@ -9,8 +9,8 @@ import type { Endpoint } from '../server/endpoint.js';
 export async function openReader({ answerWithinMs: _, ...endpoint }: Endpoint): Promise<Session> {
   const session = await openSession(endpoint);
   try {
-    // Before a read lock, so that a session of ours that is lost does not hold it for hours.
-    await session.send("SET SESSION time_zone = '+00:00', sql_mode = '', wait_timeout = 600");
+    // It is idle while the servers have too much to do.
+    await session.send("SET SESSION time_zone = '+00:00', sql_mode = '', wait_timeout = 3600");
     await session.send('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
     return session;
   } catch (error) {

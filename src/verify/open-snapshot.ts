@@ -28,22 +28,22 @@ export async function openSnapshot(taker: SnapshotTaker): Promise<Snapshot | nul
   const { lock } = flavor.points;
   if (lock === null) return { position: await begin(reader, flavor), lockedMs: 0 };
   const begun = performance.now();
+  let position: SnapshotPosition | null = null;
   try {
-    if (!(await takeLock(taker, lock))) return null;
-    const position = await begin(reader, flavor);
-    await release(beside);
-    return { position, lockedMs: performance.now() - begun };
+    if (await takeLock(taker, lock.take)) position = await begin(reader, flavor);
   } finally {
-    // Also after a lock that was refused: part of it may have been got.
-    if (beside.isOpen()) await release(beside);
+    // Also after a lock that was refused: part of it may have been got. When this fails the lock may have been lost
+    // before the position was read, so that nothing is known of it.
+    for (const sql of lock.release) await sendThrough(beside, sql);
   }
+  return position === null ? null : { position, lockedMs: performance.now() - begun };
 }
 
 /** Whatever a kill that came late has hit: all writes hang until this is through. */
-async function release(beside: Session): Promise<void> {
-  await beside.send('UNLOCK TABLES').catch((error: unknown) => {
+async function sendThrough(beside: Session, sql: string): Promise<void> {
+  await beside.send(sql).catch((error: unknown) => {
     if (!isErrno(error, errno.queryInterrupted)) throw error;
-    return beside.send('UNLOCK TABLES');
+    return beside.send(sql);
   });
 }
 
