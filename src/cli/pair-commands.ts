@@ -10,7 +10,6 @@ import type { RecoverFlags } from './commands/recover.js';
 import type { StatusFlags } from './commands/status.js';
 import type { VerifyFlags } from './commands/verify.js';
 import type { Connect } from './connect.js';
-import { readCount } from './down-flags.js';
 import { numberBetween, parseCount, wholeNumber } from './parse-number.js';
 import { addLockOption, addRunOptions, type LockFlags } from './run-flags.js';
 
@@ -123,6 +122,6 @@ const until = new Option('--until <side>', 'stop when that side is migrated and 
 const accept = new Option('--accept <fact...>', 'what you vouch for').choices(['passive-lost']);
 const down = new Option('--down [count]', 'take back the newest migrations instead, one by default')
   .preset(1)
-  .argParser(readCount);
+  .argParser(parseCount);
 const downTo = new Option('--to <name>', 'with --down: all that ran after that one');
 const what = new Argument('<what>', 'what is allowed').choices(['flip']);

@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
 export type Command = {
   readonly command: readonly [string, ...string[]];
@@ -34,6 +34,9 @@ const outputLimit = 65_536;
 /** How long, in ms, an output stays open for: a daemon that the command started may keep it for ever. */
 const outputGraceMs = 200;
 
+/** Of the event loop; what a pipe holds when its writer has ended comes in one or two. */
+const turnsToRead = 4;
+
 export async function runCommand({ command, cwd, env, input, timeoutMs }: Command): Promise<CommandResult> {
   const [program, ...args] = command;
   const child = spawn(program, args, { cwd, env, detached: true, stdio: 'pipe' });
@@ -44,6 +47,8 @@ export async function runCommand({ command, cwd, env, input, timeoutMs }: Comman
   child.stdin.on('error', () => undefined).end(input);
   const end = await endOf(child, timeoutMs);
   await Promise.race([closed, sleep(outputGraceMs)]);
+  // A process that is late finds its timers over before it has read what lies ready: it reads that first.
+  for (let turn = 0; turn < turnsToRead; turn++) await nextTurn();
   child.stdout.destroy();
   child.stderr.destroy();
   return { stdout: stdout(), stderr: stderr(), end };

@@ -20,6 +20,7 @@ import { enginePorts, prepareRun, type Run } from './engine-ports.js';
 import { giveWritesBack } from './give-writes-back.js';
 import { judgeAbort } from './judge-abort.js';
 import { withNamedPrivileges } from './name-privileges.js';
+import { noteBoots, readBoots } from './note-boots.js';
 import { openRun } from './open-run.js';
 import { planAbort } from './plan-abort.js';
 import { queueForLock } from './queue-for-lock.js';
@@ -56,6 +57,7 @@ async function* abortOnce(config: Config, options: AbortOptions): AsyncGenerator
     const intent = open.goal === 'abort' ? open : yield* replace(run, open);
     if (intent.plan !== null)
       yield { type: 'planned', plan: intent.plan, runId: intent.runId, resumed: open === intent };
+    await noteBoots(run.journal, await readBoots(pair));
     yield* convergeRun(run, { signal: options.signal });
   } finally {
     await close();

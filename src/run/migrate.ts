@@ -42,7 +42,7 @@ export type MigrateOptions = RunOptions & {
 export function migrate(config: Config, options: MigrateOptions): AsyncGenerator<RunEvent, void> {
   return withHooks(
     config,
-    'migrate',
+    goalOf(options),
     againWhilePaused(() => migrateOnce(config, options)),
   );
 }
