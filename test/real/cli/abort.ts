@@ -13,7 +13,7 @@ import { type FreshPair, freshPairs } from '../../helpers/fresh-pair.js';
 import { knexCli, knexfile } from '../../helpers/knex-cli.js';
 import { onlyFlips } from '../../helpers/only-flips.js';
 import { inspectEnd, waitSettled } from '../../helpers/oracle/inspect-end.js';
-import { readContents } from '../../helpers/oracle/read-contents.js';
+import { readContents, readPosition } from '../../helpers/oracle/read-contents.js';
 import { type CliResult, cliFile, runCli } from '../../helpers/run-cli.js';
 import { flavorTest } from '../../helpers/server-test.js';
 import { sessionOn, withPair } from '../../helpers/servers.js';
@@ -85,6 +85,11 @@ ALTER TABLE big MODIFY n BIGINT, DROP KEY m, ADD COLUMN extra INT NULL, ADD KEY 
 CREATE TABLE made (id INT PRIMARY KEY, big INT, CONSTRAINT made_big FOREIGN KEY (big) REFERENCES big (id));
 `;
 
+const write = (n: number): string =>
+  n % 3 === 0
+    ? `INSERT INTO app.big (n, m, s) VALUES (${n}, ${n}, 'written')`
+    : `UPDATE app.big SET m = ${n} WHERE id = ${1 + (n % 3000)}`;
+
 flavorTest(
   'a leg that is complete, verified and followed by writers is taken back under them, knex records too',
   async (t, image) => {
@@ -107,10 +112,8 @@ flavorTest(
     t.regex(await createTable(b), /`extra`/u);
     const writers = await startWriters(t, sandbox, {
       sessions: 4,
-      next: n =>
-        n % 3 === 0
-          ? `INSERT INTO app.big (n, m, s) VALUES (${n}, ${n}, 'written')`
-          : `UPDATE app.big SET m = ${n} WHERE id = ${1 + (n % 3000)}`,
+      // With time to think: the applier of MySQL must keep up on two cores.
+      next: n => (n % 2 === 0 ? 'DO SLEEP(0.05)' : write(n)),
     });
     await until('writes are acknowledged', () => writers.acknowledged() > 200);
     const stray = await run(sandbox, 'flip', '--yes');
@@ -233,9 +236,10 @@ flavorTest(
     const aborted = await run(sandbox, 'abort');
     t.is(aborted.code, 0, aborted.stdout + aborted.stderr);
     await endsAsBefore(t, roots, before);
-    await until('the replica has everything', async () => {
-      const [one, other] = [await readContents(replica, 'app'), await readContents(roots.b, 'app')];
-      return JSON.stringify(one) === JSON.stringify(other);
-    });
+    await until(
+      'the replica has everything',
+      async () => (await readPosition(replica)) === (await readPosition(roots.b)),
+    );
+    t.deepEqual(await readContents(replica, 'app'), await readContents(roots.b, 'app'));
   },
 );

@@ -111,7 +111,7 @@ flavorTest(
     await writeMigration(
       sandbox,
       '003_key.sql',
-      'ALTER TABLE big ADD KEY m (m);\n\n-- down\nALTER TABLE big DROP KEY m, ADD KEY again (m);\n',
+      'ALTER TABLE big ADD KEY m (m);\n\n-- down\nALTER TABLE big DROP KEY m, ADD KEY again (m, n);\n',
     );
     t.is((await run(sandbox, 'migrate', '--yes')).code, 0);
     const all = await run(sandbox, 'migrate', '--down', '9', '--yes');
