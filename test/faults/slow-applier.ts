@@ -14,9 +14,11 @@ flavorTest(
     await writer.send('CREATE TABLE app.held (id INT PRIMARY KEY, times INT NOT NULL)');
     await writer.send('INSERT INTO app.held VALUES (1, 0)');
     await oracle.writers.acknowledge(500);
+    // A slow machine must not turn this into a flip that is over its time.
+    const limits = { ...config.limits, writePauseMs: 60_000 };
     const { signal } = new AbortController();
     const steps: string[] = [];
-    for await (const event of flip(config, { yes: true, awaitApproval: false, signal })) {
+    for await (const event of flip({ ...config, limits }, { yes: true, awaitApproval: false, signal })) {
       if (event.type !== 'step') continue;
       steps.push(event.step);
       // The applier commits in order: nothing after this change comes through as long as somebody holds its row.
