@@ -68,10 +68,10 @@ function describeSample({ percent, seed }: Sample): readonly string[][] {
   ];
 }
 
-/** Rounded down: no chance is said to be better than it is. */
+/** Rounded down: no chance is said to be better than it is, and none is certainty. */
 function share(chance: number): string {
   const digits = chance > 0.99 ? 1000 : 10;
-  return `${Math.floor(chance * 100 * digits + 1e-6) / digits} %`;
+  return `${Math.min(Math.floor(chance * 100 * digits + 1e-6) / digits, 99.999)} %`;
 }
 
 function verdictOf({ equal, rows, sample, structure }: Verification): string {

@@ -75,11 +75,13 @@ flavorTest('a sample compares a share of the ranges, the same for the same seed'
     t.is(code, 0);
     return (JSON.parse(stdout) as Verification).rows.tables[0];
   };
-  const [first, again, other] = [await sample('7'), await sample('7'), await sample('8')];
+  const [first, again] = [await sample('7'), await sample('7')];
+  const others = [await sample('8'), await sample('9'), await sample('10')];
   t.is((first?.ranges ?? 0) + (first?.skipped ?? 0), 21);
   t.true((first?.rows ?? 0) < 40_000);
   t.like(again, { rows: first?.rows, ranges: first?.ranges });
-  t.not(other?.ranges, first?.ranges);
+  // Two samples may be as large by chance.
+  t.true(others.some(other => other?.ranges !== first?.ranges));
   const told = await runCli(['verify', '--sample', '30'], { cwd: sandbox.folder });
   t.regex(told.stdout, /^confidence +chance to see one .*: 30 % for 1, 97.1 % for 10, 99.999 % for 100$/mu);
   t.is((await runCli(['verify', '--sample', '0'], { cwd: sandbox.folder })).code, 64);
@@ -132,6 +134,7 @@ flavorTest(
   async (t, image) => {
     const pair = await filledPair(t, image, 20_000);
     const { sandbox, b } = pair;
+    await writeMigration(sandbox, '1_small.sql', 'CREATE TABLE small (id INT PRIMARY KEY);');
     const writers = await startWriters(t, sandbox, {
       sessions: 2,
       next: n => `UPDATE app.big SET m = m + 1 WHERE id = ${1 + (n % 3000)}`,

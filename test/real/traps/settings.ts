@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PreflightError } from '../../../src/errors.js';
 import { flip } from '../../../src/run/flip.js';
+import { migrate } from '../../../src/run/migrate.js';
 import { type FreshPair, freshPairs } from '../../helpers/fresh-pair.js';
 import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { inspectEnd, type WantedEnd, waitSettled } from '../../helpers/oracle/inspect-end.js';
@@ -26,7 +27,11 @@ flavorTest(
     const pair = await bootsWritable(t, image);
     await prepare(pair);
     const { sandbox, config } = pair;
-    await eventsWith(migrating(config), {
+    // Preflight refuses such servers unless they are accepted by name.
+    const { signal } = new AbortController();
+    const running = () =>
+      migrate(config, { yes: true, awaitApproval: false, accept: ['read-only-option'], signal });
+    await eventsWith(running(), {
       at: 'step-done',
       step: 'resync',
       act: async () => {
@@ -34,7 +39,7 @@ flavorTest(
         await sandbox.restart('b');
       },
     }).catch(() => []);
-    const events = await eventsWith(migrating(config));
+    const events = await eventsWith(running());
     t.is(stepsOf(events)[0], 'split');
     t.is(events.at(-1)?.type, 'goal');
     t.deepEqual(await wrongAtEnd(pair, { active: 'b' }), []);
