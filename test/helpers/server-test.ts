@@ -44,7 +44,7 @@ export const faultTest: ServerTest =
 function testOn(list: readonly TestServer[]): ServerTest {
   return (title, body) => {
     for (const server of list) {
-      // Two files at a time are what two cores can carry, each with one pair.
+      // One after the other also where files run at once: the tests of a file may share a pair.
       if ('image' in server) test.serial(`${title} [${server.name}]`, t => body(t, server.image));
       else test.skip(`${title} [${server.name}: ${server.skipped}]`, () => undefined);
     }

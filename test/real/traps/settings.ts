@@ -41,7 +41,7 @@ flavorTest(
     }).catch(() => []);
     const events = await eventsWith(running());
     t.is(stepsOf(events)[0], 'split');
-    t.is(events.at(-1)?.type, 'goal');
+    t.is(events.at(-1)?.type, 'goal', JSON.stringify(events.at(-1)));
     t.deepEqual(await wrongAtEnd(pair, { active: 'b' }), []);
   },
 );
