@@ -1,4 +1,5 @@
-/** Writers that do not wait for anything but the server: the load under which a comparison must not be wrong. */
+/** Writers that think as briefly as appliers keep up with: the load under which a comparison must not be wrong. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.js';
 import { openSession, type Session } from '../../src/server/connection.js';
@@ -14,7 +15,7 @@ export type Writers = {
 
 /**
  * So many sessions of the application's account on side a, each sending `next(n)` (n counts over all of them) as
- * fast as it is answered. Deadlocks and duplicates are part of such a life.
+ * fast as it is answered and has thought. Deadlocks and duplicates are part of such a life.
  */
 export async function startWriters(
   t: ExecutionContext,
@@ -24,6 +25,7 @@ export async function startWriters(
   const endpoint = await pair.endpoint('a', 'app');
   const sessions = await Promise.all(Array.from({ length: count }, () => openSession(endpoint)));
   let [n, acknowledged, running] = [0, 0, true];
+  const thinkMs = pair.image.startsWith('mysql') ? 10 : 1;
   const write = async (session: Session): Promise<void> => {
     while (running) {
       await session.send(next(n++)).then(
@@ -32,6 +34,7 @@ export async function startWriters(
           if (!isErrno(error, errno.deadlock, errno.dupEntry, errno.lockWaitTimeout)) throw error;
         },
       );
+      await delay(thinkMs);
     }
     await session.close();
   };
