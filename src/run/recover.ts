@@ -43,7 +43,7 @@ async function* recoverOnce(config: Config, options: RecoverOptions): AsyncGener
     // Before it is opened: nothing shows afterwards how it comes back.
     const boots = await readBoots(pair);
     for await (const event of converge(ports, { enough: recovered })) {
-      if (event.type === 'goal') yield* told(run, boots);
+      if (event.type === 'goal') yield* told(run, boots, event.view.active);
       yield event;
     }
   } finally {
@@ -52,10 +52,11 @@ async function* recoverOnce(config: Config, options: RecoverOptions): AsyncGener
 }
 
 /** What is written down and said when writes are on. */
-async function* told({ journal }: Run, boots: readonly Boot[]): AsyncGenerator<RunEvent, void> {
+async function* told({ journal }: Run, boots: readonly Boot[], active: Side): AsyncGenerator<RunEvent, void> {
   const { intent } = journal.facts();
-  // A pair that needed nothing is left without a trace.
-  if (intent !== null || boots.length > 1) await noteBoots(journal, boots);
+  // It was closed at the beginning and is open now; a pair that needed nothing is left without a trace.
+  const opened = boots.some(({ side }) => side === active);
+  if (intent !== null || opened) await noteBoots(journal, boots);
   if (intent !== null) yield { type: 'warnings', findings: [stillOpen(intent)] };
 }
 

@@ -55,6 +55,8 @@ flavorTest(
 
 flavorTest('an active that rebooted closed is opened, with no run open', async (t, image) => {
   const sandbox = await withPair(t, { image });
+  // As a flip leaves it: nothing shows how it boots.
+  await (await sessionOn(t, sandbox, 'b')).send('SET GLOBAL read_only = 1');
   await sandbox.crash('a');
   t.is((await recover(sandbox)).code, 3, 'nobody fails over');
   await sandbox.restart('a');
@@ -62,6 +64,9 @@ flavorTest('an active that rebooted closed is opened, with no run open', async (
   const { code, stdout } = await recover(sandbox);
   t.is(code, 0, stdout);
   t.deepEqual(await closedSides(sandbox, sides), { a: false, b: true });
+  const a = await sessionOn(t, sandbox, 'a');
+  const boots = await a.rows("SELECT entry FROM dbshift.journal WHERE kind = 'booted'");
+  t.is(boots.length, 1, 'how it boots is noted before that cannot be seen any more');
   t.regex((await recover(sandbox)).stdout, /there was nothing to do/u);
 });
 
