@@ -10,7 +10,7 @@ export function describeVerdict(verdict: Verdict): string {
     case 'depends-on-data':
       return 'depends on data';
     case 'stops':
-      return `stops (${verdict.errno})`;
+      return `stops (${verdict.errnos.join(' or ')})`;
     case 'silently-wrong':
       return 'silently wrong';
     default: {

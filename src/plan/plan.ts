@@ -17,7 +17,8 @@ export type Verdict =
       readonly why: string;
     }
   | { readonly kind: 'depends-on-data'; readonly query: string; readonly why: string }
-  | { readonly kind: 'stops'; readonly errno: number; readonly why: string }
+  /** The applier stops with one of these errors. */
+  | { readonly kind: 'stops'; readonly errnos: readonly number[]; readonly why: string }
   | { readonly kind: 'silently-wrong'; readonly why: string };
 
 /** Verdict for the row events of one table, written with the structure before and applied to the one after. */

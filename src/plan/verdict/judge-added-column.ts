@@ -57,7 +57,7 @@ function judgeGenerated(column: Column, { after, applier }: TableChange): Judgem
   if (column.generated === 'stored' || identifiesRows(after)) return applies;
   if (applier.capabilities.matchesEventColumns) return applies;
   return stops(
-    1032,
+    [1032],
     `rows of a table without a key are found by all their columns, and ${column.name} is not in the events`,
     'give the table a primary key first, or make the column STORED',
   );

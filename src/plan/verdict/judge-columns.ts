@@ -21,7 +21,7 @@ export function judgeColumns(change: TableChange): readonly Judgement[] {
   });
   // The types of all columns are compared before the first row is applied: then nothing gets as far as being wrong.
   const stopped = judgements.find(
-    ({ verdict }) => verdict.kind === 'stops' && conversions.has(verdict.errno),
+    ({ verdict }) => verdict.kind === 'stops' && verdict.errnos.some(errno => conversions.has(errno)),
   );
   return stopped === undefined ? judgements : [stopped];
 }
@@ -42,7 +42,7 @@ function judgeMisplaced(old: Column, column: Column, change: TableChange): Judge
   const why = `row events are applied by position: values of the old column ${old.name} would land in ${target}`;
   const { verdict } = judgeType(old, column, change.applier);
   const advice = adviceFor(old, column, change);
-  return verdict.kind === 'stops' ? stops(verdict.errno, why, advice) : silentlyWrong(why, advice);
+  return verdict.kind === 'stops' ? stops(verdict.errnos, why, advice) : silentlyWrong(why, advice);
 }
 
 function adviceFor(old: Column, column: Column, { lineage }: TableChange): string {

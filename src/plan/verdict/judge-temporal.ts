@@ -1,7 +1,7 @@
 /** Dates and times. A fraction of a second changes how every value is stored, so nearly nothing converts. */
 import type { Column } from '../structure.js';
 import { type Judgement, stops } from './judgement.js';
-import { conversionErrno, type RowApplier } from './row-applier.js';
+import { brokenRowErrnos, conversionErrnos, type RowApplier } from './row-applier.js';
 import { addAndFill, cannotConvert, describeType, grows, unproved } from './type-change.js';
 
 /** Both columns are temporal, and differ. */
@@ -19,7 +19,7 @@ function judgeFraction(before: Column, after: Column, applier: RowApplier): Judg
   const from = before.datetimePrecision ?? 0;
   const to = after.datetimePrecision ?? 0;
   if (from > 0 && to > from) return unproved(before, after);
-  const errno = from > 0 ? conversionErrno(applier) : applier.flavor === 'mariadb' ? 1030 : 1105;
+  const errnos = from > 0 ? conversionErrnos(applier) : brokenRowErrnos(applier);
   const why = `${describeType(before)} and ${describeType(after)} are stored differently (column ${after.name})`;
-  return stops(errno, why, addAndFill(after));
+  return stops(errnos, why, addAndFill(after));
 }

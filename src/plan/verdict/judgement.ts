@@ -17,9 +17,9 @@ export function converts(why: string, conversions: readonly Conversion[] = ['ALL
   return { verdict: { kind: 'applies-with-conversion', conversions, why } };
 }
 
-/** The applier stops with this error at the latest when such a row arrives; nothing is lost, nothing is wrong. */
-export function stops(errno: number, why: string, advice?: string): Judgement {
-  return withAdvice({ kind: 'stops', errno, why }, advice);
+/** The applier stops with one of these errors at the latest when such a row arrives; nothing is lost, nothing is wrong. */
+export function stops(errnos: readonly number[], why: string, advice?: string): Judgement {
+  return withAdvice({ kind: 'stops', errnos, why }, advice);
 }
 
 /** Also for everything that nobody has proved: what may be wrong counts as wrong. */

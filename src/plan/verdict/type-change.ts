@@ -1,7 +1,7 @@
 /** The judgements on a type change that several types share, in the words a reviewer reads. */
 import type { Column } from '../structure.js';
 import { converts, type Judgement, silentlyWrong, stops } from './judgement.js';
-import { conversionErrno, type RowApplier } from './row-applier.js';
+import { conversionErrnos, type RowApplier } from './row-applier.js';
 
 /** `varchar(50) latin1`, cut when an ENUM has very many members. */
 export function describeType({ columnType, charset }: Column): string {
@@ -17,7 +17,7 @@ export function grows(before: Column, after: Column): Judgement {
 /** Some old values are no values of the new type, and the applier refuses them all. */
 export function shrinks(before: Column, after: Column, applier: RowApplier): Judgement {
   return stops(
-    conversionErrno(applier),
+    conversionErrnos(applier),
     `column ${after.name}: ${describeType(after)} holds less than ${describeType(before)}`,
     'a column cannot shrink while the other side still writes the old type: add a shorter one at the end, ' +
       'fill it by a data migration, and drop the old one in a later release',
@@ -35,7 +35,7 @@ export function unproved(before: Column, after: Column): Judgement {
 
 export function cannotConvert(before: Column, after: Column, applier: RowApplier): Judgement {
   return stops(
-    conversionErrno(applier),
+    conversionErrnos(applier),
     `no setting makes an applier convert ${describeType(before)} to ${describeType(after)} (column ${after.name})`,
     addAndFill(after),
   );
