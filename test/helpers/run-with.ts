@@ -12,15 +12,19 @@ export type Harm = {
   act(): Promise<unknown>;
 };
 
-/** A run waits for whoever takes its events: what is done here is done right then, once. Throws what the run throws. */
-export async function eventsWith(run: AsyncIterable<RunEvent>, harm?: Harm): Promise<readonly RunEvent[]> {
+/** A run waits for whoever takes its events: what is done here is done right then, each harm once. Throws what the run throws. */
+export async function eventsWith(
+  run: AsyncIterable<RunEvent>,
+  ...harms: readonly Harm[]
+): Promise<readonly RunEvent[]> {
   const events: RunEvent[] = [];
-  let harmed = false;
+  const open = new Set(harms);
   for await (const event of run) {
     events.push(event);
-    if (harm === undefined || harmed || event.type !== harm.at || event.step !== harm.step) continue;
-    harmed = true;
-    await harm.act();
+    const due = [...open].find(({ at, step }) => event.type === at && event.step === step);
+    if (due === undefined) continue;
+    open.delete(due);
+    await due.act();
   }
   return events;
 }

@@ -2,7 +2,7 @@
 import { type Side, sides } from '../../../src/pair/side.js';
 import type { Session } from '../../../src/server/connection.js';
 import { until } from '../until.js';
-import { type Contents, readContents, readPosition } from './read-contents.js';
+import { readContents, readPosition } from './read-contents.js';
 
 export type Roots = Readonly<Record<Side, Session>>;
 
@@ -33,10 +33,7 @@ export async function inspectEnd(
   roots: Roots,
   { database, active, locked = false }: WantedEnd,
 ): Promise<readonly string[]> {
-  const found: string[] = compare(
-    await readContents(roots.a, database),
-    await readContents(roots.b, database),
-  );
+  const found: string[] = await compare(roots, database);
   for (const side of sides) {
     const session = roots[side];
     const wrong = [
@@ -50,14 +47,35 @@ export async function inspectEnd(
   return found;
 }
 
-function compare(a: Contents, b: Contents): string[] {
+async function compare(roots: Roots, database: string): Promise<string[]> {
+  const [a, b] = [await readContents(roots.a, database), await readContents(roots.b, database)];
   const names = [...new Set([...Object.keys(a.tables), ...Object.keys(b.tables)])];
-  return names.flatMap(name => [
-    ...(a.tables[name] === b.tables[name]
-      ? []
-      : [`table ${name} differs\na: ${a.tables[name]}\nb: ${b.tables[name]}`]),
-    ...(a.checksums[name] === b.checksums[name] ? [] : [`rows of ${name} differ`]),
-  ]);
+  const found: string[] = [];
+  for (const name of names) {
+    if (a.tables[name] !== b.tables[name])
+      found.push(`table ${name} differs\na: ${a.tables[name]}\nb: ${b.tables[name]}`);
+    if (a.checksums[name] !== b.checksums[name])
+      found.push(await tellRows(roots, `\`${database}\`.\`${name}\``));
+  }
+  return found;
+}
+
+/** The rows that only one side has, a few of them: to see at once what went wrong. */
+async function tellRows(roots: Roots, table: string): Promise<string> {
+  const [a, b] = [await readTexts(roots.a, table), await readTexts(roots.b, table)];
+  const only = (mine: ReadonlySet<string>, other: ReadonlySet<string>) =>
+    [...mine].filter(row => !other.has(row));
+  const [onA, onB] = [only(a, b), only(b, a)];
+  const few = [...onA.slice(0, 3).map(row => `a: ${row}`), ...onB.slice(0, 3).map(row => `b: ${row}`)];
+  return [
+    `rows of ${table} differ: ${a.size} on a, ${onA.length} only there; ${b.size} on b, ${onB.length} only there`,
+    ...few,
+  ].join('\n');
+}
+
+async function readTexts(session: Session, table: string): Promise<ReadonlySet<string>> {
+  const rows = await session.rows(`SELECT * FROM ${table}`);
+  return new Set(rows.map(row => JSON.stringify(row)));
 }
 
 /** `super_read_only` and the consumers of stages are MySQL's; the old name of the conversions both have. */

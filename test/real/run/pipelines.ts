@@ -71,7 +71,7 @@ function runOf(folder: string, ...args: readonly string[]) {
 }
 
 /** Takes some seconds on any server: a hash of 900 kB for each row. */
-const slow = 'ALTER TABLE big ADD COLUMN h VARCHAR(128) AS (SHA2(REPEAT(s, 10000), 512)) STORED';
+const slow = 'ALTER TABLE big ADD COLUMN h VARCHAR(128) AS (SHA2(REPEAT(s, 30000), 512)) STORED';
 
 flavorTest(
   'a run whose time is over leaves its ALTER in the server; the next one is told, queues, and picks it up',

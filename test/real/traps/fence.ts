@@ -78,13 +78,15 @@ mysqlTest(
     const { sandbox, config, a, b } = await freshPair(t, image);
     await a.send('CREATE TABLE app.t (id INT PRIMARY KEY)');
     const app = await appSession(t, sandbox);
-    await writeXa(app, []);
-    const events = await eventsWith(flipping(config), {
-      at: 'step-done',
-      step: 'fence',
-      act: () => app.send("XA PREPARE 'x'"),
-    });
-    t.true(events.some(({ type }) => type === 'flip-undone'));
+    const events = await eventsWith(
+      flipping(config),
+      { at: 'step', step: 'fence', act: () => writeXa(app, []) },
+      { at: 'step-done', step: 'fence', act: () => app.send("XA PREPARE 'x'") },
+    );
+    t.true(
+      events.some(({ type }) => type === 'flip-undone'),
+      JSON.stringify(events),
+    );
     t.deepEqual([await isClosed(a), await isClosed(b)], [false, true]);
     await app.send("XA COMMIT 'x'");
     t.is((await eventsWith(flipping(config))).at(-1)?.type, 'goal');
