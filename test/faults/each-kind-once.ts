@@ -11,7 +11,7 @@ const losses: readonly (readonly [step: StepId, statement: keyof typeof answersT
   ['isolate', 'stopping replication'],
   ['migrate', 'a DDL'],
   ['resync', 'starting replication'],
-  ['catch-up', 'a record of the journal'],
+  ['verify', 'a record of the journal'],
   ['fence', 'the fence'],
   ['unconvert', 'a conversion'],
   ['promote', 'the promotion'],

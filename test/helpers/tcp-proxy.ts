@@ -101,7 +101,11 @@ export async function openTcpProxy(to: number): Promise<TcpProxy> {
   };
 }
 
-/** The statement of a COM_QUERY that begins in this piece; without TLS and compression it can be read. */
+/**
+ * The statement of a COM_QUERY that begins in this piece; without TLS and compression it can be read. To a server that
+ * takes query attributes (MySQL), how many there are goes before the text: none, in one set.
+ */
 function statementIn(data: Buffer): string | null {
-  return data.length > 5 && data[3] === 0 && data[4] === 3 ? data.toString('utf8', 5) : null;
+  if (data.length <= 7 || data[3] !== 0 || data[4] !== 3) return null;
+  return data.toString('utf8', data[5] === 0 && data[6] === 1 ? 7 : 5);
 }
