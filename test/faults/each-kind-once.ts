@@ -1,6 +1,9 @@
 /** Every other kind of fault once, each at a step where it hurts, in one migration that ends all the same. */
+import type { ExecutionContext } from 'ava';
 import type { StepId } from '../../src/engine/rules.js';
-import { sides } from '../../src/pair/side.js';
+import { type Side, sides } from '../../src/pair/side.js';
+import type { Sandbox } from '../../src/sandbox/open-sandbox.js';
+import { openSession } from '../../src/server/connection.js';
 import { faultTest } from '../helpers/server-test.js';
 import { faultOf } from '../helpers/torture/faults.js';
 import { momentOf, withOrdeal } from '../helpers/torture/migrate-under.js';
@@ -25,10 +28,11 @@ faultTest(
     t.timeout(600_000);
     const open = new Map(losses);
     const lost: string[] = [];
-    const { findings, commands } = await withOrdeal(t, image, async (event, { wires }) => {
+    const { findings, commands } = await withOrdeal(t, image, async (event, { wires, contest, active }) => {
       const what = event.type === 'step' ? open.get(event.step) : undefined;
       if (event.type !== 'step' || what === undefined) return null;
       open.delete(event.step);
+      if (what === 'ending a session') await idleSession(t, contest.sandbox, active);
       for (const side of sides)
         void wires?.command[side].loseAnswer(answersToLose[what] ?? /^$/).then(() => lost.push(what));
       return 'struck';
@@ -36,8 +40,21 @@ faultTest(
     t.log(`${commands} commands, lost: ${lost.join(', ')}`);
     t.deepEqual(findings, []);
     t.deepEqual([...open.keys()], []);
+    const kinds = losses.map(([, what]) => what);
+    t.deepEqual(
+      kinds.filter(what => !lost.includes(what)),
+      [],
+      'an answer of each kind was lost',
+    );
   },
 );
+
+/** As a pool of an application keeps it. There is something to end at a flip then. */
+async function idleSession(t: ExecutionContext, sandbox: Sandbox, side: Side): Promise<void> {
+  const endpoint = { ...(await sandbox.endpoint(side, 'app')), database: sandbox.database };
+  const session = await openSession(endpoint);
+  t.teardown(() => session.abandon());
+}
 
 const others: readonly (readonly [moment: string, fault: string])[] = [
   ['step isolate', 'a second command meanwhile'],
