@@ -7,6 +7,7 @@ import { judgeAddedColumn } from './judge-added-column.js';
 import { judgeColumn } from './judge-column.js';
 import { judgeType } from './judge-type.js';
 import { type Judgement, silentlyWrong, stops } from './judgement.js';
+import { conversionErrnos } from './row-applier.js';
 import type { TableChange } from './table-change.js';
 
 export function judgeColumns(change: TableChange): readonly Judgement[] {
@@ -20,13 +21,12 @@ export function judgeColumns(change: TableChange): readonly Judgement[] {
       : judgeMisplaced(old, column, change);
   });
   // The types of all columns are compared before the first row is applied: then nothing gets as far as being wrong.
+  const known = conversionErrnos(change.applier);
   const stopped = judgements.find(
-    ({ verdict }) => verdict.kind === 'stops' && verdict.errnos.some(errno => conversions.has(errno)),
+    ({ verdict }) => verdict.kind === 'stops' && verdict.errnos.some(errno => known.includes(errno)),
   );
   return stopped === undefined ? judgements : [stopped];
 }
-
-const conversions = new Set([1677, 13_146]);
 
 /** A column at the end that is an old one has lost what the events say of it. */
 function judgeAppended(column: Column, change: TableChange): Judgement {

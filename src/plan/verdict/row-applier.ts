@@ -11,12 +11,12 @@ export type RowApplier = {
   readonly rowImage: string;
 };
 
-/** The applier's error for a column that it cannot convert, however it is told to (tested on both). */
+/** The applier's errors for a column that it cannot convert, however it is told to (tested on both). */
 export function conversionErrnos({ flavor }: RowApplier): readonly number[] {
   return flavor === 'mariadb' ? [1677] : [13_146];
 }
 
-/** Its error for a row that ends too early. MariaDB reports two, and keeps either (10.11 and 11.8, tested: one in six is 1610). */
+/** Its errors for a row that ends too early. MariaDB reports two, and keeps either (10.11 and 11.8, tested: one in six is 1610). */
 export function brokenRowErrnos({ flavor }: RowApplier): readonly number[] {
   return flavor === 'mariadb' ? [1030, 1610] : [1105];
 }
