@@ -41,8 +41,8 @@ export function keepPace(servers: ComparedServers, limits: PaceLimits, tell: (wh
       const why =
         (await trouble()) ?? (await longStatement(servers)) ?? (await followed(servers, limits.lagMs));
       if (why === null) return;
-      if (performance.now() - begun > limits.stallMs) throw givenUp(why, limits.stallMs);
       tell(why);
+      if (performance.now() - begun > limits.stallMs) throw givenUp(why, limits.stallMs);
       await sleep(askEveryMs);
     }
   };
