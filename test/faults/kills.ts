@@ -26,7 +26,7 @@ flavorTest(
     // A well-run MySQL locks privileged accounts out of both servers when they boot.
     const serverOptions: Readonly<Record<string, string>> =
       image.flavor === 'mysql' ? { 'super-read-only': 'ON' } : {};
-    const { sandbox, oracle, revive } = await withWatchedPair(t, workload, { image, serverOptions });
+    const { sandbox, oracle, crash, revive } = await withWatchedPair(t, workload, { image, serverOptions });
     const config = await onlyFlips(sandbox);
     await writeFile(
       join(config.migrations, '1.sql'),
@@ -35,11 +35,11 @@ flavorTest(
     await oracle.writers.acknowledge(300);
     await killCommandDuring(sandbox.folder, 'MODIFY id BIGINT');
 
-    await runWith(config, ['resync', () => sandbox.crash('b')]);
+    await runWith(config, ['resync', () => crash('b')]);
     await revive('b');
     await oracle.writers.acknowledge(100);
 
-    await runWith(config, ['fence', () => sandbox.crash('a')]);
+    await runWith(config, ['fence', () => crash('a')]);
     await revive('a');
 
     t.is(await runWith(config), 'goal');

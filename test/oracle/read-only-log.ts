@@ -1,5 +1,10 @@
 import test from 'ava';
-import { judgeReadOnlyLog, type ReadOnlyChange, whetherCloses } from '../helpers/oracle/read-only-log.js';
+import {
+  closedByDeath,
+  judgeReadOnlyLog,
+  type ReadOnlyChange,
+  whetherCloses,
+} from '../helpers/oracle/read-only-log.js';
 
 const closeA: ReadOnlyChange = { side: 'a', closes: true, sentAt: 10, answeredBy: 12 };
 const openB: ReadOnlyChange = { side: 'b', closes: false, sentAt: 13, answeredBy: 14 };
@@ -22,6 +27,13 @@ test('a closing that was not answered yet does not count', t => {
 
 test('a server that is opened again after its own closing is right', t => {
   t.deepEqual(judgeReadOnlyLog([closeA, { ...openB, side: 'a' }], 'a'), []);
+});
+
+test('a server that died was closed by that, and opening the other one is right', t => {
+  const now = Date.now() / 1000;
+  const openedA = { ...openB, side: 'a', sentAt: now + 60, answeredBy: now + 61 } as const;
+  t.is(judgeReadOnlyLog([closeA, openB, openedA], 'a').length, 1);
+  t.deepEqual(judgeReadOnlyLog([closeA, openB, closedByDeath('b'), openedA], 'a'), []);
 });
 
 test('either setting closes a server, and only read_only opens it', t => {

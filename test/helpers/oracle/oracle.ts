@@ -14,7 +14,14 @@ import { isLocked } from './is-locked.js';
 import { judgeRows, type RowVerdict } from './judge-rows.js';
 import { longestGap, measurePauses, type Pause } from './pauses.js';
 import { forkProgram } from './program.js';
-import { countOpenings, judgeReadOnlyLog, readReadOnlyLog, startReadOnlyLog } from './read-only-log.js';
+import {
+  closedByDeath,
+  countOpenings,
+  judgeReadOnlyLog,
+  type ReadOnlyChange,
+  readReadOnlyLog,
+  startReadOnlyLog,
+} from './read-only-log.js';
 import { readRows } from './read-rows.js';
 import type { SamplerInput, Samples } from './sampler.js';
 import { startWriters, type Writers } from './start-writers.js';
@@ -23,6 +30,8 @@ import type { Attempt } from './write-log.js';
 
 export type Oracle = {
   readonly writers: Writers;
+  /** To be called when a server is dead: nobody writes there, and it boots read-only. */
+  died(side: Side): void;
   /** Ends writers and sampler, waits until both servers have the same transactions, and judges. */
   judge(): Promise<Verdict>;
   /** Ends what still runs, for a test that failed. */
@@ -59,9 +68,11 @@ export async function startOracle(options: OracleOptions): Promise<Oracle> {
   const sampler = await forkProgram<SamplerInput, Samples>(program, { endpoints });
   const folder = join(sandbox.folder, 'writers');
   await mkdir(folder);
+  const deaths: ReadOnlyChange[] = [];
   const writers = await startWriters(sandbox, workload, folder);
   return {
     writers,
+    died: side => void deaths.push(closedByDeath(side)),
     judge: async () => {
       await writers.stop();
       const unsettled = await waitSettled(roots).then(
@@ -71,7 +82,7 @@ export async function startOracle(options: OracleOptions): Promise<Oracle> {
       await sampler.stop();
       const samples = sampler.latest();
       if (samples === null) throw new Error('the sampler looked at nothing');
-      return judge(options, { logs: writers.logs(), samples, unsettled, locked });
+      return judge(options, { logs: writers.logs(), samples, unsettled, locked, deaths });
     },
     abandon: async () => void (await Promise.all([writers.kill(), sampler.kill()])),
   };
@@ -84,11 +95,12 @@ type Evidence = {
   readonly unsettled: readonly string[];
   /** Whether privileged accounts were locked out of the passive at the beginning. */
   readonly locked: boolean;
+  readonly deaths: readonly ReadOnlyChange[];
 };
 
 async function judge(
   options: OracleOptions,
-  { logs, samples, unsettled, locked }: Evidence,
+  { logs, samples, unsettled, locked, deaths }: Evidence,
 ): Promise<Verdict> {
   const { sandbox, roots } = options;
   const expected = expectRows(logs);
@@ -105,7 +117,7 @@ async function judge(
     ...(same ? [] : ['writes of unknown outcome turned out differently on a and b']),
     ...samples.bothWritable.map(at => `both servers were writable at ${new Date(at).toISOString()}`),
     ...(await judgeOrigins(roots, actives)),
-    ...(await judgeOpenings(roots, actives)),
+    ...(await judgeOpenings(roots, { actives, deaths })),
     ...(await inspectEnd(roots, { database: sandbox.database, active: actives.at(-1) ?? 'a', locked })),
   ];
   return {
@@ -153,8 +165,12 @@ async function judgeOrigins(roots: Roots, actives: readonly Side[]): Promise<rea
   return found;
 }
 
-async function judgeOpenings(roots: Roots, actives: readonly Side[]): Promise<readonly string[]> {
-  const changes = [...(await readReadOnlyLog(roots.a, 'a')), ...(await readReadOnlyLog(roots.b, 'b'))];
+async function judgeOpenings(
+  roots: Roots,
+  { actives, deaths }: Pick<Evidence, 'deaths'> & { readonly actives: readonly Side[] },
+): Promise<readonly string[]> {
+  const said = [...(await readReadOnlyLog(roots.a, 'a')), ...(await readReadOnlyLog(roots.b, 'b'))];
+  const changes = [...said, ...deaths];
   const openings = countOpenings(changes);
   const missed = sides.filter(
     side => openings[side] < actives.slice(1).filter(active => active === side).length,

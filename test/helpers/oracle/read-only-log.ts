@@ -52,6 +52,12 @@ export async function readReadOnlyLog(root: Session, side: Side): Promise<readon
   });
 }
 
+/** A dead server takes no writes, and the servers of a pair boot read-only: no log has that. */
+export function closedByDeath(side: Side): ReadOnlyChange {
+  const at = Date.now() / 1000;
+  return { side, closes: true, sentAt: at, answeredBy: at };
+}
+
 /** Both settings close a server for everybody's writes; only `read_only` opens it. Null: nothing of that. */
 export function whetherCloses(statement: string): boolean | null {
   const change = /^SET GLOBAL (?<name>(?:super_)?read_only)\s*=\s*(?<value>[01])/.exec(statement)?.groups;

@@ -15,6 +15,8 @@ export type WatchedPair = {
   readonly sandbox: Sandbox;
   readonly config: Config;
   readonly oracle: Oracle;
+  /** kill -9. */
+  crash(side: Side): Promise<void>;
   /** Starts a server that was killed, and goes on watching it. */
   revive(side: Side): Promise<void>;
 };
@@ -38,13 +40,17 @@ export async function withWatchedPair(
   await waitSettled(roots);
   const oracle = await startOracle({ sandbox, workload, roots });
   t.teardown(() => oracle.abandon());
+  const crash = async (side: Side) => {
+    await sandbox.crash(side);
+    oracle.died(side);
+  };
   const revive = async (side: Side) => {
     await sandbox.restart(side);
     roots[side] = await sessionOn(t, sandbox, side);
     await mendReadOnlyLog(roots[side]);
     await startReadOnlyLog(roots[side]);
   };
-  return { sandbox, config: await loadConfig({ cwd: sandbox.folder }), oracle, revive };
+  return { sandbox, config: await loadConfig({ cwd: sandbox.folder }), oracle, crash, revive };
 }
 
 /** In a session of its own: one that uses the database is ended at a flip, like those of an application. */

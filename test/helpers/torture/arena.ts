@@ -32,7 +32,9 @@ export type Contest = {
   readonly oracle: Oracle;
   /** Sessions of the administrator, opened again by `revive`. */
   readonly roots: Readonly<Record<Side, Session>>;
-  /** Starts a server that was killed, as an init system does. */
+  /** kill -9. */
+  crash(side: Side): Promise<void>;
+  /** Starts a server that is dead, as an init system does. */
   revive(side: Side): Promise<void>;
   end(): Promise<void>;
 };
@@ -70,12 +72,17 @@ async function begin({ image, sandbox, workload }: Ring): Promise<Contest> {
     await waitSettled(roots);
     if (image.flavor === 'mysql') await roots.b.send('SET GLOBAL super_read_only = 1');
     const oracle = await startOracle({ sandbox, workload, roots });
+    const crash = async (side: Side) => {
+      await sandbox.crash(side);
+      oracle.died(side);
+    };
     const revive = async (side: Side) => {
+      oracle.died(side);
       await sandbox.restart(side);
       roots[side].abandon();
       roots[side] = await sandbox.root(side);
     };
-    return { image, sandbox, oracle, roots, revive, end };
+    return { image, sandbox, oracle, roots, crash, revive, end };
   } catch (error) {
     await end();
     throw error;

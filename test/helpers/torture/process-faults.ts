@@ -24,7 +24,7 @@ export const processFaults: readonly Fault[] = [
     name: 'kill -9 of the active',
     weight: 4,
     strike: async victim => {
-      await victim.contest.sandbox.crash(victim.active);
+      await victim.contest.crash(victim.active);
       return reviving(victim, victim.active);
     },
   },
@@ -32,7 +32,7 @@ export const processFaults: readonly Fault[] = [
     name: 'kill -9 of the passive',
     weight: 4,
     strike: async victim => {
-      await victim.contest.sandbox.crash(victim.passive);
+      await victim.contest.crash(victim.passive);
       return reviving(victim, victim.passive);
     },
   },
@@ -42,7 +42,7 @@ export const processFaults: readonly Fault[] = [
     strike: async victim => {
       const side = victim.random.pick(['a', 'b'] as const);
       victim.runner.signal('SIGKILL');
-      await victim.contest.sandbox.crash(side);
+      await victim.contest.crash(side);
       return reviving(victim, side);
     },
   },
@@ -52,7 +52,7 @@ export const processFaults: readonly Fault[] = [
     strike: async victim => {
       const first = victim.random.pick(['a', 'b'] as const);
       victim.runner.signal('SIGKILL');
-      await Promise.all((['a', 'b'] as const).map(side => victim.contest.sandbox.crash(side)));
+      await Promise.all((['a', 'b'] as const).map(side => victim.contest.crash(side)));
       return reviving(victim, first, otherSide(first));
     },
   },
