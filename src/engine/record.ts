@@ -5,9 +5,10 @@
  */
 import type { Entry } from '../journal/entry.js';
 import type { Facts } from '../pair/facts.js';
+import { verificationKey } from '../pair/proof.js';
 import { type Place, sides } from '../pair/side.js';
 import type { PairState } from '../pair/state.js';
-import { type View, verificationKey } from '../pair/view.js';
+import type { View } from '../pair/view.js';
 import type { Action } from './action.js';
 import type { BlockId } from './blocks.js';
 import type { Step } from './rules.js';

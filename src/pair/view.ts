@@ -4,31 +4,22 @@
  */
 import type { Batch, Strategy } from '../plan/plan.js';
 import { type ChangedSetting, type Facts, isRoleLock, type RuleLimits } from './facts.js';
-import { describeWindow, isInWindow } from './flip-window.js';
+import { describeWindow } from './flip-window.js';
+import { type FlipWish, flipWish } from './flip-wish.js';
 import { type Group, groupOf, levelIn, type ReplicaView } from './group.js';
 import { type BatchLevel, currentBatch } from './progress.js';
+import { isFresh, verificationKey } from './proof.js';
 import { type EventMove, enabledEvents, misplacedEvents, type ScheduledEvent } from './scheduled-event.js';
 import { otherSide, type Place, type Side, sideOf } from './side.js';
+import {
+  type Distance,
+  distanceOf,
+  type Situation,
+  situationOf,
+  writableOf,
+  writableSide,
+} from './situation.js';
 import type { Applier, PairState, ReachableServer, Receiver, ReplicaState, ServerState } from './state.js';
-
-/**
- * By who accepts writes, with the roles of the pointer. steady: the active only. fenced: nobody. crossed: the
- * passive only (promoted, pointer not moved yet). split: both. fenced-alone: the active refuses writes and the
- * passive cannot be reached. lost: everything else in which a server cannot be reached.
- */
-export type Situation = 'steady' | 'fenced' | 'crossed' | 'split' | 'fenced-alone' | 'lost';
-
-/**
- * Passive against active. near: misses something that it will have within the lag limit. ahead: it has all of the
- * active and transactions of its own (errant); diverged: each has something that the other has not.
- */
-export type Distance = 'behind' | 'near' | 'exact' | 'ahead' | 'diverged';
-
-/**
- * `settled`: nothing to flip. `paused`: the run was told to stop here. `unapproved`: waits for a person. `out-of-hours`:
- * waits for the flip window to open.
- */
-export type FlipWish = 'settled' | 'wanted' | 'unapproved' | 'out-of-hours' | 'paused' | 'failed-too-often';
 
 export type View = {
   readonly situation: Situation;
@@ -121,7 +112,7 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
     ...passiveThreads(group),
     distance: upper.reachable && lower.reachable ? distanceOf(upper, lower, state.near, group) : 'behind',
     verified: facts.verified.includes(key) && isFresh(state, facts, limits),
-    flip: flipWish({ state, facts, limits, work, active, activeLevel, passiveLevel }),
+    flip: flipWish({ state, facts, limits, current: work.current, active, activeLevel, passiveLevel }),
     conversions: lower.reachable ? conversionsOf(lower, { work, facts, side: passive, group }) : 'none',
     ...locksOf(lower, group, passive),
     ...settingsOf(facts, passive, lower),
@@ -176,29 +167,6 @@ function locksOf(
 function passiveThreads(group: Group | null): Pick<View, 'passiveReceiver' | 'passiveApplier'> {
   if (group === null) return { passiveReceiver: 'stopped', passiveApplier: 'stopped' };
   return { passiveReceiver: group.receiver, passiveApplier: group.applier };
-}
-
-/**
- * Names what a verification proved: the levels of both sides, the direction and the boots. A reboot or a flip or
- * another level gives another key, so that an old proof proves nothing. Records count too: a migration may rebuild
- * a table without a trace in its structure.
- */
-export function verificationKey(state: PairState, facts: Facts, active: Side): string {
-  const part = (side: Side): string => {
-    const server = state[side];
-    if (!server.reachable) return 'lost';
-    const { structure, recorded } = server.level;
-    return `${structure.slice(0, 16)}+${recorded.length}@${server.identity.bootedAt}`;
-  };
-  return `${facts.intent?.runId ?? 'none'} ${active} a=${part('a')} b=${part('b')}`;
-}
-
-/**
- * A run may wait for hours between the proof and the flip: for a person, or for the window. A flip that has begun does
- * not stop for it.
- */
-function isFresh(state: PairState, { verifiedAt, flipFrom }: Facts, { proofMs }: RuleLimits): boolean {
-  return verifiedAt === null || flipFrom !== null || state.at - verifiedAt <= proofMs;
 }
 
 /**
@@ -257,36 +225,6 @@ function workOf(state: PairState, facts: Facts, replicas: readonly ReplicaState[
   return { index, current: plan.batches[index] ?? null, last: plan.batches.at(-1) ?? null };
 }
 
-function writableOf(server: ServerState): boolean | null {
-  return server.reachable ? server.writable : null;
-}
-
-function situationOf(active: boolean | null, passive: boolean | null): Situation {
-  if (active === null) return 'lost';
-  if (passive === null) return active ? 'lost' : 'fenced-alone';
-  if (active) return passive ? 'split' : 'steady';
-  return passive ? 'crossed' : 'fenced';
-}
-
-/** Without any record the writable side is shown as the active; no rule acts on that guess. */
-function writableSide({ b }: PairState): Side {
-  return b.reachable && b.writable ? 'b' : 'a';
-}
-
-function distanceOf(
-  active: ReachableServer,
-  passive: ReachableServer,
-  near: boolean,
-  group: Group | null,
-): Distance {
-  const own = !passive.executed.minus(active.executed).isEmpty;
-  const current = passive.executed.contains(active.executed);
-  if (own) return current ? 'ahead' : 'diverged';
-  if (group?.near === false) return 'behind';
-  if (current) return 'exact';
-  return near ? 'near' : 'behind';
-}
-
 type Converted = {
   readonly work: Work;
   readonly facts: Facts;
@@ -308,28 +246,4 @@ function conversionsOf(
   // What conversions cannot mend must not look as if it waited for them.
   if (wanted.length > 0 && !all.every(has) && group?.trouble == null) return 'missing';
   return ours && passive.conversions !== '' ? 'set' : 'none';
-}
-
-type Wish = {
-  readonly state: PairState;
-  readonly facts: Facts;
-  readonly limits: RuleLimits;
-  readonly work: Work;
-  readonly active: Side;
-  readonly activeLevel: BatchLevel;
-  readonly passiveLevel: BatchLevel;
-};
-
-function flipWish({ state, facts, limits, work, active, activeLevel, passiveLevel }: Wish): FlipWish {
-  const { intent } = facts;
-  const forBatch = work.current?.strategy === 'flip' && activeLevel === 'old' && passiveLevel === 'new';
-  const forRole = work.current === null && intent?.wantActive != null && intent.wantActive !== active;
-  if (intent === null || !(forBatch || forRole)) return 'settled';
-  if (facts.failedFlips >= limits.flipAttempts) return 'failed-too-often';
-  if (forBatch && intent.pauseAt === 'passive') return 'paused';
-  if (!facts.approvedFlip) return 'unapproved';
-  // One that has begun is finished, whatever time it has become.
-  const { flipWindow } = limits;
-  const closed = flipWindow !== null && facts.flipFrom === null && !isInWindow(flipWindow, state.at);
-  return closed ? 'out-of-hours' : 'wanted';
 }

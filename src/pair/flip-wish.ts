@@ -1,0 +1,46 @@
+/** Whether a run wants the roles changed now, and what it waits for. */
+import type { Batch } from '../plan/plan.js';
+import type { Facts, RuleLimits } from './facts.js';
+import { isInWindow } from './flip-window.js';
+import type { BatchLevel } from './progress.js';
+import type { Side } from './side.js';
+import type { PairState } from './state.js';
+
+/**
+ * `settled`: nothing to flip. `paused`: the run was told to stop here. `unapproved`: waits for a person. `out-of-hours`:
+ * waits for the flip window to open.
+ */
+export type FlipWish = 'settled' | 'wanted' | 'unapproved' | 'out-of-hours' | 'paused' | 'failed-too-often';
+
+type Wish = {
+  readonly state: PairState;
+  readonly facts: Facts;
+  readonly limits: RuleLimits;
+  /** The first batch that not both sides have. */
+  readonly current: Batch | null;
+  readonly active: Side;
+  readonly activeLevel: BatchLevel;
+  readonly passiveLevel: BatchLevel;
+};
+
+export function flipWish({
+  state,
+  facts,
+  limits,
+  current,
+  active,
+  activeLevel,
+  passiveLevel,
+}: Wish): FlipWish {
+  const { intent } = facts;
+  const forBatch = current?.strategy === 'flip' && activeLevel === 'old' && passiveLevel === 'new';
+  const forRole = current === null && intent?.wantActive != null && intent.wantActive !== active;
+  if (intent === null || !(forBatch || forRole)) return 'settled';
+  if (facts.failedFlips >= limits.flipAttempts) return 'failed-too-often';
+  if (forBatch && intent.pauseAt === 'passive') return 'paused';
+  if (!facts.approvedFlip) return 'unapproved';
+  // One that has begun is finished, whatever time it has become.
+  const { flipWindow } = limits;
+  const closed = flipWindow !== null && facts.flipFrom === null && !isInWindow(flipWindow, state.at);
+  return closed ? 'out-of-hours' : 'wanted';
+}
