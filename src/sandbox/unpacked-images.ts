@@ -7,13 +7,11 @@ import { mariadbImage } from './mariadb-image.js';
 import { mysqlImage } from './mysql-image.js';
 import type { ServerImage } from './server-image.js';
 import { unpackedPrograms } from './server-programs.js';
-import { askVersion } from './server-version.js';
 
-/** A folder `<flavor>_<version of the package>` is complete: it got its name last. */
-const unpacked = /^(?<flavor>mariadb|mysql)_\d/;
+/** A folder `<flavor>_<version of the package>` is complete, and its server runs: it got its name last. */
+const unpacked = /^(?<flavor>mariadb|mysql)_(?<version>\d+\.\d+\.\d+)/;
 const skipped = /^(?<name>.+)\.skipped$/;
 
-/** Throws FailedError when one of them does not run. */
 export async function unpackedImages(): Promise<readonly ServerImage[]> {
   const names = (await entries()).filter(name => unpacked.test(name));
   const found = await Promise.all(names.map(unpackedImage));
@@ -31,11 +29,12 @@ export async function skippedServers(): Promise<readonly { name: string; reason:
   );
 }
 
+type NamedServer = { readonly flavor: FlavorName; readonly version: string };
+
 async function unpackedImage(name: string): Promise<ServerImage | null> {
-  const flavor = unpacked.exec(name)?.groups?.flavor as FlavorName;
+  const { flavor, version } = unpacked.exec(name)?.groups as NamedServer;
   const programs = await unpackedPrograms(join(cache(), name), flavor);
   if (programs === null) return null;
-  const { version } = await askVersion(programs.server);
   return flavor === 'mariadb'
     ? mariadbImage(version, { ...programs, installDb: null })
     : mysqlImage(version, programs);

@@ -1,5 +1,7 @@
 /** Waits for a started server to take connections, and tells why when it does not. */
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { FailedError } from '../errors.js';
 import { openSession } from '../server/connection.js';
 import type { Endpoint } from '../server/endpoint.js';
@@ -13,14 +15,18 @@ const readyWithinMs = 60_000;
 
 /** Resolves when `root` could log in. Throws FailedError with the last lines of the error log. */
 export async function waitReady(server: SandboxServer, root: Endpoint): Promise<void> {
-  const ready = await waitUntil(async () => (await answers(root)) || (await endIfGone(server, root)), {
-    withinMs: readyWithinMs,
-  });
+  const ready = await waitUntil(
+    async () => (await answers(server, root)) || (await endIfGone(server, root)),
+    {
+      withinMs: readyWithinMs,
+    },
+  );
   if (!ready) throw await notStarted(root, `takes no connections after ${readyWithinMs / 1000} s`, server);
 }
 
 /** A refused connection means not yet; any answer of the server, such as a refused login, is final. */
-async function answers(root: Endpoint): Promise<boolean> {
+async function answers(server: SandboxServer, root: Endpoint): Promise<boolean> {
+  if (!(await listens(server))) return false;
   try {
     const session = await openSession(root);
     await session.close();
@@ -28,6 +34,19 @@ async function answers(root: Endpoint): Promise<boolean> {
   } catch (error) {
     if (isConnectionLost(error)) return false;
     throw error;
+  }
+}
+
+/** A hundredth of the work of a session: for most of a start nobody is there. */
+async function listens({ host, port }: SandboxServer): Promise<boolean> {
+  const socket = connect({ host, port });
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
   }
 }
 

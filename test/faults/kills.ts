@@ -17,7 +17,7 @@ import { cliFile } from '../helpers/run-cli.js';
 import { flavorTest } from '../helpers/server-test.js';
 import { until } from '../helpers/until.js';
 
-const workload = { table: 'orders', rows: 30_000, counters: 64, writers: 8 };
+const workload = { table: 'orders', rows: 30_000, counters: 64, writers: 4 };
 
 flavorTest(
   'the command, the passive and the active are killed in one migration, and nothing is lost',

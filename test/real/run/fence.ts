@@ -11,7 +11,7 @@ import { flavorTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
-const workload = { table: 'orders', rows: 5_000, counters: 64, writers: 8 };
+const workload = { table: 'orders', rows: 5_000, counters: 64, writers: 4 };
 
 flavorTest(
   'a flip that finds an UPDATE of 30 s on the active names it and does not pause writes',
