@@ -2,7 +2,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { FlavorName } from '../flavor/flavor.js';
 import { mariadbImage } from './mariadb-image.js';
 import { mysqlImage } from './mysql-image.js';
 import type { ServerImage } from './server-image.js';
@@ -13,8 +12,7 @@ const unpacked = /^(?<flavor>mariadb|mysql)_(?<version>\d+\.\d+\.\d+)/;
 const skipped = /^(?<name>.+)\.skipped$/;
 
 export async function unpackedImages(): Promise<readonly ServerImage[]> {
-  const names = (await entries()).filter(name => unpacked.test(name));
-  const found = await Promise.all(names.map(unpackedImage));
+  const found = await Promise.all((await entries()).map(unpackedImage));
   return found.filter(image => image !== null);
 }
 
@@ -29,10 +27,9 @@ export async function skippedServers(): Promise<readonly { name: string; reason:
   );
 }
 
-type NamedServer = { readonly flavor: FlavorName; readonly version: string };
-
 async function unpackedImage(name: string): Promise<ServerImage | null> {
-  const { flavor, version } = unpacked.exec(name)?.groups as NamedServer;
+  const { flavor, version } = unpacked.exec(name)?.groups ?? {};
+  if ((flavor !== 'mariadb' && flavor !== 'mysql') || version === undefined) return null;
   const programs = await unpackedPrograms(join(cache(), name), flavor);
   if (programs === null) return null;
   return flavor === 'mariadb'
