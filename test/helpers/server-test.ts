@@ -5,8 +5,8 @@
  *       const sandbox = await withPair(t, { image });
  *
  * `serverTest` runs on all of them. Where a later MariaDB cannot answer differently from an older one, `flavorTest`
- * saves its time (`npm run test:full` asks all the same); `mariadbTest` and `mysqlTest` are for what only one flavor has, `oneServerTest` for what needs some
- * server and has nothing to do with which.
+ * saves its time, and `oneServerTest` where what is asked needs some server and has nothing to do with which
+ * (`npm run test:full` asks all the same). `mariadbTest` and `mysqlTest` are for what only one flavor has.
  */
 import test, { type ExecutionContext } from 'ava';
 import { findImages } from '../../src/sandbox/find-image.js';
@@ -21,19 +21,15 @@ export type ServerTest = (
 export const servers = testServers(await findImages());
 
 export const serverTest = testOn(servers);
-export const flavorTest = testOn(
-  process.env.DBSHIFT_EVERY_SERVER === '1' ? servers : servers.filter(isFirstOfItsFlavor),
-);
-export const oneServerTest = testOn(servers.slice(0, 1));
+export const everyServer = process.env.DBSHIFT_EVERY_SERVER === '1';
+export const flavorTest = testOn(everyServer ? servers : servers.filter(isFirstOfItsFlavor));
+export const oneServerTest = testOn(everyServer ? servers : servers.slice(0, 1));
 export const mariadbTest = testOn(servers.filter(({ flavor }) => flavor === 'mariadb'));
 export const mysqlTest = testOn(servers.filter(({ flavor }) => flavor === 'mysql'));
 
-/**
- * Minutes of faults on a pair: only with `DBSHIFT_FAULTS=1`, and skipped by name without it. On all servers like
- * `flavorTest` when every server is asked for.
- */
+/** Minutes of faults on a pair: with `DBSHIFT_FAULTS=1` or on every server, else skipped by name. */
 export const faultTest: ServerTest =
-  process.env.DBSHIFT_FAULTS === '1'
+  everyServer || process.env.DBSHIFT_FAULTS === '1'
     ? flavorTest
     : testOn(
         servers

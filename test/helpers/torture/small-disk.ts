@@ -52,7 +52,11 @@ export async function giveSmallDisk(sandbox: Sandbox, side: Side): Promise<Small
     side,
     fill: async () => {
       const { bavail, bsize } = await statfs(data);
-      await writeFile(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leftBytes)));
+      const space = Buffer.alloc(Math.max(0, bavail * bsize - leftBytes));
+      await writeFile(ballast, space).catch((error: NodeJS.ErrnoException) => {
+        // The server was faster with the last of it.
+        if (error.code !== 'ENOSPC') throw error;
+      });
     },
     free: () => rm(ballast, { force: true }),
     end: async () => {

@@ -15,7 +15,7 @@ import { onlyFlips } from '../../helpers/only-flips.js';
 import { inspectEnd, waitSettled } from '../../helpers/oracle/inspect-end.js';
 import { readContents, readPosition } from '../../helpers/oracle/read-contents.js';
 import { type CliResult, cliFile, runCli } from '../../helpers/run-cli.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { flavorTest, oneServerTest } from '../../helpers/server-test.js';
 import { sessionOn, withPair } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 import { startWriters } from '../../helpers/writers.js';
@@ -184,7 +184,7 @@ flavorTest('what a leg has lost blocks the abort by name, and nothing is sent', 
   t.is(done.code, 0, done.stdout + done.stderr);
 });
 
-flavorTest('after the flip an abort says so, and migrate goes on', async (t, image) => {
+oneServerTest('after the flip an abort says so, and migrate goes on', async (t, image) => {
   const { sandbox, a } = await freshPair(t, image);
   await onlyFlips(sandbox);
   await makeBigTable(a);

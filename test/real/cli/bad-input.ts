@@ -5,7 +5,7 @@ import type { ExecutionContext } from 'ava';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
 import { freshPairs } from '../../helpers/fresh-pair.js';
 import { type CliResult, runCli } from '../../helpers/run-cli.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { oneServerTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 
 const freshPair = freshPairs();
@@ -29,7 +29,7 @@ function isTold(t: ExecutionContext, result: CliResult, code: number, said: RegE
   t.notRegex(result.stderr, /bug in dbshift/u);
 }
 
-flavorTest('a configuration is judged as a whole before a server is asked', async (t, image) => {
+oneServerTest('a configuration is judged as a whole before a server is asked', async (t, image) => {
   const { sandbox } = await freshPair(t, image);
   const wrong = await withConfig(sandbox, ['status'], text =>
     text.replace('database:', 'databse:').replace('limits: {}', 'limits: { writePauseMs: 0 }'),
@@ -38,7 +38,7 @@ flavorTest('a configuration is judged as a whole before a server is asked', asyn
   t.regex(wrong.stderr, /limits\.writePauseMs/u);
 });
 
-flavorTest('a wrong password is a wrong configuration, and is not shown', async (t, image) => {
+oneServerTest('a wrong password is a wrong configuration, and is not shown', async (t, image) => {
   const { sandbox } = await freshPair(t, image);
   await writeFile(join(sandbox.folder, 'secrets', 'wrong'), 'hunter2\n', { mode: 0o600 });
   const wrong = await withConfig(sandbox, ['status'], text =>
@@ -48,14 +48,14 @@ flavorTest('a wrong password is a wrong configuration, and is not shown', async 
   t.false(wrong.stderr.includes('hunter2'));
 });
 
-flavorTest('a server that is down is named', async (t, image) => {
+oneServerTest('a server that is down is named', async (t, image) => {
   const { sandbox } = await freshPair(t, image);
   await sandbox.crash('b');
   const said = new RegExp(`server b \\(127\\.0\\.0\\.1:${sandbox.servers.b.port}\\)`, 'u');
   isTold(t, await runCli(['flip', '--yes'], { cwd: sandbox.folder }), 2, said);
 });
 
-flavorTest('the same server twice is refused', async (t, image) => {
+oneServerTest('the same server twice is refused', async (t, image) => {
   const { sandbox } = await freshPair(t, image);
   const wrong = await withConfig(sandbox, ['flip', '--yes'], text =>
     text.replaceAll(`${sandbox.servers.b.port}`, `${sandbox.servers.a.port}`),
@@ -64,19 +64,19 @@ flavorTest('the same server twice is refused', async (t, image) => {
   t.regex(wrong.stderr, /same server/u);
 });
 
-flavorTest('two writable servers are refused', async (t, image) => {
+oneServerTest('two writable servers are refused', async (t, image) => {
   const { sandbox } = await freshPair(t, image);
   await (await sessionOn(t, sandbox, 'b')).send('SET GLOBAL read_only = 0');
   isTold(t, await runCli(['flip', '--yes'], { cwd: sandbox.folder }), 3, /both|two/u);
 });
 
-flavorTest('two read-only servers are refused', async (t, image) => {
+oneServerTest('two read-only servers are refused', async (t, image) => {
   const { sandbox } = await freshPair(t, image);
   await (await sessionOn(t, sandbox, 'a')).send('SET GLOBAL read_only = 1');
   isTold(t, await runCli(['flip', '--yes'], { cwd: sandbox.folder }), 3, /read-only|read_only/u);
 });
 
-flavorTest('replication that is broken one way is refused', async (t, image) => {
+oneServerTest('replication that is broken one way is refused', async (t, image) => {
   const { sandbox } = await freshPair(t, image);
   await (await sessionOn(t, sandbox, 'b')).send('STOP REPLICA SQL_THREAD');
   isTold(
@@ -87,7 +87,7 @@ flavorTest('replication that is broken one way is refused', async (t, image) => 
   );
 });
 
-flavorTest('an empty directory of migrations is told', async (t, image) => {
+oneServerTest('an empty directory of migrations is told', async (t, image) => {
   const { sandbox } = await freshPair(t, image);
   isTold(t, await runCli(['migrate', '--yes'], { cwd: sandbox.folder }), 78, /no migrations in/u);
 });

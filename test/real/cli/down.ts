@@ -11,7 +11,7 @@ import { knexCli, knexfile } from '../../helpers/knex-cli.js';
 import { onlyFlips } from '../../helpers/only-flips.js';
 import { inspectEnd, waitSettled } from '../../helpers/oracle/inspect-end.js';
 import { type CliResult, runCli } from '../../helpers/run-cli.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { flavorTest, oneServerTest } from '../../helpers/server-test.js';
 
 const freshPair = freshPairs();
 
@@ -95,7 +95,7 @@ exports.down = knex => knex.schema.dropTable('later');
   },
 );
 
-flavorTest(
+oneServerTest(
   'what does not say how it is taken back, or cannot go back safely, is refused by name; a run that is open is named',
   async (t, image) => {
     const pair = await freshPair(t, image);

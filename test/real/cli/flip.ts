@@ -4,7 +4,7 @@ import type { Status } from '../../../src/run/status.js';
 import { freshPairs } from '../../helpers/fresh-pair.js';
 import { readPosition } from '../../helpers/oracle/read-contents.js';
 import { runCli } from '../../helpers/run-cli.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { flavorTest, oneServerTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 
 const freshPair = freshPairs();
@@ -32,7 +32,7 @@ flavorTest(
   },
 );
 
-flavorTest('status shows a pair of which one server is down', async (t, image) => {
+oneServerTest('status shows a pair of which one server is down', async (t, image) => {
   const { sandbox } = await freshPair(t, image);
   await sandbox.crash('b');
   const { code, stdout } = await runCli(['status'], { cwd: sandbox.folder });
@@ -65,21 +65,21 @@ flavorTest(
   },
 );
 
-flavorTest('a flip to the side that is active already does nothing', async (t, image) => {
+oneServerTest('a flip to the side that is active already does nothing', async (t, image) => {
   const { sandbox } = await freshPair(t, image);
   const { code, stdout } = await runCli(['flip', '--to', 'a', '--yes'], { cwd: sandbox.folder });
   t.is(code, 0);
   t.regex(stdout, /there was nothing to do\n$/u);
 });
 
-flavorTest('there is nothing to approve while no run is open', async (t, image) => {
+oneServerTest('there is nothing to approve while no run is open', async (t, image) => {
   const { sandbox } = await freshPair(t, image);
   const { code, stderr } = await runCli(['approve', 'flip'], { cwd: sandbox.folder });
   t.is(code, 3);
   t.regex(stderr, /^error: no run is open/u);
 });
 
-flavorTest('every line of --json is JSON, the last one is the summary', async (t, image) => {
+oneServerTest('every line of --json is JSON, the last one is the summary', async (t, image) => {
   const { sandbox } = await freshPair(t, image);
   const { code, stdout } = await runCli(['flip', '--yes', '--json'], { cwd: sandbox.folder });
   t.is(code, 0);

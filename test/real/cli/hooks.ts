@@ -5,7 +5,7 @@ import type { PastRun } from '../../../src/journal/history.js';
 import { makeBigTable, writeMigration } from '../../helpers/big-table.js';
 import { freshPairs } from '../../helpers/fresh-pair.js';
 import { runCli } from '../../helpers/run-cli.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { oneServerTest } from '../../helpers/server-test.js';
 
 const freshPair = freshPairs();
 
@@ -26,7 +26,7 @@ async function factsIn(folder: string, name: string): Promise<Readonly<Record<st
   return Object.fromEntries(lines.map(line => line.split(/=(.*)/su).slice(0, 2)));
 }
 
-flavorTest(
+oneServerTest(
   'a hook that says no blocks before the fence; when it says yes the run flips, and all of it is reported',
   async (t, image) => {
     const { sandbox, a } = await freshPair(t, image);
@@ -106,7 +106,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+oneServerTest(
   'a pair on which nothing was ever run has no history, and a folder that cannot be written no run',
   async (t, image) => {
     const { sandbox } = await freshPair(t, image);

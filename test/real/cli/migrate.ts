@@ -8,7 +8,7 @@ import { makeBigTable, writeMigration } from '../../helpers/big-table.js';
 import { freshPairs } from '../../helpers/fresh-pair.js';
 import { readPosition } from '../../helpers/oracle/read-contents.js';
 import { runCli } from '../../helpers/run-cli.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { flavorTest, oneServerTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
@@ -64,7 +64,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+oneServerTest(
   'a run stops after the passive as asked, asks before it flips, and goes on when approved',
   async (t, image) => {
     const { sandbox } = await freshPair(t, image);
@@ -182,7 +182,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+oneServerTest(
   'structure and rows of older tables in one file are refused, a loop over rows as well',
   async (t, image) => {
     const { sandbox } = await freshPair(t, image);
@@ -205,7 +205,7 @@ export async function down() {}
   },
 );
 
-flavorTest('a file that is gone or was changed after it ran stops a run', async (t, image) => {
+oneServerTest('a file that is gone or was changed after it ran stops a run', async (t, image) => {
   const { sandbox } = await freshPair(t, image);
   const here = { cwd: sandbox.folder };
   await writeMigration(sandbox, '001_one.sql', 'CREATE TABLE one (id INT PRIMARY KEY);\n');
@@ -229,7 +229,7 @@ flavorTest('a file that is gone or was changed after it ran stops a run', async 
   t.regex(gone.stderr, /002_two\.js/u);
 });
 
-flavorTest('a second run at the same time is told who is at work, and to come again', async (t, image) => {
+oneServerTest('a second run at the same time is told who is at work, and to come again', async (t, image) => {
   const { sandbox } = await freshPair(t, image);
   await makeBigTable(await sessionOn(t, sandbox, 'a'));
   await writeMigration(sandbox, '001_heavy.sql', heavy);

@@ -11,7 +11,7 @@ import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import { freshPairs } from '../../helpers/fresh-pair.js';
 import { numbersTo } from '../../helpers/numbers-to.js';
 import { cliFile, runCli } from '../../helpers/run-cli.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { flavorTest, oneServerTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
@@ -42,7 +42,7 @@ async function addMigration({ folder }: Sandbox, name: string, sql: string): Pro
   await writeFile(join(folder, 'migrations', name), `${sql};\n`);
 }
 
-flavorTest(
+oneServerTest(
   'a plan says by its exit code whether something is pending, and is a dry run of migrate',
   async (t, image) => {
     const sandbox = await withPendingFlip(t, image);
@@ -61,7 +61,7 @@ flavorTest(
   },
 );
 
-flavorTest('a plan that is refused exits with 3 and says why', async (t, image) => {
+oneServerTest('a plan that is refused exits with 3 and says why', async (t, image) => {
   const sandbox = await withPendingFlip(t, image);
   await addMigration(sandbox, '3_after.sql', 'ALTER TABLE orders ADD COLUMN x INT AFTER id, ALGORITHM=COPY');
   const here = { cwd: sandbox.folder };
@@ -103,7 +103,7 @@ flavorTest(
   },
 );
 
-flavorTest('a run that waits is ended by a signal, and the same command goes on', async (t, image) => {
+oneServerTest('a run that waits is ended by a signal, and the same command goes on', async (t, image) => {
   const sandbox = await withPendingFlip(t, image);
   const held = spawn(process.execPath, [cliFile, 'migrate', '--hold-before-flip'], { cwd: sandbox.folder });
   const ended = once(held, 'close') as Promise<[number]>;

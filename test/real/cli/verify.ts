@@ -14,7 +14,7 @@ import { flavorOf } from '../../helpers/flavors.js';
 import { type FreshPair, freshPairs } from '../../helpers/fresh-pair.js';
 import { numbersTo } from '../../helpers/numbers-to.js';
 import { cliFile, runCli } from '../../helpers/run-cli.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { flavorTest, oneServerTest } from '../../helpers/server-test.js';
 import { until } from '../../helpers/until.js';
 import { startWriters } from '../../helpers/writers.js';
 
@@ -65,7 +65,7 @@ flavorTest('verify tells equal sides from different ones, by exit code, words an
   t.regex(unknown.stderr, /table bigg is not on both sides\nhint: +did you mean big\?/u);
 });
 
-flavorTest('a sample compares a share of the ranges, the same for the same seed', async (t, image) => {
+oneServerTest('a sample compares a share of the ranges, the same for the same seed', async (t, image) => {
   const { sandbox } = await filledPair(t, image, 40_000);
   const sample = async (seed: string) => {
     const { code, stdout } = await runCli(
@@ -105,7 +105,7 @@ flavorTest('between the legs of a run the columns of both sides are compared', a
   t.is((await runCli(['verify'], here)).code, 0);
 });
 
-flavorTest(
+oneServerTest(
   'while somebody else holds the lock of the pair verify is to be run again later',
   async (t, image) => {
     const { sandbox, a } = await filledPair(t, image);
@@ -175,7 +175,7 @@ async function stillChanged({ a }: FreshPair): Promise<readonly string[]> {
   return rows.at(-1)?.kind === 'changed' ? ['applier'] : [];
 }
 
-flavorTest('a verify that is told to stop starts the applier again and ends with 75', async (t, image) => {
+oneServerTest('a verify that is told to stop starts the applier again and ends with 75', async (t, image) => {
   const { sandbox, b } = await filledPair(t, image, 60_000);
   const child = spawn(process.execPath, [cliFile, 'verify'], { cwd: sandbox.folder, stdio: 'ignore' });
   const ended = once(child, 'close');

@@ -11,7 +11,7 @@ import type { Session } from '../../../src/server/connection.js';
 import { makeBigTable, writeMigration } from '../../helpers/big-table.js';
 import { type FreshPair, freshPairs } from '../../helpers/fresh-pair.js';
 import { cliFile, runCli } from '../../helpers/run-cli.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { flavorTest, oneServerTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
@@ -130,7 +130,7 @@ flavorTest(
   },
 );
 
-flavorTest('a run queues for so long as it was told, and names who is before it', async (t, image) => {
+oneServerTest('a run queues for so long as it was told, and names who is before it', async (t, image) => {
   const { sandbox, b } = await freshPair(t, image);
   await b.rows("SELECT GET_LOCK('dbshift', 0)");
   const here = { cwd: sandbox.folder };
@@ -200,14 +200,14 @@ flavorTest(
   },
 );
 
-flavorTest('without an open run there is nothing to cancel', async (t, image) => {
+oneServerTest('without an open run there is nothing to cancel', async (t, image) => {
   const { sandbox } = await freshPair(t, image);
   const { code, stderr } = await runCli(['cancel'], { cwd: sandbox.folder });
   t.is(code, 3);
   t.regex(stderr, /^error: no run is open, so there is nothing to cancel/u);
 });
 
-flavorTest('outside of its window a flip waits with everything ready, and says so', async (t, image) => {
+oneServerTest('outside of its window a flip waits with everything ready, and says so', async (t, image) => {
   const { sandbox, a } = await freshPair(t, image);
   await makeBigTable(a);
   await writeMigration(sandbox, '001_heavy.sql', `${heavy};\n`);
