@@ -1,6 +1,15 @@
 /** States that only a person can resolve or approve, each with its reason and what to do. Asked before the rules. */
 import type { View } from '../pair/view.js';
-import { atFlip, errant, halfPointed, mayApply, ready, replicated, unconverted } from './predicates.js';
+import {
+  atFlip,
+  brokenBeforeItsLeg,
+  errant,
+  halfPointed,
+  mayApply,
+  ready,
+  replicated,
+  unconverted,
+} from './predicates.js';
 
 export type BlockId =
   | 'pointer-unclear'
@@ -161,7 +170,8 @@ const unclear = (v: View): boolean =>
 const sound = (v: View): boolean => ready(v) && !unclear(v) && !errant(v);
 
 const broken = (v: View): boolean =>
-  (v.passiveApplier === 'broken' && !unconverted(v)) || v.activeApplier === 'broken';
+  (v.passiveApplier === 'broken' && !unconverted(v) && !brokenBeforeItsLeg(v)) ||
+  v.activeApplier === 'broken';
 
 const foreign = (v: View): boolean => v.activeLevel === 'foreign' || v.passiveLevel === 'foreign';
 

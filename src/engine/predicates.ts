@@ -67,6 +67,17 @@ export const unconverted = (v: View): boolean =>
   v.passiveApplier === 'broken' &&
   v.conversions === 'missing';
 
+/**
+ * Somebody started the old side's applier after the flip, and it met rows of the new structure. Its leg is what mends
+ * that: with the new structure it goes on where it stopped.
+ */
+export const brokenBeforeItsLeg = (v: View): boolean =>
+  legDue(v) &&
+  v.activeLevel === 'new' &&
+  v.passiveApplier === 'broken' &&
+  v.detail.replica === null &&
+  v.replicas.every(({ applier }) => applier !== 'broken');
+
 /** A batch that replicates: run on the active, followed by the passive. */
 export const replicated = (v: View): boolean => v.batch === 'direct' || v.batch === 'data';
 

@@ -96,7 +96,7 @@ export type Flavor = {
   /** What puts an event to sleep, in an ALTER EVENT. */
   readonly eventAsleep: string;
 
-  /** Stops the applier so that it stays stopped after a reboot; the receiver goes on. */
+  /** Stops the applier so that it stays stopped after a reboot, also one that met an error; the receiver goes on. */
   holdApplier(): readonly string[];
   /** Ends a hold and says where to go on: after everything that this side has, which the other must have too. */
   prepareReplication(): readonly string[];

@@ -45,8 +45,9 @@ export function mysql(version: Version): Flavor {
     readEvents,
     // The older words are deprecated where the newer ones are known (9.7, tested).
     eventAsleep: isAtLeast(version, [8, 4, 0]) ? 'DISABLE ON REPLICA' : 'DISABLE ON SLAVE',
-    // Preflight demands skip_replica_start=ON, so a stopped applier stays stopped after a reboot.
-    holdApplier: () => ['STOP REPLICA SQL_THREAD'],
+    // Preflight demands skip_replica_start=ON, so a stopped applier stays stopped after a reboot. With a change of its
+    // settings, though it changes nothing, it forgets an error that it met; STOP does not do that (9.7, tested).
+    holdApplier: () => ['STOP REPLICA SQL_THREAD', 'CHANGE REPLICATION SOURCE TO SOURCE_DELAY = 0'],
     prepareReplication: () => [],
     startReplication: () => ['START REPLICA'],
     stopApplier: () => ['STOP REPLICA SQL_THREAD'],

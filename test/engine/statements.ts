@@ -23,7 +23,7 @@ test(
   { do: 'hold-applier', side: 'b' },
   {
     mariadb: ['b: STOP SLAVE', 'b: CHANGE MASTER TO MASTER_DELAY = 2000000000', 'b: START SLAVE IO_THREAD'],
-    mysql: ['b: STOP REPLICA SQL_THREAD'],
+    mysql: ['b: STOP REPLICA SQL_THREAD', 'b: CHANGE REPLICATION SOURCE TO SOURCE_DELAY = 0'],
   },
 );
 test(

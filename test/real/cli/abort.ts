@@ -80,6 +80,28 @@ flavorTest(
   },
 );
 
+flavorTest(
+  'a leg on which the applier met an error is taken back, and the row is applied then',
+  async (t, image) => {
+    const { sandbox, a, b } = await freshPair(t, image);
+    await onlyFlips(sandbox);
+    await makeBigTable(a);
+    const before = withoutCounter(await createTable(a));
+    await writeMigration(sandbox, '001_unique.sql', 'ALTER TABLE big ADD UNIQUE KEY n (n);\n');
+    const passive = await run(sandbox, 'migrate', '--until', 'passive');
+    t.is(passive.code, 0, passive.stdout + passive.stderr);
+    await a.send('INSERT INTO app.big (n, m, s) SELECT n, m, s FROM app.big WHERE id = 1');
+    const stopped = await until('the run is blocked', async () => {
+      const again = await run(sandbox, 'migrate', '--until', 'passive');
+      return again.code === 3 && again;
+    });
+    t.regex(stopped.stdout, /the applier of b stopped with an error: .*1062/u);
+    const aborted = await run(sandbox, 'abort');
+    t.is(aborted.code, 0, aborted.stdout + aborted.stderr);
+    await endsAsBefore(t, { a, b }, before);
+  },
+);
+
 const leg = `ALTER TABLE parent MODIFY id BIGINT NOT NULL, ADD COLUMN note VARCHAR(40) DEFAULT 'x', COMMENT = 'wide';
 ALTER TABLE big MODIFY n BIGINT, DROP KEY m, ADD COLUMN extra INT NULL, ADD KEY n (n), MODIFY s VARCHAR(200), MODIFY e ENUM('a','c','d');
 CREATE TABLE made (id INT PRIMARY KEY, big INT, CONSTRAINT made_big FOREIGN KEY (big) REFERENCES big (id));
