@@ -63,10 +63,16 @@ export const networkFaults: readonly Fault[] = [
   {
     name: 'the servers are cut off from each other',
     weight: 2,
-    strike: async ({ contest: { sandbox }, random }) => {
-      const into = random.pick(['a', 'b', 'both'] as const);
-      await sandbox.cutReplication(into);
-      return { afterMs: random.between(200, 5000), heal: () => sandbox.healReplication(into) };
+    wired: true,
+    wiredReplication: true,
+    strike: async victim => {
+      const { replication } = wiresOf(victim);
+      const cut = victim.random.pick([['a'], ['b'], ['a', 'b']] as const);
+      for (const side of cut) replication[side].cut();
+      return {
+        afterMs: victim.random.between(200, 5000),
+        heal: async () => cut.forEach(side => void replication[side].heal()),
+      };
     },
   },
   {
