@@ -70,8 +70,8 @@ function runOf(folder: string, ...args: readonly string[]) {
   return { child, result };
 }
 
-/** Takes some seconds on any server: a hash of 2.7 MB for each row. */
-const slow = 'ALTER TABLE big ADD COLUMN h VARCHAR(128) AS (SHA2(REPEAT(s, 30000), 512)) STORED';
+/** Outlives the starts of two commands, also on a busy machine: a hash of 5.4 MB for each row. */
+const slow = 'ALTER TABLE big ADD COLUMN h VARCHAR(128) AS (SHA2(REPEAT(s, 60000), 512)) STORED';
 
 flavorTest(
   'a run whose time is over leaves its ALTER in the server; the next one is told, queues, and picks it up',
