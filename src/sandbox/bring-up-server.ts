@@ -22,7 +22,10 @@ export type LocalServer = {
   down(): Promise<void>;
 };
 
-/** Takes 0.3 s on MariaDB 10.11, a second on MySQL 9.7. Throws FailedError when the server does not start; then nothing stays behind. */
+/**
+ * Takes 0.3 s on MariaDB 10.11, a second on MySQL 9.7. Throws FailedError when the server does not start; then nothing
+ * stays behind.
+ */
 export async function bringUpServer(
   image: ServerImage,
   serverOptions: Readonly<Record<string, string>> = {},

@@ -14,7 +14,7 @@ export type FoundImages = {
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
 };
 
-/** Never throws because a server is missing; FailedError when one that is there does not run. */
+/** Never throws because a server is missing; FailedError when an installed one does not run. */
 export async function findImages(): Promise<FoundImages> {
   const found = await Promise.all([installedImages(), unpackedImages()]);
   const bySeries = new Map(

@@ -15,12 +15,8 @@ const readyWithinMs = 60_000;
 
 /** Resolves when `root` could log in. Throws FailedError with the last lines of the error log. */
 export async function waitReady(server: SandboxServer, root: Endpoint): Promise<void> {
-  const ready = await waitUntil(
-    async () => (await answers(server, root)) || (await endIfGone(server, root)),
-    {
-      withinMs: readyWithinMs,
-    },
-  );
+  const isReady = async () => (await answers(server, root)) || (await endIfGone(server, root));
+  const ready = await waitUntil(isReady, { withinMs: readyWithinMs });
   if (!ready) throw await notStarted(root, `takes no connections after ${readyWithinMs / 1000} s`, server);
 }
 

@@ -5,7 +5,7 @@ import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
 import { flavorTest } from '../../helpers/server-test.js';
 
-const workload = { table: 'orders', rows: 20_000, counters: 64, writers: 4 };
+const workload = { table: 'orders', rows: 20_000, counters: 64, writers: 8 };
 const flips = 4;
 
 flavorTest(
