@@ -10,6 +10,7 @@ import { type ReplicaKey, sideOf } from '../pair/side.js';
 import type { Session } from '../server/connection.js';
 import { actOn } from './act-on.js';
 import type { PerformDeps } from './perform.js';
+import { prepareReplication } from './prepare-replication.js';
 
 const pollMs = 100;
 
@@ -45,7 +46,8 @@ async function readExecuted(flavor: Flavor, session: Session): Promise<GtidSet> 
 async function followIfStopped({ flavor }: PerformDeps, session: Session): Promise<void> {
   const { applier, receiver } = flavor.readReplication(await session.rows(flavor.replicationQuery));
   if (applier === 'running' && receiver !== 'stopped') return;
-  for (const sql of [...flavor.prepareReplication(), ...flavor.startReplication()]) await session.send(sql);
+  await prepareReplication(flavor, session);
+  for (const sql of flavor.startReplication()) await session.send(sql);
 }
 
 function stalled(label: string, missing: number): FailedError {

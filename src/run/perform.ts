@@ -19,6 +19,7 @@ import { holdReplica } from './hold-replica.js';
 import { joinReports } from './join-reports.js';
 import { lockKnex, unlockKnex } from './knex-lock.js';
 import { observeServer, type Watched } from './observe-pair.js';
+import { prepareReplication } from './prepare-replication.js';
 import { runBatch } from './run-batch.js';
 import { runDataMigration } from './run-data.js';
 import { verifyPair } from './verify-pair.js';
@@ -141,7 +142,7 @@ async function startReplication(
   { side, replica }: Extract<Action, { readonly do: 'start-replication' }>,
 ): Promise<void> {
   const control = await actOn(deps.pair, replica ?? side);
-  for (const sql of deps.flavor.prepareReplication()) await control.send(sql);
+  await prepareReplication(deps.flavor, control);
   if (replica === undefined)
     await waitForPosition(deps, side, deps.config.limits.lagMs * lagAllowance + semiSyncMs);
   for (const sql of deps.flavor.startReplication()) await control.send(sql);

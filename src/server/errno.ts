@@ -36,6 +36,8 @@ export const errno = {
   passwordExpired: 1862,
   /** MariaDB: somebody ended the connection. */
   connectionKilled: 1927,
+  /** MariaDB: a replication position older than what the server itself has written since. */
+  positionBehindBinlog: 1947,
   /** MySQL. */
   accountLocked: 3118,
   secureTransportRequired: 3159,
