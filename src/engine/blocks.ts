@@ -104,7 +104,7 @@ export const blocks: readonly Block[] = [
       `the structure of ${[v.active, v.passive].filter(side => isForeign(v, side)).join(' and ')} is not one of this plan: somebody else changed it`,
     advice: v =>
       isForeign(v, v.passive)
-        ? `see what differs with \`dbshift status\`; undo that change on ${v.active}, start the applier of ${v.passive} by hand so that the undoing comes there too, and run the same command again`
+        ? `see what differs with \`dbshift status\`; undo that change on ${v.active}, start the applier of ${v.passive} by hand so that the undoing comes there too (MySQL: START REPLICA; MariaDB: STOP SLAVE; CHANGE MASTER TO MASTER_DELAY = 0; START SLAVE), and run the same command again`
         : 'see what differs with `dbshift status`; undo that change, and run the same command again',
   },
   {

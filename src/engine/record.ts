@@ -30,11 +30,12 @@ export function entriesBefore({ step, view, state, facts }: Moment): readonly En
       return [{ kind: 'promote', to: view.passive }];
     case 'resync':
     case 'relink':
-      return step.actions.flatMap(action =>
-        action.do === 'set-conversions' ? conversionsBefore(action, { state, facts }) : [],
-      );
+      return conversionsBefore(step.actions, { state, facts });
     case 'quarantine':
-      return [{ kind: 'void', why: `the structure of ${view.active} was changed by somebody else` }];
+      return [
+        { kind: 'void', why: `the structure of ${view.active} was changed by somebody else` },
+        ...conversionsBefore(step.actions, { state, facts }),
+      ];
     case 'direct':
     case 'data':
     case 'migrate':
@@ -51,6 +52,13 @@ export function entriesBefore({ step, view, state, facts }: Moment): readonly En
 type Converted = Extract<Action, { readonly do: 'set-conversions' }>;
 
 function conversionsBefore(
+  actions: readonly Action[],
+  look: Pick<Moment, 'state' | 'facts'>,
+): readonly Entry[] {
+  return actions.flatMap(action => (action.do === 'set-conversions' ? conversionBefore(action, look) : []));
+}
+
+function conversionBefore(
   action: Converted,
   { state, facts }: Pick<Moment, 'state' | 'facts'>,
 ): readonly Entry[] {

@@ -110,7 +110,12 @@ export const rules: readonly Rule[] = [
     id: 'quarantine',
     title: v => `stop applying on ${v.passive}: somebody changed the structure of ${v.active}`,
     when: v => ready(v) && v.batch === 'flip' && v.activeLevel === 'foreign' && mayApply(v),
-    actions: v => [{ do: 'hold-applier', side: v.passive }, ...holdReplicas(v)],
+    // After an undone flip the conversions are off: the person who starts it again, to let the undoing come, needs them.
+    actions: v => [
+      { do: 'hold-applier', side: v.passive },
+      ...holdReplicas(v),
+      ...(v.conversions === 'missing' ? [convert(v)] : []),
+    ],
   },
   {
     id: 'direct',

@@ -1,9 +1,9 @@
 import test from 'ava';
 import { valueExpression } from '../../src/verify/column-value.js';
 import { rowChecksum } from '../../src/verify/row-checksum.js';
-import { column, table } from '../helpers/structures.js';
+import { column, notNull, table } from '../helpers/structures.js';
 
-test('columns are matched by name; what only one side has, and what is generated, is left out', t => {
+test('columns are matched by name; what is generated or renamed is left out', t => {
   const active = table('t', [column('a', 'int'), column('old', 'int'), column('b', 'int')]);
   const passive = table('t', [
     column('b', 'bigint'),
@@ -12,6 +12,25 @@ test('columns are matched by name; what only one side has, and what is generated
   ]);
   const expected = "CRC32(CRC32(CONCAT_WS('#', IFNULL(`a`, '-'), IFNULL(`b`, '-'))))";
   t.deepEqual(rowChecksum(active, passive), { active: expected, passive: expected });
+});
+
+test('a column that only the passive has must hold what it began with', t => {
+  const active = table('t', [column('a', 'int')]);
+  const passive = table('t', [
+    column('a', 'int'),
+    column('b', 'int'),
+    column('c', 'varchar(9)', { nullable: false, default: { kind: 'literal', value: 'x' } }),
+    column('d', 'bigint', notNull),
+    column('e', 'varchar(9)', notNull),
+    column('f', "enum('x','y')", { ...notNull, members: ['x', 'y'] }),
+    column('g', 'int', { default: { kind: 'expression', text: '1 + 1' } }),
+    column('h', 'int', { generated: 'stored', expression: 'a' }),
+  ]);
+  const value = "IFNULL(`a`, '-')";
+  t.deepEqual(rowChecksum(active, passive), {
+    active: `CRC32(CRC32(CONCAT_WS('#', ${value}, 1, 1, 1, 1)))`,
+    passive: `CRC32(CRC32(CONCAT_WS('#', ${value}, \`b\` IS NULL, \`c\` <=> DEFAULT(\`c\`), \`d\` = 0, \`e\` = '')))`,
+  });
 });
 
 const reads = test.macro<[string, string, string]>((t, own, other, expected) => {

@@ -4,6 +4,8 @@ import { otherSide, type Side, sides } from '../../../src/pair/side.js';
 import type { PointerValue } from '../../../src/pointer/pointer.js';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
 import { type Session, withSession } from '../../../src/server/connection.js';
+import { flavorOf } from '../flavors.js';
+import { until } from '../until.js';
 import type { Contest } from './arena.js';
 import type { Fault } from './fault.js';
 
@@ -26,9 +28,54 @@ async function movePointer({ pointerFile, servers }: Sandbox, to: Side): Promise
   );
 }
 
+async function writableSide(sandbox: Sandbox): Promise<Side> {
+  return (await isClosed(sandbox, 'a')) ? 'b' : 'a';
+}
+
 /** The pointer names the server that accepts writes. */
 async function pointToWritable({ sandbox }: Contest): Promise<void> {
-  for (const side of sides) if (!(await isClosed(sandbox, side))) return movePointer(sandbox, side);
+  await movePointer(sandbox, await writableSide(sandbox));
+}
+
+/** In a session that does not wait behind a fence. */
+async function alterOrders({ sandbox }: Contest, side: Side, change: string): Promise<void> {
+  await onRoot(sandbox, side, async root => {
+    await root.send('SET SESSION lock_wait_timeout = 1');
+    await root.send(`ALTER TABLE ${sandbox.database}.orders ${change}`);
+  });
+}
+
+/** As the run's advice says: undone on the active, and where the other side has it too, let through to there. */
+async function undoByHand(contest: Contest): Promise<void> {
+  const { image, sandbox } = contest;
+  const active = await writableSide(sandbox);
+  if (await hasByHand(contest, active)) await alterOrders(contest, active, 'DROP COLUMN by_hand');
+  if (!(await hasByHand(contest, otherSide(active)))) return;
+  const { prepareReplication, startReplication } = flavorOf(image);
+  await onRoot(sandbox, otherSide(active), async root => {
+    for (const sql of [...prepareReplication(), ...startReplication()]) await root.send(sql);
+  });
+  const followed = async () => !(await hasByHand(contest, otherSide(active)));
+  await until('the undoing has come to the other side', followed);
+}
+
+async function hasByHand({ sandbox, roots }: Contest, side: Side): Promise<boolean> {
+  const columns = await roots[side].rows(`SHOW COLUMNS FROM ${sandbox.database}.orders LIKE 'by_hand'`);
+  return columns.length > 0;
+}
+
+/** Nobody else has the transaction, and it changed nothing: the active is told that it has it. */
+async function passOver({ sandbox, roots }: Contest): Promise<void> {
+  const active = await writableSide(sandbox);
+  const executed = async (side: Side) =>
+    String((await roots[side].row('SELECT @@global.gtid_executed AS gtid'))?.gtid);
+  const flushed = await executed(otherSide(active));
+  await onRoot(sandbox, active, async root => {
+    const row = await root.row(`SELECT GTID_SUBTRACT('${flushed}', @@global.gtid_executed) AS gtid`);
+    const gtid = String(row?.gtid);
+    if (gtid === '') return;
+    for (const sql of [`SET SESSION gtid_next = '${gtid}'`, 'BEGIN', 'COMMIT']) await root.send(sql);
+  });
 }
 
 export const handFaults: readonly Fault[] = [
@@ -60,5 +107,29 @@ export const handFaults: readonly Fault[] = [
       return null;
     },
     putRight: pointToWritable,
+  },
+  {
+    name: 'somebody changes a table of the active',
+    weight: 1,
+    strike: async ({ contest, active }) => {
+      await alterOrders(contest, active, 'ADD COLUMN by_hand INT').catch(() => undefined);
+      return null;
+    },
+    putRight: undoByHand,
+  },
+  {
+    name: 'somebody flushes the tables of the passive',
+    weight: 1,
+    // On MariaDB not into the binlog: there, under writers, it ends replication in both directions (1950), run or not.
+    strike: async ({ contest: { sandbox, image }, passive }) => {
+      await onRoot(sandbox, passive, async root => {
+        await root.send('SET SESSION lock_wait_timeout = 1');
+        await root.send(image.flavor === 'mysql' ? 'FLUSH TABLES' : 'FLUSH LOCAL TABLES');
+      }).catch(() => undefined);
+      return null;
+    },
+    putRight: async contest => {
+      if (contest.image.flavor === 'mysql') await passOver(contest);
+    },
   },
 ];

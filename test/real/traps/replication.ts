@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../../src/config/config.js';
+import { BlockedError } from '../../../src/errors.js';
 import type { Status } from '../../../src/run/status.js';
 import type { Session } from '../../../src/server/connection.js';
 import { freshPairs } from '../../helpers/fresh-pair.js';
@@ -35,6 +36,26 @@ flavorTest(
     t.is((await eventsWith(migrating(config))).at(-1)?.type, 'goal');
     await waitSettled({ a, b });
     t.deepEqual(await inspectEnd({ a, b }, { database: 'app', active: 'b' }), []);
+  },
+);
+
+flavorTest(
+  'foreign DDL between the legs: values that slid into a new column before anybody looked are found before the flip',
+  async (t, image) => {
+    const { config, a, b } = await freshPair(t, image);
+    await makeTable(a);
+    await addMigration(config, 'ALTER TABLE t MODIFY id BIGINT NOT NULL, ADD COLUMN paid INT;\n');
+    const slide = async () => {
+      await a.send('ALTER TABLE app.t ADD COLUMN foreign_one INT');
+      await a.send('INSERT INTO app.t VALUES (100, 7)');
+      await a.send('ALTER TABLE app.t DROP COLUMN foreign_one');
+      await waitExecuted(a, b);
+    };
+    const running = eventsWith(migrating(config), { at: 'step-done', step: 'resync', act: slide });
+    const error = await t.throwsAsync(running, { instanceOf: BlockedError });
+    t.like(await b.row('SELECT paid FROM app.t WHERE id = 100'), { paid: 7 });
+    t.like(error.findings[0], { where: 'table t', message: 'values differ in the row id = 100' });
+    t.deepEqual([await closedOf(a), await closedOf(b)], [0, 1]);
   },
 );
 
