@@ -6,6 +6,7 @@
 import { judgeStructures } from './compatibility.js';
 import type { TableVerdict } from './plan.js';
 import type { Structure } from './structure.js';
+import { judgeNewDefaults } from './verdict/judge-new-defaults.js';
 import { judgeSigns } from './verdict/judge-signs.js';
 import { judgeStatement, type StatementEffect } from './verdict/judge-statement.js';
 import { applies, gravest, type Judgement, silentlyWrong } from './verdict/judgement.js';
@@ -43,6 +44,7 @@ export function judgeBatch({ before, statements, applier }: JudgedBatch): readon
     }
   }
   const afters = statements.map(({ after }) => after);
+  for (const [name, judgement] of judgeNewDefaults(before, afters)) note(name, judgement);
   if (applier.flavor === 'mysql')
     for (const [name, judgement] of judgeSigns(before, afters)) note(name, judgement);
   return [...found]

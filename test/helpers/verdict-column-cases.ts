@@ -70,6 +70,10 @@ export const columnCases: readonly KnownCase[] = [
   alter('ADD c VARCHAR(36) DEFAULT (UUID())', wrong),
   alter('ADD c INT DEFAULT (1 + 2)', refused),
   alter('ADD c BIGINT AUTO_INCREMENT UNIQUE', wrong),
+  ...['ALTER c SET DEFAULT 2', 'MODIFY c INT NOT NULL DEFAULT 2'].map(then => ({
+    ...alter(`ADD c INT NOT NULL DEFAULT 1, then ${then}`, wrong),
+    ddl: ['ALTER TABLE t ADD c INT NOT NULL DEFAULT 1', `ALTER TABLE t ${then}`],
+  })),
   alter('DROP s', applies),
   alter('DROP b, DROP s', applies),
   alter('RENAME COLUMN a TO z', applies),

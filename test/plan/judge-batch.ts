@@ -92,6 +92,31 @@ test(
   wrong,
 );
 
+const counted = (value: string) => column('n', 'int', { default: { kind: 'literal', value } });
+test(
+  'a new column keeps the default that it came with',
+  judged,
+  [
+    ['ALTER TABLE t ADD n INT DEFAULT 1', of(id, a, b, s, counted('1'))],
+    ['ALTER TABLE t ALTER n SET DEFAULT 2', of(id, a, b, s, counted('2'))],
+  ],
+  wrong,
+);
+test(
+  'one that went and came again has what it came with at last, and an old one may get another default',
+  judged,
+  [
+    ['ALTER TABLE t ADD n INT DEFAULT 1', of(id, a, b, s, counted('1'))],
+    ['ALTER TABLE t DROP n', before],
+    ['ALTER TABLE t ADD n INT DEFAULT 2', of(id, a, b, s, counted('2'))],
+    [
+      'ALTER TABLE t ALTER b SET DEFAULT 3',
+      of(id, a, column('b', 'int', { default: { kind: 'literal', value: '3' } }), s, counted('2')),
+    ],
+  ],
+  applies,
+);
+
 test('conversions of all statements are united', t => {
   const steps = [
     { sql: 'ALTER TABLE t MODIFY a BIGINT', after: of(id, column('a', 'bigint'), b, s) },
