@@ -49,6 +49,15 @@ export type PlannedStatement = {
   readonly verdicts: readonly TableVerdict[];
   /** Fingerprint of the whole structure after this statement. */
   readonly structureAfter: string;
+  /** Of an abort: the rows that are fetched before it is sent. */
+  readonly copies?: CopiedTable;
+};
+
+/** A table of the passive that lost values, and is copied from the active whole. */
+export type CopiedTable = {
+  readonly table: string;
+  /** What the applier needs while it comes up to the point of the copy. */
+  readonly conversions: readonly Conversion[];
 };
 
 export type MigrationKind = 'knex' | 'sql';

@@ -16,6 +16,7 @@ import { againWhilePaused } from './again-while-paused.js';
 import { checkPair } from './check-pair.js';
 import { connectPair } from './connect-pair.js';
 import { convergeRun } from './converge-run.js';
+import { dropCopy, hasCopies } from './copy-table.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
 import { giveWritesBack } from './give-writes-back.js';
 import { judgeAbort } from './judge-abort.js';
@@ -55,6 +56,7 @@ async function* abortOnce(config: Config, options: AbortOptions): AsyncGenerator
     const warnings = await checkPair(run, { goal: 'abort', resuming: true });
     if (warnings.length > 0) yield { type: 'warnings', findings: warnings };
     const intent = open.goal === 'abort' ? open : yield* replace(run, open);
+    if (open === intent) await dropLeftCopy(run, open);
     if (intent.plan !== null)
       yield { type: 'planned', plan: intent.plan, runId: intent.runId, resumed: open === intent };
     await noteBoots(run.journal, await readBoots(pair));
@@ -62,6 +64,14 @@ async function* abortOnce(config: Config, options: AbortOptions): AsyncGenerator
   } finally {
     await close();
   }
+}
+
+/** Of an abort that died between a copy and its end. */
+async function dropLeftCopy(run: Run, { plan }: Intent): Promise<void> {
+  if (plan === null || !hasCopies(plan)) return;
+  const ports = enginePorts(run);
+  const { passive } = viewOf(await ports.observe(null, false), run.journal.facts(), ports.limits);
+  await dropCopy(run.pair.control(passive));
 }
 
 /** The intent of the abort takes the place of the open one in the same entry: there is no moment without a run. */

@@ -10,6 +10,7 @@ import type { ServerKey } from '../pair/side.js';
 import type { View } from '../pair/view.js';
 import type { Session } from '../server/connection.js';
 import { actOn } from './act-on.js';
+import { copyTable, dropCopy, hasCopies } from './copy-table.js';
 import { switchOnDdlProgress } from './ddl-progress-switch.js';
 import { eachAtOnce } from './each-at-once.js';
 import { endSessions } from './end-sessions.js';
@@ -133,7 +134,9 @@ async function runOnServer(
     attempts: how === 'leg' ? 1 : directAttempts,
     report,
     runData: migration => runDataMigration(deps, side, migration),
+    copyTable: copied => copyTable(deps, { ...copied, side, report }),
   });
+  if (hasCopies(plan)) await dropCopy(control);
 }
 
 /** The other side first gets what this one goes on from: for the passive it has it already. */

@@ -10,10 +10,12 @@ import type { View } from '../pair/view.js';
 import { changedParts } from '../plan/changed-parts.js';
 import { fingerprintStructure, sha256 } from '../plan/fingerprint.js';
 import type { Batch, Plan, PlannedStatement } from '../plan/plan.js';
+import type { Structure } from '../plan/structure.js';
 import { wayBack } from '../plan/way-back/way-back.js';
 import { readStructure } from '../server/catalog.js';
 import type { Session } from '../server/connection.js';
 import type { RecordedStatement } from '../workspace/recording.js';
+import { swapStatement } from './copy-table.js';
 import type { Run } from './engine-ports.js';
 import { proveWayBack, rebuild, wayBackName } from './prove-way-back.js';
 
@@ -23,16 +25,21 @@ export async function planAbort(run: Run, view: View, aborted: Batch): Promise<P
   const [active, passive] = [run.pair.control(view.active), run.pair.control(view.passive)];
   const old = await readStructure(active, database);
   const now = await readStructure(passive, database);
-  const back = wayBack(now, old);
+  // A replica below would have to get its copy from there too.
+  const back = wayBack(now, old, view.replicas.length === 0);
   if (back.impossible.length > 0) throw lost(view, back.impossible);
-  const statements = await proveWayBack(run, view.passive, { texts: back.statements, old });
+  const copies = back.copies.map((table, at) =>
+    copied(back.copies.slice(0, at + 1), { table, now, old, aborted, database }),
+  );
+  const proposal = { texts: back.statements, copies: back.copies, old };
+  const statements = await proveWayBack(run, view.passive, proposal);
   const { takesBack, givesBack, rows } = await compareRecords(run, active, passive);
   const structureAfter = fingerprintStructure(old);
-  const tables = [...aborted.tables, ...statements.flatMap(statement => statement.tables)];
+  const tables = [...aborted.tables, ...back.copies, ...statements.flatMap(statement => statement.tables)];
   const batch: Batch = {
     strategy: 'flip',
     oneLeg: true,
-    why: `${view.active} has none of it, ${view.passive} is to look like it again`,
+    why: whyBack(view, back.copies),
     migrations: [
       {
         name: wayBackName,
@@ -41,6 +48,7 @@ export async function planAbort(run: Run, view: View, aborted: Batch): Promise<P
         takesBack,
         givesBack,
         statements: [
+          ...copies,
           ...statements.map(planned),
           ...rows.map((sql, at) => ({ ...row(sql, at), structureAfter })),
         ],
@@ -59,6 +67,31 @@ export async function planAbort(run: Run, view: View, aborted: Batch): Promise<P
     batches,
     refusals: [],
     ...changedParts(now, old),
+  };
+}
+
+function whyBack({ active, passive }: View, copies: readonly string[]): string {
+  const fetched = copies.length === 0 ? '' : `; ${copies.join(', ')} lost values and is copied from there`;
+  return `${active} has none of it, ${passive} is to look like it again${fetched}`;
+}
+
+type Copied = {
+  readonly table: string;
+  readonly now: Structure;
+  readonly old: Structure;
+  readonly aborted: Batch;
+  readonly database: string;
+};
+
+/** The swap of one copy, behind those of the tables before it. */
+function copied(soFar: readonly string[], { table, now, old, aborted, database }: Copied): PlannedStatement {
+  const replaced = Object.values(old.tables).filter(({ name }) => soFar.includes(name));
+  const tables = { ...now.tables, ...Object.fromEntries(replaced.map(each => [each.name, each])) };
+  return {
+    ...{ sql: swapStatement(database, table), file: wayBackName, line: soFar.length, kind: 'ddl' },
+    ...{ tables: [table], algorithm: null, online: false, verdicts: [] },
+    structureAfter: fingerprintStructure({ ...now, tables }),
+    copies: { table, conversions: aborted.conversions },
   };
 }
 

@@ -5,6 +5,7 @@ import { diffStructures } from '../plan/diff-structure.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import type { Structure } from '../plan/structure.js';
 import { ServerError } from '../server/server-error.js';
+import { quoteIdentifier } from '../sql/identifier.js';
 import { openWorkspace } from '../workspace/open-workspace.js';
 import { recordStatements } from '../workspace/record-statements.js';
 import type { RecordedStatement } from '../workspace/recording.js';
@@ -14,7 +15,12 @@ import type { Run } from './engine-ports.js';
 /** The name under which statements of an abort are told and journaled. There is no such file. */
 export const wayBackName = 'dbshift: way back';
 
-type Proposal = { readonly texts: readonly string[]; readonly old: Structure };
+type Proposal = {
+  /** Tables that are copied before the statements are sent. */
+  readonly copies: readonly string[];
+  readonly texts: readonly string[];
+  readonly old: Structure;
+};
 
 /**
  * Runs them on a copy of the passive as it stands: the server says whether they lead to the active's structure.
@@ -23,7 +29,7 @@ type Proposal = { readonly texts: readonly string[]; readonly old: Structure };
 export async function proveWayBack(
   run: Run,
   passive: Side,
-  { texts, old }: Proposal,
+  { copies, texts, old }: Proposal,
 ): Promise<readonly RecordedStatement[]> {
   const workspace = await openWorkspace({
     source: run.pair.endpoints[passive],
@@ -32,6 +38,7 @@ export async function proveWayBack(
     passive: run.pair.endpoints[passive],
   });
   try {
+    for (const table of copies) for (const sql of replaceTable(old, table)) await workspace.control.send(sql);
     const statements = await recordStatements(workspace, wayBackName, texts);
     const reached = await workspace.readStructure();
     if (fingerprintStructure(reached) === fingerprintStructure(old)) return statements;
@@ -48,6 +55,11 @@ export async function proveWayBack(
   } finally {
     await workspace.close();
   }
+}
+
+/** As the copy will look. It has no foreign keys and no triggers. */
+function replaceTable({ tables }: Structure, table: string): readonly string[] {
+  return [`DROP TABLE ${quoteIdentifier(table)}`, tables[table]?.create ?? ''];
 }
 
 function unproved(passive: Side, why: string, findings: readonly Finding[] = []): BlockedError {

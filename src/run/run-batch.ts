@@ -17,7 +17,7 @@ import type { Intent } from '../pair/facts.js';
 import { batchLevel, isDone } from '../pair/progress.js';
 import type { Place, ReplicaKey, Side } from '../pair/side.js';
 import type { Level } from '../pair/state.js';
-import type { Batch, Plan, PlannedMigration, PlannedStatement } from '../plan/plan.js';
+import type { Batch, CopiedTable, Plan, PlannedMigration, PlannedStatement } from '../plan/plan.js';
 import type { Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
 import { isErrno, ServerError } from '../server/server-error.js';
@@ -52,6 +52,8 @@ export type BatchRun = {
   readonly leave?: AbortSignal;
   /** Runs the JavaScript of a data migration on `control`, inside the transaction that is open there. */
   runData(migration: PlannedMigration): Promise<void>;
+  /** Fetches the rows of a table from the other side, as it is at the place where this one then stands. */
+  copyTable(copied: CopiedTable): Promise<void>;
 };
 
 /** Throws FailedError with file, line, statement and the server's words when a statement fails. */
@@ -150,6 +152,10 @@ type Numbered = {
 
 async function runStatement(run: BatchRun, { migration, statement, index }: Numbered): Promise<void> {
   refuseWhenOver(run.leave, run.replica ?? run.side);
+  if (statement.copies !== undefined) {
+    await run.copyTable(statement.copies);
+    await prepareSession(run);
+  }
   const mark = { ...placeOf(run), migration: migration.name, statement: index };
   await run.journal.append({ kind: 'sent', ...mark });
   try {

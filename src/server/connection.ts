@@ -23,6 +23,8 @@ export type Session = {
   rows<T extends Row = Row>(sql: string, values?: readonly unknown[]): Promise<readonly T[]>;
   /** The first row, or undefined. */
   row<T extends Row = Row>(sql: string, values?: readonly unknown[]): Promise<T | undefined>;
+  /** The same, as fast as they are taken: no more than some are held here. The session serves nothing else meanwhile. */
+  stream(sql: string): AsyncIterable<Row>;
   /** Sends a statement as it is, without placeholders, and returns the number of affected rows. */
   send(sql: string): Promise<number>;
   /** The driver's own connection, for knex. */
@@ -37,6 +39,8 @@ export type Session = {
    */
   abandon(why?: string): void;
 };
+
+const streamedRows = 200;
 
 /** Time to say goodbye. */
 const closeTimeoutMs = 2000;
@@ -112,6 +116,14 @@ class PinnedSession implements Session {
 
   async row<T extends Row>(sql: string, values: readonly unknown[] = []): Promise<T | undefined> {
     return (await this.rows<T>(sql, values))[0];
+  }
+
+  async *stream(sql: string): AsyncIterable<Row> {
+    try {
+      yield* this.#core.query(sql).stream({ highWaterMark: streamedRows });
+    } catch (cause) {
+      throw serverError(this.label, cause);
+    }
   }
 
   async send(sql: string): Promise<number> {

@@ -57,14 +57,22 @@ export function openPoints(servers: ComparedServers, options: PointOptions): Poi
   };
 }
 
-async function takeOne(servers: ComparedServers, { lockMs }: PointOptions): Promise<PointTaken> {
+function takeOne(servers: ComparedServers, { lockMs }: PointOptions): Promise<PointTaken> {
+  return untilTaken(() => takePoint(servers, lockMs), { label: servers.beside.active.label, lockMs });
+}
+
+/** `take` answers with null when the lock was not to be had. Throws FailedError when it never is. */
+export async function untilTaken<T>(
+  take: () => Promise<T | null>,
+  { label, lockMs }: { readonly label: string; readonly lockMs: number },
+): Promise<T> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const taken = await takePoint(servers, lockMs);
+    const taken = await take();
     if (taken !== null) return taken;
     await sleep(betweenAttemptsMs);
   }
   throw new FailedError(
-    `${servers.beside.active.label}: its commits could not be kept out for a moment, in ${attempts} attempts of ${lockMs} ms`,
+    `${label}: its commits could not be kept out for a moment, in ${attempts} attempts of ${lockMs} ms`,
     { hint: 'end statements that take long, or run the same command again when it has less to do' },
   );
 }

@@ -1,8 +1,14 @@
-/** How far a comparison of rows is, by the numbers of rows that the active estimates. */
+/** How far a comparison or a copy of rows is, by the numbers of rows that the active estimates. */
 import type { Report } from '../engine/ports.js';
 import type { Session } from '../server/connection.js';
 
-type Wanted = { readonly database: string; readonly tables: readonly string[]; readonly report: Report };
+type Wanted = {
+  readonly database: string;
+  readonly tables: readonly string[];
+  readonly report: Report;
+  /** Default: compare. */
+  readonly doing?: 'copy';
+};
 
 export type RowProgress = {
   /** A range of a table is done, with so many rows. */
@@ -13,7 +19,7 @@ export type RowProgress = {
 
 export async function rowProgress(
   session: Session,
-  { database, tables, report }: Wanted,
+  { database, tables, report, doing }: Wanted,
 ): Promise<RowProgress> {
   const expected = await estimateRows(session, database, tables);
   const begun = performance.now();
@@ -25,7 +31,7 @@ export async function rowProgress(
       done += rows;
       const elapsed = performance.now() - begun;
       report({
-        what: `compare rows of ${table}`,
+        what: `${doing ?? 'compare'} rows of ${table}`,
         share: share(),
         etaMs: done > 0 ? Math.round((elapsed / share()) * (1 - share())) : null,
       });

@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FailedError } from '../errors.js';
 import type { GtidSet } from '../gtid/gtid-set.js';
+import type { Session } from '../server/connection.js';
 import { readReplication } from '../server/read-replication.js';
 import { type ComparedServers, readFacts } from './comparison.js';
 import { beginSnapshot, openSnapshot, type Snapshot } from './open-snapshot.js';
@@ -36,10 +37,8 @@ export async function takePoint(servers: ComparedServers, lockMs: number): Promi
   const begun = performance.now();
   let taken: { readonly snapshot: Snapshot; readonly reached: GtidSet } | null = null;
   try {
-    for (const sql of flavor.stopApplier()) await beside.passive.send(sql);
-    const snapshot = await openSnapshot({ flavor, reader: readers.active, beside: beside.active, lockMs });
+    const snapshot = await reachPoint({ flavor, reader: readers.active, beside }, lockMs);
     if (snapshot !== null) {
-      await applyUpTo(servers, snapshot);
       await readers.passive.send(beginSnapshot);
       taken = { snapshot, reached: (await readFacts(beside.passive, flavor)).executed };
     }
@@ -48,8 +47,7 @@ export async function takePoint(servers: ComparedServers, lockMs: number): Promi
   }
   const stoppedMs = performance.now() - begun;
   if (taken === null) return null;
-  const position = await readExecuted(servers, taken.snapshot);
-  await assertExact(servers, { position, reached: taken.reached });
+  const position = await assertExact(servers, taken);
   return {
     position: position.toString(),
     at: Date.now(),
@@ -58,11 +56,32 @@ export async function takePoint(servers: ComparedServers, lockMs: number): Promi
   };
 }
 
+type Beside = Pick<ComparedServers, 'flavor' | 'beside'>;
+
+export type PointServers = Beside & {
+  /** Gets the snapshot of the active. */
+  readonly reader: Session;
+};
+
+/**
+ * Opens a snapshot of the active, and lets the passive apply exactly up to there: its applier, which must run when this is
+ * called, stands still afterwards. Null and throws as `takePoint` does.
+ */
+export async function reachPoint(
+  { flavor, reader, beside }: PointServers,
+  lockMs: number,
+): Promise<Snapshot | null> {
+  for (const sql of flavor.stopApplier()) await beside.passive.send(sql);
+  const snapshot = await openSnapshot({ flavor, reader, beside: beside.active, lockMs });
+  if (snapshot !== null) await applyUpTo({ flavor, beside }, snapshot);
+  return snapshot;
+}
+
 /**
  * The applier stops by itself where it was told to. One that is there already may wait for an event that never comes, so
  * after a while it is also asked where it stands.
  */
-async function applyUpTo(servers: ComparedServers, snapshot: Snapshot): Promise<void> {
+async function applyUpTo(servers: Beside, snapshot: Snapshot): Promise<void> {
   const { flavor, beside } = servers;
   await beside.passive.send(snapshot.position.applyUntil);
   const begun = performance.now();
@@ -79,30 +98,35 @@ async function applyUpTo(servers: ComparedServers, snapshot: Snapshot): Promise<
   }
 }
 
-async function isThere(servers: ComparedServers, snapshot: Snapshot): Promise<boolean> {
+async function isThere(servers: Beside, snapshot: Snapshot): Promise<boolean> {
   const { executed } = await readFacts(servers.beside.passive, servers.flavor);
   return executed.contains(await readExecuted(servers, snapshot));
 }
 
 /** Everything that the active had executed at its snapshot. */
-async function readExecuted({ flavor, beside }: ComparedServers, { position }: Snapshot): Promise<GtidSet> {
+async function readExecuted({ flavor, beside }: Beside, { position }: Snapshot): Promise<GtidSet> {
   const row = await beside.active.row(position.executedQuery);
   return flavor.points.readExecuted(row ?? {}, (await readFacts(beside.active, flavor)).executed);
 }
 
-/** What a comparison says is worth nothing unless both snapshots stand at one position: the servers are asked. */
-async function assertExact(
-  { flavor, beside }: ComparedServers,
-  { position, reached }: { readonly position: GtidSet; readonly reached: GtidSet },
-): Promise<void> {
+/**
+ * What was read is worth nothing unless both stood at one position: the servers are asked. Returns that position. Throws
+ * FailedError.
+ */
+export async function assertExact(
+  servers: Beside,
+  { snapshot, reached }: { readonly snapshot: Snapshot; readonly reached: GtidSet },
+): Promise<GtidSet> {
+  const { flavor, beside } = servers;
+  const position = await readExecuted(servers, snapshot);
   const later = (await readFacts(beside.active, flavor)).executed.minus(position);
-  if (reached.contains(position) && later.minus(reached).size === later.size) return;
+  if (reached.contains(position) && later.minus(reached).size === later.size) return position;
   throw new FailedError(`${beside.passive.label}: was to be read at ${position}, and was at ${reached}`, {
     hint: 'somebody else starts or stops its applier: find out who, and run the same command again',
   });
 }
 
-function notReached({ beside }: ComparedServers): FailedError {
+function notReached({ beside }: Beside): FailedError {
   return new FailedError(
     `${beside.passive.label}: did not come to the position of ${beside.active.label} within ${reachMs / 1000} s`,
     { hint: 'see its lag with `dbshift status`, and run the same command again' },

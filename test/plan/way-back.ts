@@ -34,7 +34,7 @@ const n = ['`n` int DEFAULT NULL', column('n', 'int')] as const;
 const extra = ['`extra` int DEFAULT NULL', column('extra', 'int')] as const;
 
 const goesBack = test.macro<[Structure, Structure, readonly string[]]>((t, now, old, statements) => {
-  t.deepEqual(wayBack(now, old), { statements, impossible: [] });
+  t.deepEqual(wayBack(now, old), { copies: [], statements, impossible: [] });
 });
 
 test(
@@ -141,18 +141,36 @@ test('a column that was dropped has lost its values, a generated one has not', t
   const v = ['`v` int GENERATED ALWAYS AS (`id` + 1) VIRTUAL', virtual] as const;
   const now = structure(made('t', { columns: [id] }));
   t.deepEqual(wayBack(now, structure(made('t', { columns: [id, v] }))), {
+    copies: [],
     statements: ['ALTER TABLE `t` ADD COLUMN `v` int GENERATED ALWAYS AS (`id` + 1) VIRTUAL'],
     impossible: [],
   });
-  t.deepEqual(wayBack(now, structure(made('t', { columns: [id, n] }))).impossible, [
-    'column t.n was dropped, and its values with it',
+  const old = structure(made('t', { columns: [id, n] }));
+  t.deepEqual(wayBack(now, old), { copies: ['t'], statements: [], impossible: [] });
+  const lost = 'column t.n was dropped, and its values with it';
+  t.deepEqual(wayBack(now, old, false).impossible, [lost]);
+  const trigger = { 'trigger:g': 'CREATE TRIGGER `g` BEFORE INSERT ON `t` FOR EACH ROW SET @x = 1' };
+  t.deepEqual(wayBack({ ...now, others: trigger }, { ...old, others: trigger }).impossible, [
+    `${lost}; its triggers keep it from being copied`,
+  ]);
+  const link = {
+    name: 'c',
+    columns: ['id'],
+    referencedColumns: ['id'],
+    onDelete: 'RESTRICT',
+    onUpdate: 'RESTRICT',
+  };
+  const child = made('c', { columns: [id], foreignKeys: [{ ...link, referencedTable: 't' }] });
+  const linked = ({ tables, others }: Structure) => ({ tables: { ...tables, c: child }, others });
+  t.deepEqual(wayBack(linked(now), linked(old)).impossible, [
+    `${lost}; its foreign keys keep it from being copied`,
   ]);
 });
 
 test('a table that is gone and a view that was replaced cannot be had back, a view that was made goes', t => {
   const empty = structure();
   const view = (text: string): Structure => ({ tables: {}, others: { 'view:v': text } });
-  t.deepEqual(wayBack(view('one'), empty), { statements: ['DROP VIEW `v`'], impossible: [] });
+  t.deepEqual(wayBack(view('one'), empty), { copies: [], statements: ['DROP VIEW `v`'], impossible: [] });
   t.deepEqual(wayBack(view('one'), view('two')).impossible, ['view v was changed or dropped']);
   t.deepEqual(wayBack(empty, structure(made('t', { columns: [id] }))).impossible, [
     'table t is gone, with its rows',

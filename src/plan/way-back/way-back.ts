@@ -6,18 +6,26 @@ import { quoteIdentifier } from '../../sql/identifier.js';
 import type { Structure, Table } from '../structure.js';
 import { type Named, readCreate } from './read-create.js';
 import { changedColumns, type TableBack, tableClauses } from './table-clauses.js';
+import { whyNotCopied } from './why-not-copied.js';
 
 export type WayBack = {
+  /** Tables that lost values, to be copied from the other side first, whole. */
+  readonly copies: readonly string[];
   readonly statements: readonly string[];
-  /** Objects that no statement brings back, in words. */
+  /** Objects that neither statements nor a copy bring back, in words. */
   readonly impossible: readonly string[];
 };
 
-export function wayBack(now: Structure, old: Structure): WayBack {
-  const backs = changedTables(now, old);
+/** `mayCopy`: tables may be copied from the other side. */
+export function wayBack(now: Structure, old: Structure, mayCopy = true): WayBack {
+  const changed = changedTables(now, old);
+  const damaged = changed.filter(back => lostColumns(back).length > 0);
+  const copied = mayCopy ? damaged.filter(({ old: { name } }) => whyNotCopied(name, now, old) === null) : [];
+  const backs = changed.filter(back => !copied.includes(back));
   const made = Object.values(now.tables).filter(({ name }) => !(name in old.tables));
   const links = linksOf(now, old);
   return {
+    copies: copied.map(({ old: { name } }) => name),
     statements: [
       ...Object.values(now.tables).flatMap(({ name }) => alter(name, links.gone(name).map(dropLink))),
       ...madeViews(now, old).map(name => `DROP VIEW ${quoteIdentifier(name)}`),
@@ -26,7 +34,14 @@ export function wayBack(now: Structure, old: Structure): WayBack {
       ...backs.flatMap(partitioned),
       ...Object.values(old.tables).flatMap(({ name }) => alter(name, links.coming(name).map(addLink))),
     ],
-    impossible: [...lostObjects(now, old), ...backs.flatMap(lostColumns)],
+    impossible: [
+      ...lostObjects(now, old),
+      ...backs.flatMap(back =>
+        lostColumns(back).map(lost =>
+          [lost, whyNotCopied(back.old.name, now, old)].filter(Boolean).join('; '),
+        ),
+      ),
+    ],
   };
 }
 

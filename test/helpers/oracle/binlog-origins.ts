@@ -21,18 +21,24 @@ export async function readBinlogOrigins(session: Session): Promise<readonly numb
 
 type Event = {
   readonly Event_type: string;
+  readonly Info: string;
   readonly Server_id: number;
   readonly Pos: number;
 };
 
-/** A page begins with the last event of the one before: within a transaction MariaDB 11.8 tells no end of an event. */
+/**
+ * Transactions that change something: a FLUSH gets a GTID too, also where nobody may write. A page begins with the last
+ * event of the one before: within a transaction MariaDB 11.8 tells no end of an event.
+ */
 async function* transactionsIn(session: Session, file: string): AsyncGenerator<number> {
+  let begun: number | null = null;
   for (let position = 4, seen = 0; ; seen = 1) {
     const events = await session.rows<Event>(
       `SHOW BINLOG EVENTS IN '${file}' FROM ${position} LIMIT ${pageSize}`,
     );
-    for (const { Event_type, Server_id } of events.slice(seen)) {
-      if (Event_type === 'Gtid') yield Number(Server_id);
+    for (const { Event_type, Server_id, Info } of events.slice(seen)) {
+      if (begun !== null && !/\bFLUSH TABLES\b/u.test(Info)) yield begun;
+      begun = Event_type === 'Gtid' ? Number(Server_id) : null;
     }
     if (events.length < pageSize) return;
     position = Number(events.at(-1)?.Pos);

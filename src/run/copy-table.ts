@@ -1,0 +1,142 @@
+/**
+ * Brings a table of the passive back that a leg has damaged (a column was dropped, and its values with it): a copy of the
+ * active's table, as it was at one position, while the passive stands exactly there. What came later is applied to it
+ * afterwards, as to every other table. The damaged table is left alone until the copy is whole.
+ */
+import type { Report } from '../engine/ports.js';
+import { statements } from '../engine/statements.js';
+import { FailedError } from '../errors.js';
+import { otherSide, type Side } from '../pair/side.js';
+import type { CopiedTable, Plan } from '../plan/plan.js';
+import type { Structure } from '../plan/structure.js';
+import { readStructure } from '../server/catalog.js';
+import type { Session } from '../server/connection.js';
+import { copyRows, copySettings } from '../server/copy-rows.js';
+import { quoteIdentifier, quoteName } from '../sql/identifier.js';
+import { openReader } from '../verify/open-reader.js';
+import { untilTaken } from '../verify/points.js';
+import { rowProgress } from '../verify/row-progress.js';
+import { assertExact, type PointServers, reachPoint } from '../verify/take-point.js';
+import { catchUp } from './catch-up.js';
+import type { PerformDeps } from './perform.js';
+import { prepareReplication } from './prepare-replication.js';
+import { refuseWhenOver } from './send-or-leave.js';
+
+/** Where a copy grows; the account has what it needs in scratch schemas. Only one of a server is at work. */
+const copySchema = 'dbshift_scratch_copy';
+
+export type TableCopy = CopiedTable & { readonly side: Side; readonly report: Report };
+
+/** What puts the copy in the place of the table, at once. */
+export function swapStatement(database: string, table: string): string {
+  const place = quoteName(database, table);
+  return `RENAME TABLE ${place} TO ${quoteName(copySchema, damagedName)}, ${quoteName(copySchema, copyName)} TO ${place}`;
+}
+
+const copyName = 'copy';
+const damagedName = 'damaged';
+
+/**
+ * Leaves the applier of the side held, at the position of the copy, and `swapStatement` to be sent. The session of the
+ * side has other settings afterwards. Throws FailedError, ServerError, and StoppedError when the run's time is over.
+ */
+export async function copyTable(deps: PerformDeps, copy: TableCopy): Promise<void> {
+  const { side } = copy;
+  const { pair, flavor, config } = deps;
+  const writer = pair.control(side);
+  await dropCopy(writer);
+  await letFollow(deps, copy);
+  const endpoint = pair.endpoints[otherSide(side)];
+  const [reader, beside] = [await openReader(endpoint), await openReader(endpoint)];
+  try {
+    const servers: PointServers = { flavor, reader, beside: { active: beside, passive: writer } };
+    await standStill(servers, { label: endpoint.label, lockMs: config.limits.verifyLockMs });
+    const structure = await readStructure(beside, config.database);
+    await fillCopy(deps, copy, { reader, writer, structure });
+  } finally {
+    await Promise.all([reader.close(), beside.close()]);
+  }
+}
+
+export function hasCopies({ batches }: Plan): boolean {
+  return batches.some(({ migrations }) =>
+    migrations.some(({ statements: all }) => all.some(({ copies }) => copies !== undefined)),
+  );
+}
+
+/** What an earlier copy left, and the damaged table of one that came to its end. */
+export async function dropCopy(writer: Session): Promise<void> {
+  await writer.send(`DROP DATABASE IF EXISTS ${quoteIdentifier(copySchema)}`);
+}
+
+/** The passive stands at a place of the plan that was proved to take old events, with these conversions. */
+async function letFollow(deps: PerformDeps, { side, conversions }: TableCopy): Promise<void> {
+  const { pair, flavor, config } = deps;
+  const follower = pair.control(side);
+  const source = pair.control(otherSide(side));
+  await prepareReplication(flavor, follower);
+  await convert(deps, { side, conversions });
+  for (const sql of flavor.startReplication()) await follower.send(sql);
+  const { label } = pair.endpoints[side];
+  await catchUp({ flavor, source, follower, label, stallMs: config.limits.catchUpStallMs }, async () => {});
+}
+
+async function convert(
+  { pair, flavor, config, journal }: PerformDeps,
+  { side, conversions }: Pick<TableCopy, 'side' | 'conversions'>,
+): Promise<void> {
+  if (conversions.length === 0) return;
+  const control = pair.control(side);
+  const known = journal
+    .facts()
+    .changed.some(
+      ({ name, side: of, replica }) => name === 'conversions' && of === side && replica === undefined,
+    );
+  if (!known) {
+    const old = flavor.readServer((await control.row(flavor.serverQuery)) ?? {}).conversions;
+    await journal.append({ kind: 'changed', side, name: 'conversions', old });
+  }
+  for (const { sql } of statements({ do: 'set-conversions', side, conversions }, flavor, config.limits))
+    await control.send(sql);
+}
+
+/** A reboot must not let the applier go on: what it would apply is lost as soon as the copy is in its place. */
+async function standStill(
+  servers: PointServers,
+  lock: { readonly label: string; readonly lockMs: number },
+): Promise<void> {
+  const { flavor, beside } = servers;
+  const snapshot = await untilTaken(() => reachPoint(servers, lock.lockMs), lock);
+  for (const sql of flavor.holdApplier()) await beside.passive.send(sql);
+  const { executed: reached } = flavor.readServer((await beside.passive.row(flavor.serverQuery)) ?? {});
+  await assertExact(servers, { snapshot, reached });
+}
+
+type Ends = { readonly reader: Session; readonly writer: Session; readonly structure: Structure };
+
+async function fillCopy(
+  { config, leave }: PerformDeps,
+  { table, side, report }: TableCopy,
+  { reader, writer, structure }: Ends,
+): Promise<void> {
+  const [source, target] = [quoteName(config.database, table), quoteName(copySchema, copyName)];
+  const columns = structure.tables[table]?.columns;
+  if (columns === undefined) throw new FailedError(`${table} is gone on ${reader.label}: it was not copied`);
+  for (const sql of copySettings) await writer.send(sql);
+  await writer.send(`CREATE DATABASE ${quoteIdentifier(copySchema)}`);
+  await writer.send(await createText(reader, source, target));
+  const { database } = config;
+  const progress = await rowProgress(reader, { database, tables: [table], report, doing: 'copy' });
+  const onRows = (rows: number): void => {
+    refuseWhenOver(leave, side);
+    progress.add(table, rows);
+  };
+  await copyRows({ reader, writer, source, target, columns, onRows });
+}
+
+/** With the counter of AUTO_INCREMENT: what was deleted at the end must not be numbered again. */
+async function createText(reader: Session, source: string, target: string): Promise<string> {
+  const row = await reader.row<{ 'Create Table': string }>(`SHOW CREATE TABLE ${source}`);
+  const create = row?.['Create Table'] ?? '';
+  return create.replace(/^CREATE TABLE `(?:[^`]|``)*`/u, `CREATE TABLE ${target}`);
+}
