@@ -5,8 +5,9 @@
  *       const sandbox = await withPair(t, { image });
  *
  * `serverTest` runs on all of them. Where a later MariaDB cannot answer differently from an older one, `flavorTest`
- * saves its time, and `oneServerTest` where what is asked needs some server and has nothing to do with which
- * (`npm run test:full` asks all the same). `mariadbTest` and `mysqlTest` are for what only one flavor has.
+ * saves its time; `eitherTest` where what a flavor does there is tested elsewhere too: by its title it falls to one of
+ * them; `oneServerTest` where what is asked needs some server and has nothing to do with which. `npm run test:full` asks
+ * all the same. `mariadbTest` and `mysqlTest` are for what only one flavor has.
  */
 import test, { type ExecutionContext } from 'ava';
 import { findImages } from '../../src/sandbox/find-image.js';
@@ -23,6 +24,11 @@ export const servers = testServers(await findImages());
 export const serverTest = testOn(servers);
 export const everyServer = process.env.DBSHIFT_EVERY_SERVER === '1';
 export const flavorTest = testOn(everyServer ? servers : servers.filter(isFirstOfItsFlavor));
+export const eitherTest: ServerTest = (title, body) => {
+  const firsts = servers.filter(isFirstOfItsFlavor);
+  const turn = [...title].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0);
+  testOn(everyServer ? servers : firsts.slice(turn % firsts.length).slice(0, 1))(title, body);
+};
 export const oneServerTest = testOn(everyServer ? servers : servers.slice(0, 1));
 export const mariadbTest = testOn(servers.filter(({ flavor }) => flavor === 'mariadb'));
 export const mysqlTest = testOn(servers.filter(({ flavor }) => flavor === 'mysql'));

@@ -10,7 +10,7 @@ import { numbersTo } from '../../helpers/numbers-to.js';
 import { onlyFlips } from '../../helpers/only-flips.js';
 import { inspectEnd, waitSettled } from '../../helpers/oracle/inspect-end.js';
 import { type CliResult, cliFile, runCli } from '../../helpers/run-cli.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { eitherTest, flavorTest } from '../../helpers/server-test.js';
 import { typesOf } from '../../helpers/type-values.js';
 import { until } from '../../helpers/until.js';
 import { startWriters } from '../../helpers/writers.js';
@@ -77,7 +77,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'a copy that was killed is made anew by the same command, and leaves nothing',
   async (t, image) => {
     t.timeout(240_000);

@@ -15,7 +15,7 @@ import { onlyFlips } from '../../helpers/only-flips.js';
 import { inspectEnd, waitSettled } from '../../helpers/oracle/inspect-end.js';
 import { readContents, readPosition } from '../../helpers/oracle/read-contents.js';
 import { type CliResult, cliFile, runCli } from '../../helpers/run-cli.js';
-import { flavorTest, oneServerTest } from '../../helpers/server-test.js';
+import { eitherTest, oneServerTest } from '../../helpers/server-test.js';
 import { sessionOn, withPair } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 import { startWriters } from '../../helpers/writers.js';
@@ -44,7 +44,7 @@ async function endsAsBefore(t: ExecutionContext, pair: Pick<FreshPair, Side>, be
 
 const withoutCounter = (create: string): string => create.replace(/ AUTO_INCREMENT=\d+/u, '');
 
-flavorTest(
+eitherTest(
   'a migration whose second statement failed is taken back from there, and its file can be mended and run anew',
   async (t, image) => {
     const { sandbox, a, b } = await freshPair(t, image);
@@ -80,7 +80,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'a leg on which the applier met an error is taken back, and the row is applied then',
   async (t, image) => {
     const { sandbox, a, b } = await freshPair(t, image);
@@ -112,7 +112,7 @@ const write = (n: number): string =>
     ? `INSERT INTO app.big (n, m, s) VALUES (${n}, ${n}, 'written')`
     : `UPDATE app.big SET m = ${n} WHERE id = ${1 + (n % 3000)}`;
 
-flavorTest(
+eitherTest(
   'a leg that is complete, verified and followed by writers is taken back under them, knex records too',
   async (t, image) => {
     t.timeout(240_000);
@@ -156,7 +156,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'a command that was killed in a DDL is taken back as soon as the DDL has ended',
   async (t, image) => {
     t.timeout(240_000);
@@ -190,7 +190,7 @@ flavorTest(
   },
 );
 
-flavorTest('what a leg has lost and no copy brings back blocks the abort by name', async (t, image) => {
+eitherTest('what a leg has lost and no copy brings back blocks the abort by name', async (t, image) => {
   const { sandbox, a, b } = await freshPair(t, image);
   await onlyFlips(sandbox);
   await makeBigTable(a);
@@ -232,7 +232,7 @@ oneServerTest('after the flip an abort says so, and migrate goes on', async (t, 
   t.is(done.code, 0, done.stdout + done.stderr);
 });
 
-flavorTest(
+eitherTest(
   'an abort that was killed is named by migrate, and the same command ends it; a replica below comes back too',
   async (t, image) => {
     t.timeout(300_000);

@@ -11,7 +11,7 @@ import { knexCli, knexfile } from '../../helpers/knex-cli.js';
 import { onlyFlips } from '../../helpers/only-flips.js';
 import { inspectEnd, waitSettled } from '../../helpers/oracle/inspect-end.js';
 import { type CliResult, runCli } from '../../helpers/run-cli.js';
-import { flavorTest, oneServerTest } from '../../helpers/server-test.js';
+import { eitherTest, oneServerTest } from '../../helpers/server-test.js';
 
 const freshPair = freshPairs();
 
@@ -39,7 +39,7 @@ async function pendingByKnex(t: ExecutionContext, sandbox: Sandbox, wanted: RegE
   }
 }
 
-flavorTest(
+eitherTest(
   'migrations are taken back the newest first, directly and through a flip, and can be run again',
   async (t, image) => {
     t.timeout(240_000);

@@ -4,12 +4,12 @@ import type { Status } from '../../../src/run/status.js';
 import { freshPairs } from '../../helpers/fresh-pair.js';
 import { readPosition } from '../../helpers/oracle/read-contents.js';
 import { runCli } from '../../helpers/run-cli.js';
-import { flavorTest, oneServerTest } from '../../helpers/server-test.js';
+import { eitherTest, oneServerTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 
 const freshPair = freshPairs();
 
-flavorTest(
+eitherTest(
   'status tells roles, threads, pointer and structure of a pair, and writes nothing',
   async (t, image) => {
     const { sandbox } = await freshPair(t, image);
@@ -41,7 +41,7 @@ oneServerTest('status shows a pair of which one server is down', async (t, image
   t.regex(stdout, /^lag +unknown$/mu);
 });
 
-flavorTest(
+eitherTest(
   'a flip without a terminal asks nobody: it waits for an approval from anywhere',
   async (t, image) => {
     const { sandbox } = await freshPair(t, image);

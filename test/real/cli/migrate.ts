@@ -8,7 +8,7 @@ import { makeBigTable, writeMigration } from '../../helpers/big-table.js';
 import { freshPairs } from '../../helpers/fresh-pair.js';
 import { readPosition } from '../../helpers/oracle/read-contents.js';
 import { runCli } from '../../helpers/run-cli.js';
-import { flavorTest, oneServerTest } from '../../helpers/server-test.js';
+import { eitherTest, oneServerTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
@@ -31,7 +31,7 @@ async function columnType(
   return row?.type ?? null;
 }
 
-flavorTest(
+eitherTest(
   'plan and status write nothing on either server, also with migrations pending',
   async (t, image) => {
     const { sandbox } = await freshPair(t, image);
@@ -93,7 +93,7 @@ oneServerTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'a statement that fails on the passive leaves the active untouched; mended, the run goes on',
   async (t, image) => {
     const { sandbox } = await freshPair(t, image);
@@ -123,7 +123,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'a first statement that fails closes the run: the file can be mended and planned anew',
   async (t, image) => {
     const { sandbox } = await freshPair(t, image);
@@ -148,7 +148,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'what would corrupt silently is refused or goes direct, and nothing is changed',
   async (t, image) => {
     const { sandbox } = await freshPair(t, image);

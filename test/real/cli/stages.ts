@@ -11,7 +11,7 @@ import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import { freshPairs } from '../../helpers/fresh-pair.js';
 import { numbersTo } from '../../helpers/numbers-to.js';
 import { cliFile, runCli } from '../../helpers/run-cli.js';
-import { flavorTest, oneServerTest } from '../../helpers/server-test.js';
+import { eitherTest, oneServerTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
@@ -73,7 +73,7 @@ oneServerTest('a plan that is refused exits with 3 and says why', async (t, imag
   t.regex(run.stderr, /^error: these migrations cannot go any safe way\n +\S*3_after\.sql:1/u);
 });
 
-flavorTest(
+eitherTest(
   'a migration in stages: the passive side, a hold, an approval from elsewhere, the rest',
   async (t, image) => {
     const sandbox = await withPendingFlip(t, image);

@@ -14,7 +14,7 @@ import { flavorOf } from '../../helpers/flavors.js';
 import { type FreshPair, freshPairs } from '../../helpers/fresh-pair.js';
 import { numbersTo } from '../../helpers/numbers-to.js';
 import { cliFile, runCli } from '../../helpers/run-cli.js';
-import { flavorTest, oneServerTest } from '../../helpers/server-test.js';
+import { eitherTest, oneServerTest } from '../../helpers/server-test.js';
 import { until } from '../../helpers/until.js';
 import { startWriters } from '../../helpers/writers.js';
 
@@ -32,7 +32,7 @@ async function filledPair(t: ExecutionContext, image: ServerImage, rows = 3000):
   return pair;
 }
 
-flavorTest('verify tells equal sides from different ones, by exit code, words and JSON', async (t, image) => {
+eitherTest('verify tells equal sides from different ones, by exit code, words and JSON', async (t, image) => {
   const { sandbox, b } = await filledPair(t, image);
   const here = { cwd: sandbox.folder };
   const equal = await runCli(['verify'], here);
@@ -87,7 +87,7 @@ oneServerTest('a sample compares a share of the ranges, the same for the same se
   t.is((await runCli(['verify', '--sample', '0'], { cwd: sandbox.folder })).code, 64);
 });
 
-flavorTest('between the legs of a run the columns of both sides are compared', async (t, image) => {
+eitherTest('between the legs of a run the columns of both sides are compared', async (t, image) => {
   const { sandbox, a, b } = await filledPair(t, image);
   const here = { cwd: sandbox.folder };
   await writeMigration(sandbox, '1_wide.sql', 'ALTER TABLE big MODIFY n BIGINT, ADD COLUMN fresh INT;');
@@ -117,7 +117,7 @@ oneServerTest(
   },
 );
 
-flavorTest('a passive that does not apply is not compared', async (t, image) => {
+eitherTest('a passive that does not apply is not compared', async (t, image) => {
   const { sandbox, b } = await filledPair(t, image);
   await b.send('STOP REPLICA SQL_THREAD');
   const { code, stderr } = await runCli(['verify'], { cwd: sandbox.folder });
@@ -129,7 +129,7 @@ flavorTest('a passive that does not apply is not compared', async (t, image) => 
 const applierOf = async (b: Session, image: ServerImage): Promise<boolean> =>
   (await readReplication(b, flavorOf(image))).applier === 'running';
 
-flavorTest(
+eitherTest(
   'a verify that is killed with the applier stopped is mended by the next command',
   async (t, image) => {
     const pair = await filledPair(t, image, 20_000);

@@ -13,19 +13,19 @@ import { openSession, type Session } from '../../../src/server/connection.js';
 import { type FreshPair, freshPairs } from '../../helpers/fresh-pair.js';
 import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { eventsWith, flipping, migrating } from '../../helpers/run-with.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { eitherTest } from '../../helpers/server-test.js';
 import { until } from '../../helpers/until.js';
 
 const freshPair = freshPairs();
 
-flavorTest('a lock session that is killed behind the fence does not leave writes off', async (t, image) => {
+eitherTest('a lock session that is killed behind the fence does not leave writes off', async (t, image) => {
   const { config, a, b } = await pairFor(t, image);
   const events = await flipWith(config, () => killLockHolder(a));
   t.is(events.at(-1)?.type, 'goal');
   t.deepEqual([await isClosed(a), await isClosed(b)], [true, false]);
 });
 
-flavorTest('a passive that says nothing any more behind the fence gives writes back', async (t, image) => {
+eitherTest('a passive that says nothing any more behind the fence gives writes back', async (t, image) => {
   const { sandbox, config, a, b } = await pairFor(t, image);
   const { pid } = sandbox.servers.b;
   const run = flipWith(config, async () => void process.kill(pid, 'SIGSTOP'));
@@ -40,7 +40,7 @@ flavorTest('a passive that says nothing any more behind the fence gives writes b
   t.deepEqual([await isClosed(a), await isClosed(b)], [true, false]);
 });
 
-flavorTest('while writes are paused no structure is read again', async (t, image) => {
+eitherTest('while writes are paused no structure is read again', async (t, image) => {
   const { config, b } = await pairFor(t, image);
   await b.send("SET GLOBAL log_output = 'TABLE'");
   const events = await flipWith(config, () => b.send('SET GLOBAL general_log = 1'));
@@ -54,7 +54,7 @@ flavorTest('while writes are paused no structure is read again', async (t, image
   t.deepEqual(before, []);
 });
 
-flavorTest('a run with nothing done yet is planned anew when its file was changed', async (t, image) => {
+eitherTest('a run with nothing done yet is planned anew when its file was changed', async (t, image) => {
   const { config, a, b } = await pairFor(t, image);
   const file = join(config.migrations, '1.sql');
   await writeFile(file, 'ALTER TABLE t MODIFY id BIGINT, ADD UNIQUE (v);\n');
@@ -66,7 +66,7 @@ flavorTest('a run with nothing done yet is planned anew when its file was change
   }
 });
 
-flavorTest('a flip that is open towards one side is not taken for one to the other', async (t, image) => {
+eitherTest('a flip that is open towards one side is not taken for one to the other', async (t, image) => {
   const { config } = await pairFor(t, image);
   await leaveAt(flipping(config), 'fence');
   await t.throwsAsync(
@@ -78,7 +78,7 @@ flavorTest('a flip that is open towards one side is not taken for one to the oth
   t.is((await flipWith(config)).at(-1)?.type, 'goal');
 });
 
-flavorTest('an old side that somebody started after the flip is migrated all the same', async (t, image) => {
+eitherTest('an old side that somebody started after the flip is migrated all the same', async (t, image) => {
   const { config, a, b } = await pairFor(t, image);
   await writeFile(join(config.migrations, '1.sql'), 'ALTER TABLE t MODIFY id BIGINT;\n');
   const events = await eventsWith(migrating(config), {
@@ -97,7 +97,7 @@ flavorTest('an old side that somebody started after the flip is migrated all the
   t.is((await a.rows('SELECT id FROM app.t')).length, 3);
 });
 
-flavorTest('a session whose network breaks under a statement knows that it is closed', async (t, image) => {
+eitherTest('a session whose network breaks under a statement knows that it is closed', async (t, image) => {
   const { sandbox } = await freshPair(t, image);
   const endpoint = await sandbox.endpoint('b', 'dbshift');
   const wire = createServer(client => {

@@ -11,7 +11,7 @@ import type { Session } from '../../../src/server/connection.js';
 import { makeBigTable, writeMigration } from '../../helpers/big-table.js';
 import { type FreshPair, freshPairs } from '../../helpers/fresh-pair.js';
 import { cliFile, runCli } from '../../helpers/run-cli.js';
-import { flavorTest, oneServerTest } from '../../helpers/server-test.js';
+import { eitherTest, oneServerTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
@@ -73,7 +73,7 @@ function runOf(folder: string, ...args: readonly string[]) {
 /** Outlives the starts of two commands, also on a busy machine: a hash of 5.4 MB for each row. */
 const slow = 'ALTER TABLE big ADD COLUMN h VARCHAR(128) AS (SHA2(REPEAT(s, 60000), 512)) STORED';
 
-flavorTest(
+eitherTest(
   'a run whose time is over leaves its ALTER in the server; the next one is told, queues, and picks it up',
   async (t, image) => {
     const { sandbox, config, a, b } = await freshPair(t, image);
@@ -108,7 +108,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'a run whose time is over leaves a comparison, and the next one makes it anew',
   async (t, image) => {
     const { sandbox, config, a } = await freshPair(t, image);
@@ -149,7 +149,7 @@ oneServerTest('a run queues for so long as it was told, and names who is before 
   t.is(code, 0, stdout + stderr);
 });
 
-flavorTest(
+eitherTest(
   'Ctrl-C during an ALTER says what waits; cancel ends it, the run ends with 75, and the next one goes on',
   async (t, image) => {
     const pair = await freshPair(t, image);
@@ -176,7 +176,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'an ALTER that copies a table is cancelled in the middle, also when its runner is gone',
   async (t, image) => {
     const { sandbox, config, a, b } = await freshPair(t, image);
