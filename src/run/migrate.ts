@@ -94,6 +94,7 @@ async function* openPlannedRun(
   assertAllFound(run);
   const planned = await planRun(run, files, {
     mayUsePassive: true,
+    stop: AbortSignal.any([options.signal, ...(options.leave === undefined ? [] : [options.leave])]),
     ...(options.down === undefined ? {} : { down: options.down }),
   });
   if (planned === null) return null;

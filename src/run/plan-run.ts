@@ -3,7 +3,7 @@
  * ways, groups the batches. Reads the pair and writes nothing on it, unless the workspace may lie on the passive.
  */
 import { createHash } from 'node:crypto';
-import { BlockedError, type Finding, RefusedError } from '../errors.js';
+import { BlockedError, type Finding, RefusedError, StoppedError } from '../errors.js';
 import { bookkeepingMigration, checksumTable, tableStatements } from '../migrate/bookkeeping.js';
 import { chooseFinished, type Down } from '../migrate/choose-finished.js';
 import { comparePending, type PendingMigration } from '../migrate/compare-pending.js';
@@ -44,13 +44,17 @@ export type PlanOptions = {
   readonly mayUsePassive: boolean;
   /** Take finished migrations back, instead of running those that are pending. */
   readonly down?: Down;
+  /** Aborted when no further migration is to be tried. */
+  readonly stop?: AbortSignal;
 };
 
-/** Null when nothing is pending. Throws RefusedError or ConfigError, and BlockedError when the sides differ. */
+/**
+ * Null when nothing is pending. Throws RefusedError or ConfigError, BlockedError when the sides differ, and StoppedError.
+ */
 export async function planRun(
   run: Run,
   files: readonly MigrationFile[],
-  { mayUsePassive, down }: PlanOptions,
+  { mayUsePassive, down, stop }: PlanOptions,
 ): Promise<PlannedRun | null> {
   const passive = await passiveOf(run);
   const [a, b] = await Promise.all([demandSession(run, 'a'), demandSession(run, 'b')]);
@@ -77,7 +81,7 @@ export async function planRun(
   try {
     const facts = await readStrategyFacts(run, { a, b });
     const direction = down === undefined ? 'up' : 'down';
-    const trial = { run, workspace, facts, chosen, direction, recorded: recorded[passive] } as const;
+    const trial = { run, workspace, facts, chosen, direction, stop, recorded: recorded[passive] } as const;
     const plan = await tryMigrations(trial);
     return { plan, recorded, sqlMode: workspace.live.variables.sql_mode ?? '', notices };
   } finally {
@@ -92,9 +96,11 @@ type Trial = {
   readonly chosen: readonly MigrationFile[];
   readonly direction: Direction;
   readonly recorded: Recorded;
+  readonly stop: AbortSignal | undefined;
 };
 
-async function tryMigrations({ run, workspace, facts, chosen, direction, recorded }: Trial): Promise<Plan> {
+async function tryMigrations(trial: Trial): Promise<Plan> {
+  const { run, workspace, facts, chosen, direction, recorded, stop } = trial;
   const before = await workspace.readStructure();
   const routed: Routed[] = [...(await bookkeepingTables(run, workspace, recorded))];
   const refusals: Finding[] = [];
@@ -112,6 +118,10 @@ async function tryMigrations({ run, workspace, facts, chosen, direction, recorde
     else routed.push({ migration, strategy: way.kind, why: whyWithLimits(way.why, tried.unfinished) });
     // After a migration that went wrong the copy is not what the later ones would find.
     if (tried.findings.length > 0) break;
+    if (stop?.aborted === true)
+      throw new StoppedError(
+        'stopped while the migrations were tried: no run was opened, nothing was changed',
+      );
   }
   const denied = await deniedPrograms(
     run,

@@ -130,6 +130,26 @@ eitherTest(
   },
 );
 
+oneServerTest('Ctrl-C while the migrations are tried ends it there: no run is opened', async (t, image) => {
+  const { sandbox, a } = await freshPair(t, image);
+  await writeMigration(
+    sandbox,
+    '001_first.js',
+    `exports.up = knex => { process.kill(process.pid, 'SIGINT'); return knex.schema.createTable('first', t => { t.increments(); }); };
+exports.down = () => {};\n`,
+  );
+  await writeMigration(sandbox, '002_second.sql', 'CREATE TABLE second (id INT PRIMARY KEY);\n');
+  const { code, stdout, stderr } = await runCli(['migrate', '--yes'], { cwd: sandbox.folder });
+  t.is(code, 75, stdout + stderr);
+  t.regex(
+    stdout + stderr,
+    /stopped while the migrations were tried: no run was opened, nothing was changed/u,
+  );
+  const { stdout: history } = await runCli(['history', '--json'], { cwd: sandbox.folder });
+  t.notRegex(history, /"migrate"/u);
+  t.deepEqual(await a.rows('SHOW TABLES FROM app'), []);
+});
+
 oneServerTest('a run queues for so long as it was told, and names who is before it', async (t, image) => {
   const { sandbox, b } = await freshPair(t, image);
   await b.rows("SELECT GET_LOCK('dbshift', 0)");
