@@ -204,6 +204,22 @@ const mutants = [
     test: ['run/resume-point.js', 'what was sent without an answer and can be seen was done'],
   },
   {
+    name: 'a new column is not looked at',
+    edits: [['verify/row-checksum.js', 'addedColumns(active, passive).flatMap(asItBegan)', '[]']],
+    test: [
+      'real/traps/replication.js',
+      'foreign DDL between the legs: values that slid into a new column before anybody looked are found before the flip',
+    ],
+  },
+  {
+    name: 'the passive applies while a table is copied',
+    edits: [['run/copy-table.js', 'flavor.holdApplier()', 'flavor.startApplier()']],
+    test: [
+      'real/cli/abort-copies.js',
+      'a dropped column is copied from the active under writers, values of every type as they are',
+    ],
+  },
+  {
     name: 'a flip that nobody approved',
     edits: [
       ['engine/blocks.js', "calm(v) && v.flip === 'unapproved'", 'false'],

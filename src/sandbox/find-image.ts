@@ -15,7 +15,15 @@ export type FoundImages = {
 };
 
 /** Never throws because a server is missing; FailedError when an installed one does not run. */
-export async function findImages(): Promise<FoundImages> {
+export function findImages(): Promise<FoundImages> {
+  known ??= lookForImages();
+  return known;
+}
+
+/** Servers do not come and go while a command runs, and each that is asked for its version has to be started. */
+let known: Promise<FoundImages> | null = null;
+
+async function lookForImages(): Promise<FoundImages> {
   const found = await Promise.all([installedImages(), unpackedImages()]);
   const bySeries = new Map(
     found

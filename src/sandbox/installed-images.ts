@@ -1,6 +1,6 @@
 /** The database servers that are installed on this machine. */
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { access, constants, realpath } from 'node:fs/promises';
+import { basename, delimiter, join } from 'node:path';
 import { mariadbImage } from './mariadb-image.js';
 import { mysqlImage } from './mysql-image.js';
 import type { ServerImage } from './server-image.js';
@@ -27,9 +27,9 @@ async function installedMariadb(): Promise<ServerImage | null> {
 
 async function installedMysql(): Promise<ServerImage | null> {
   const server = await findProgram('mysqld');
-  if (!server) return null;
+  // An installed MariaDB has a program of this name too, most often as a link.
+  if (!server || basename(await realpath(server)) === 'mariadbd') return null;
   const { flavor, version } = await askVersion([server]);
-  // An installed MariaDB has a program of this name too.
   return flavor === 'mysql' ? mysqlImage(version, installedPrograms(server)) : null;
 }
 
