@@ -83,6 +83,12 @@ test('answers that cannot be right are reported', t => {
   ]);
 });
 
+test('a delete may find nothing where nobody knows whether the row was written', t => {
+  const gone = { ...remove(8), value: 0 };
+  t.deepEqual(expectRows([[{ ...insert(8), outcome: 'unknown' }, gone]]).wrongAnswers, []);
+  t.deepEqual(expectRows([[insert(8), gone]]).wrongAnswers, ['delete of row 8 found 0 rows']);
+});
+
 const before: Readonly<Record<number, number>> = { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0 };
 
 /** `quantities`: the rows that are there, by id. */

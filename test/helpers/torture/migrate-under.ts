@@ -14,7 +14,7 @@ import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import { type Arena, type Contest, openArena } from './arena.js';
 import { mendPointer, useFailingPointer } from './failing-pointer.js';
 import type { Healing, Victim } from './fault.js';
-import { inspectMigrated } from './migrations.js';
+import { inspectMigrated, lightSeal, writeMigrations } from './migrations.js';
 import { randomOf } from './random.js';
 import { runCommand } from './run-command.js';
 import { startRunner } from './start-runner.js';
@@ -52,6 +52,7 @@ export async function withOrdeal(
     await contest.end();
     wires.close();
   });
+  await writeMigrations(join(arena.sandbox.folder, 'migrations'), lightSeal);
   await prepare(contest, wires);
   await contest.oracle.writers.acknowledge(50);
   const ordeal = await endure({ contest, wires, torment });
