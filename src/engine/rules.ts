@@ -111,10 +111,11 @@ export const rules: readonly Rule[] = [
     title: v => `stop applying on ${v.passive}: somebody changed the structure of ${v.active}`,
     when: v => ready(v) && v.batch === 'flip' && v.activeLevel === 'foreign' && mayApply(v),
     // After an undone flip the conversions are off: the person who starts it again, to let the undoing come, needs them.
+    // Before it is held: one that is found held is not touched again.
     actions: v => [
+      ...(v.conversions === 'missing' ? [convert(v)] : []),
       { do: 'hold-applier', side: v.passive },
       ...holdReplicas(v),
-      ...(v.conversions === 'missing' ? [convert(v)] : []),
     ],
   },
   {

@@ -12,6 +12,8 @@ import { isDone } from '../pair/progress.js';
 import type { Side } from '../pair/side.js';
 import type { PairState, ServerState } from '../pair/state.js';
 import { viewOf } from '../pair/view.js';
+import { errno } from '../server/errno.js';
+import { isErrno } from '../server/server-error.js';
 import { againWhilePaused } from './again-while-paused.js';
 import { checkPair } from './check-pair.js';
 import { connectPair } from './connect-pair.js';
@@ -71,7 +73,10 @@ async function dropLeftCopy(run: Run, { plan }: Intent): Promise<void> {
   if (plan === null || !hasCopies(plan)) return;
   const ports = enginePorts(run);
   const { passive } = viewOf(await ports.observe(null, false), run.journal.facts(), ports.limits);
-  await dropCopy(run.pair.control(passive));
+  // On a passive that booted locked it is dropped by the leg, or by the next command.
+  await dropCopy(run.pair.control(passive)).catch((error: unknown) => {
+    if (!isErrno(error, errno.readOnly)) throw error;
+  });
 }
 
 /** The intent of the abort takes the place of the open one in the same entry: there is no moment without a run. */

@@ -5,13 +5,16 @@
  */
 import type { Report } from '../engine/ports.js';
 import { statements } from '../engine/statements.js';
-import { FailedError } from '../errors.js';
+import { BlockedError, FailedError } from '../errors.js';
+import { scratchPrefix } from '../grants/shared-privileges.js';
 import { otherSide, type Side } from '../pair/side.js';
 import type { CopiedTable, Plan } from '../plan/plan.js';
 import type { Structure } from '../plan/structure.js';
 import { readStructure } from '../server/catalog.js';
 import type { Session } from '../server/connection.js';
 import { copyRows, copySettings } from '../server/copy-rows.js';
+import { accessRefusals, errno } from '../server/errno.js';
+import { isErrno } from '../server/server-error.js';
 import { quoteIdentifier, quoteName } from '../sql/identifier.js';
 import { openReader } from '../verify/open-reader.js';
 import { untilTaken } from '../verify/points.js';
@@ -21,9 +24,10 @@ import { catchUp } from './catch-up.js';
 import type { PerformDeps } from './perform.js';
 import { prepareReplication } from './prepare-replication.js';
 import { refuseWhenOver } from './send-or-leave.js';
+import { whileLocked } from './while-locked.js';
 
 /** Where a copy grows; the account has what it needs in scratch schemas. Only one of a server is at work. */
-const copySchema = 'dbshift_scratch_copy';
+const copySchema = `${scratchPrefix}copy`;
 
 export type TableCopy = CopiedTable & { readonly side: Side; readonly report: Report };
 
@@ -47,12 +51,14 @@ export async function copyTable(deps: PerformDeps, copy: TableCopy): Promise<voi
   await dropCopy(writer);
   await letFollow(deps, copy);
   const endpoint = pair.endpoints[otherSide(side)];
-  const [reader, beside] = [await openReader(endpoint), await openReader(endpoint)];
+  const [reader, beside] = [await openReader(endpoint, flavor), await openReader(endpoint, flavor)];
   try {
     const servers: PointServers = { flavor, reader, beside: { active: beside, passive: writer } };
     await standStill(servers, { label: endpoint.label, lockMs: config.limits.verifyLockMs });
     const structure = await readStructure(beside, config.database);
-    await fillCopy(deps, copy, { reader, writer, structure });
+    await whileLocked(pair, deps.leave, signal =>
+      fillCopy(deps, copy, { reader, writer, structure, signal }),
+    );
   } finally {
     await Promise.all([reader.close(), beside.close()]);
   }
@@ -66,20 +72,52 @@ export function hasCopies({ batches }: Plan): boolean {
 
 /** What an earlier copy left, and the damaged table of one that came to its end. */
 export async function dropCopy(writer: Session): Promise<void> {
-  await writer.send(`DROP DATABASE IF EXISTS ${quoteIdentifier(copySchema)}`);
+  const there = await writer.row('SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?', [
+    copySchema,
+  ]);
+  if (there !== undefined) await writer.send(`DROP DATABASE ${quoteIdentifier(copySchema)}`);
+}
+
+/** Throws BlockedError when the account may not make the schema of a copy. A locked server does not say. */
+export async function assertMayCopy(writer: Session): Promise<void> {
+  try {
+    await dropCopy(writer);
+    await writer.send(`CREATE DATABASE ${quoteIdentifier(copySchema)}`);
+    await dropCopy(writer);
+  } catch (error) {
+    if (isErrno(error, errno.readOnly)) return;
+    if (!isErrno(error, ...accessRefusals)) throw error;
+    throw new BlockedError(
+      `${writer.label}: a table has to be copied, and the account may make no schema for it`,
+      {
+        hint: `grant it, on both servers, what migrations need in the database, on \`${scratchPrefix}%\`.* too, and run the same command again`,
+        cause: error,
+      },
+    );
+  }
 }
 
 /** The passive stands at a place of the plan that was proved to take old events, with these conversions. */
 async function letFollow(deps: PerformDeps, { side, conversions }: TableCopy): Promise<void> {
-  const { pair, flavor, config } = deps;
+  const { pair, flavor, config, leave } = deps;
   const follower = pair.control(side);
   const source = pair.control(otherSide(side));
   await prepareReplication(flavor, follower);
   await convert(deps, { side, conversions });
   for (const sql of flavor.startReplication()) await follower.send(sql);
   const { label } = pair.endpoints[side];
-  await catchUp({ flavor, source, follower, label, stallMs: config.limits.catchUpStallMs }, async () => {});
+  const follow = { flavor, source, follower, label, stallMs: config.limits.catchUpStallMs };
+  // After hours of a leg the first round takes long, and leaves as much as was written meanwhile.
+  for (let tookMs = Number.POSITIVE_INFINITY; tookMs > nearMs; ) {
+    refuseWhenOver(leave, side);
+    const begun = performance.now();
+    await catchUp(follow, async () => {});
+    tookMs = performance.now() - begun;
+  }
 }
+
+/** A passive that catches up in such a time is near enough to be brought to one point. */
+const nearMs = 5000;
 
 async function convert(
   { pair, flavor, config, journal }: PerformDeps,
@@ -112,26 +150,43 @@ async function standStill(
   await assertExact(servers, { snapshot, reached });
 }
 
-type Ends = { readonly reader: Session; readonly writer: Session; readonly structure: Structure };
+type Ends = {
+  readonly reader: Session;
+  readonly writer: Session;
+  readonly structure: Structure;
+  /** Aborted when the lock is lost, or the run's time is over. */
+  readonly signal: AbortSignal;
+};
 
 async function fillCopy(
-  { config, leave }: PerformDeps,
-  { table, side, report }: TableCopy,
-  { reader, writer, structure }: Ends,
+  { config }: PerformDeps,
+  { table, report }: TableCopy,
+  { reader, writer, structure, signal }: Ends,
 ): Promise<void> {
-  const [source, target] = [quoteName(config.database, table), quoteName(copySchema, copyName)];
+  const { database } = config;
+  const [source, target] = [quoteName(database, table), quoteName(copySchema, copyName)];
   const columns = structure.tables[table]?.columns;
   if (columns === undefined) throw new FailedError(`${table} is gone on ${reader.label}: it was not copied`);
   for (const sql of copySettings) await writer.send(sql);
   await writer.send(`CREATE DATABASE ${quoteIdentifier(copySchema)}`);
   await writer.send(await createText(reader, source, target));
-  const { database } = config;
   const progress = await rowProgress(reader, { database, tables: [table], report, doing: 'copy' });
   const onRows = (rows: number): void => {
-    refuseWhenOver(leave, side);
+    signal.throwIfAborted();
     progress.add(table, rows);
   };
-  await copyRows({ reader, writer, source, target, columns, onRows });
+  const giveUp = () => reader.abandon('given up');
+  signal.addEventListener('abort', giveUp);
+  try {
+    signal.throwIfAborted();
+    await copyRows({ reader, writer, source, target, columns, onRows });
+  } catch (error) {
+    // A session that was given up fails with what became of its socket.
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
 }
 
 /** With the counter of AUTO_INCREMENT: what was deleted at the end must not be numbered again. */

@@ -15,7 +15,7 @@ import { wayBack } from '../plan/way-back/way-back.js';
 import { readStructure } from '../server/catalog.js';
 import type { Session } from '../server/connection.js';
 import type { RecordedStatement } from '../workspace/recording.js';
-import { swapStatement } from './copy-table.js';
+import { assertMayCopy, swapStatement } from './copy-table.js';
 import type { Run } from './engine-ports.js';
 import { proveWayBack, rebuild, wayBackName } from './prove-way-back.js';
 
@@ -25,9 +25,12 @@ export async function planAbort(run: Run, view: View, aborted: Batch): Promise<P
   const [active, passive] = [run.pair.control(view.active), run.pair.control(view.passive)];
   const old = await readStructure(active, database);
   const now = await readStructure(passive, database);
-  // A replica below would have to get its copy from there too.
-  const back = wayBack(now, old, view.replicas.length === 0);
-  if (back.impossible.length > 0) throw lost(view, back.impossible);
+  // A replica below would have to get its copy from there too; an applier with an error comes to no point of a copy.
+  const mayCopy = view.replicas.length === 0 && view.passiveApplier !== 'broken';
+  const back = wayBack(now, old, mayCopy);
+  const impossible = [...back.impossible, ...(await linkedFromElsewhere(passive, database, back.copies))];
+  if (impossible.length > 0) throw lost(view, impossible);
+  if (back.copies.length > 0) await assertMayCopy(passive);
   const copies = back.copies.map((table, at) =>
     copied(back.copies.slice(0, at + 1), { table, now, old, aborted, database }),
   );
@@ -68,6 +71,24 @@ export async function planAbort(run: Run, view: View, aborted: Batch): Promise<P
     refusals: [],
     ...changedParts(now, old),
   };
+}
+
+/** Foreign keys of other databases follow a table that gets another name. */
+async function linkedFromElsewhere(
+  session: Session,
+  database: string,
+  copies: readonly string[],
+): Promise<readonly string[]> {
+  if (copies.length === 0) return [];
+  const rows = await session.rows<{ to: string; by: string }>(
+    `SELECT DISTINCT REFERENCED_TABLE_NAME AS \`to\`, CONCAT(TABLE_SCHEMA, '.', TABLE_NAME) AS \`by\`
+     FROM information_schema.KEY_COLUMN_USAGE
+     WHERE REFERENCED_TABLE_SCHEMA = ? AND TABLE_SCHEMA <> ? AND REFERENCED_TABLE_NAME IN (?)`,
+    [database, database, copies],
+  );
+  return rows.map(
+    ({ to, by }) => `${to} lost values, and the foreign key of ${by} keeps it from being copied`,
+  );
 }
 
 function whyBack({ active, passive }: View, copies: readonly string[]): string {

@@ -171,9 +171,12 @@ async function runStatement(run: BatchRun, { migration, statement, index }: Numb
 }
 
 const betweenAttemptsMs = 500;
+const swapAttempts = 20;
 
 /** A DDL that does not get its lock is tried again: it has changed nothing. */
 async function sendPlanned(run: BatchRun, statement: PlannedStatement): Promise<void> {
+  // The rows that were copied for it would have to be copied again.
+  const attempts = statement.copies === undefined ? run.attempts : Math.max(run.attempts, swapAttempts);
   for (let attempt = 1; ; attempt++) {
     try {
       await withDdlProgress({ ...run, what: oneLine(statement.sql, 100) }, () =>
@@ -184,7 +187,7 @@ async function sendPlanned(run: BatchRun, statement: PlannedStatement): Promise<
       return;
     } catch (error) {
       const waited = isErrno(error, errno.lockWaitTimeout) && statement.kind === 'ddl';
-      if (waited && attempt < run.attempts) {
+      if (waited && attempt < attempts) {
         // Every write to the table waited as long: let them through before the next try.
         await sleep(attempt * betweenAttemptsMs);
         continue;

@@ -25,8 +25,7 @@ export function columnLiteral({ name, dataType, charset }: Column): string {
       return `CAST(CAST(${column} AS UNSIGNED) AS CHAR)`;
     case 'float':
     case 'double':
-      // The text of a FLOAT has six digits only.
-      return `CAST(CAST(${column} AS DOUBLE) AS CHAR)`;
+      return literalOfDouble(`CAST(CAST(${column} AS DOUBLE) AS CHAR)`);
     case 'date':
     case 'datetime':
     case 'timestamp':
@@ -37,6 +36,11 @@ export function columnLiteral({ name, dataType, charset }: Column): string {
         ? `CONCAT(${quoteString(`_${charset} X'`)}, HEX(${column}), '''')`
         : literalOfBytes(column, dataType);
   }
+}
+
+/** Through DOUBLE, because the text of a FLOAT has six digits only; with an exponent, without which -0 is the integer 0. */
+function literalOfDouble(text: string): string {
+  return `CONCAT(${text}, IF(LOCATE('e', ${text}) = 0, 'e0', ''))`;
 }
 
 /** What is neither text nor bytes is written and read as text: json, uuid, inet6. */

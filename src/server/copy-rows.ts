@@ -19,7 +19,7 @@ export type RowsToCopy = {
 
 /** Both ends must write and read moments and zeros alike: see `columnLiteral`. */
 export const copySettings = [
-  "SET SESSION time_zone = '+00:00', sql_mode = 'NO_AUTO_VALUE_ON_ZERO'",
+  "SET SESSION time_zone = '+00:00', sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'",
   'SET SESSION unique_checks = 0, foreign_key_checks = 0',
 ];
 

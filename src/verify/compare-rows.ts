@@ -65,7 +65,7 @@ export type RowsComparison = {
  * busy for too long. The passive's applier runs again afterwards, unless its server is lost.
  */
 export async function compareRows(wanted: RowsToCompare): Promise<RowsComparison> {
-  const sessions = await openAll(wanted.endpoints);
+  const sessions = await openAll(wanted);
   const giveUp = () => {
     for (const session of sessions) session.abandon('given up');
   };
@@ -90,8 +90,13 @@ export async function compareRows(wanted: RowsToCompare): Promise<RowsComparison
 
 type Sessions = readonly [active: Session, beside: Session, passive: Session];
 
-async function openAll({ active, passive }: ByRole<Endpoint>): Promise<Sessions> {
-  const opened = await Promise.allSettled([active, active, passive].map(openReader));
+async function openAll({
+  endpoints: { active, passive },
+  flavor,
+}: Pick<RowsToCompare, 'endpoints' | 'flavor'>): Promise<Sessions> {
+  const opened = await Promise.allSettled(
+    [active, active, passive].map(endpoint => openReader(endpoint, flavor)),
+  );
   const sessions = opened.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
   const [first, second, third] = sessions;
   if (first !== undefined && second !== undefined && third !== undefined) return [first, second, third];

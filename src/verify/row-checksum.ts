@@ -11,16 +11,17 @@ import { valueExpression } from './column-value.js';
 import type { ByRole } from './role.js';
 
 /**
- * The expression on each side. Generated columns follow from the others, and are left out. A column that only the passive
+ * The expression on each side. Columns are paired by their places, as row events map them, so one that a leg has renamed
+ * is compared too. Generated columns follow from the others, and are left out. A column at the end that only the passive
  * has was added there by the leg, and nobody writes it: in every row it must hold what it began with. Otherwise values of
- * a column that somebody else added on the active have slid into it, by position (MariaDB 10.11, MySQL 9.7, tested).
+ * a column that somebody else added on the active have slid into it (MariaDB 10.11, MySQL 9.7, tested).
  */
 export function rowChecksum(active: Table, passive: Table): ByRole<string> {
-  const pairs = active.columns.flatMap((own): (readonly [Column, Column])[] => {
-    const other = counterpart(own, passive);
+  const pairs = active.columns.flatMap((own, at): (readonly [Column, Column])[] => {
+    const other = passive.columns[at];
     return other === undefined || own.generated !== null || other.generated !== null ? [] : [[own, other]];
   });
-  const untouched = addedColumns(active, passive).flatMap(asItBegan);
+  const untouched = passive.columns.slice(active.columns.length).flatMap(asItBegan);
   return {
     active: checksumOf([
       ...pairs.map(([own, other]) => valueExpression(own, other)),
@@ -28,16 +29,6 @@ export function rowChecksum(active: Table, passive: Table): ByRole<string> {
     ]),
     passive: checksumOf([...pairs.map(([own, other]) => valueExpression(other, own)), ...untouched]),
   };
-}
-
-/** Where the passive lacks a column too, what looks like an added one may be a renamed one, with values. */
-function addedColumns(active: Table, passive: Table): readonly Column[] {
-  if (!active.columns.every(column => counterpart(column, passive) !== undefined)) return [];
-  return passive.columns.filter(column => counterpart(column, active) === undefined);
-}
-
-function counterpart({ name }: Column, { columns }: Table): Column | undefined {
-  return columns.find(column => column.name === name);
 }
 
 /** 1 or 0 for a row; nothing for a column whose beginning no expression tells. */
@@ -59,9 +50,10 @@ function asItBegan(column: Column): readonly string[] {
 }
 
 /** What a server takes for NOT NULL without a default; not that of an ENUM, a moment, or a type of one vendor. */
-function emptyOf({ dataType, members }: Column): readonly string[] {
+function emptyOf({ dataType, length, members }: Column): readonly string[] {
   if (/int$|^(?:decimal|float|double|bit|year)$/.test(dataType)) return ['0'];
-  return members.length === 0 && /char$|text$|binary$|blob$/.test(dataType) ? ["''"] : [];
+  if (dataType === 'binary') return [`REPEAT(X'00', ${length ?? 0})`];
+  return members.length === 0 && /char$|text$|^varbinary$|blob$/.test(dataType) ? ["''"] : [];
 }
 
 function checksumOf(values: readonly string[]): string {

@@ -103,6 +103,24 @@ test(
   wrong,
 );
 test(
+  'nor does it change its type, unless it is NULL in every row',
+  judged,
+  [
+    ['ALTER TABLE t ADD n INT NOT NULL', of(id, a, b, s, column('n', 'int', notNull))],
+    ['ALTER TABLE t CHANGE n m VARCHAR(9) NOT NULL', of(id, a, b, s, column('m', 'varchar(9)', notNull))],
+  ],
+  wrong,
+);
+test(
+  'a new column that is NULL may become another type and get another name',
+  judged,
+  [
+    ['ALTER TABLE t ADD n INT', of(id, a, b, s, column('n', 'int'))],
+    ['ALTER TABLE t CHANGE n m BIGINT', of(id, a, b, s, column('m', 'bigint'))],
+  ],
+  applies,
+);
+test(
   'one that went and came again has what it came with at last, and an old one may get another default',
   judged,
   [

@@ -1,9 +1,9 @@
 /**
- * A column that is added and then given another default in one leg: rows that are there get the first on both sides,
- * rows that the passive applies after its leg get the second there, and the first on the active's own leg (MariaDB
- * 10.11, MySQL 9.7, tested).
+ * A column that is added and then changed in one leg: rows that are there get the first default, perhaps converted, on both
+ * sides; rows that the passive applies after its leg get the last one there, and the first on the active's own leg
+ * (MariaDB 10.11, MySQL 9.7, tested).
  */
-import type { ColumnDefault, Structure, Table } from '../structure.js';
+import type { Column, Structure, Table } from '../structure.js';
 import { type Judgement, silentlyWrong } from './judgement.js';
 
 /** Judges tables by name. `afters` is the structure after each statement. */
@@ -12,35 +12,40 @@ export function judgeNewDefaults(
   afters: readonly Structure[],
 ): readonly (readonly [string, Judgement])[] {
   return Object.values(before.tables).flatMap(table =>
-    changedDefaults(
+    changedLater(
       table,
       afters.map(({ tables }) => tables[table.name]),
     ).map(column => [table.name, judgementOf(column)] as const),
   );
 }
 
-/** Names of columns that `before` does not have, and whose default is not the one they came with. */
-function changedDefaults(before: Table, afters: readonly (Table | undefined)[]): readonly string[] {
-  const old = new Set(before.columns.map(({ name }) => name));
-  let first: ReadonlyMap<string, string> = new Map();
+/** Names of columns behind the last one of `before` that are not what they came as. A name alone may change. */
+function changedLater(before: Table, afters: readonly (Table | undefined)[]): readonly string[] {
+  let first: readonly Column[] = [];
   const changed = new Set<string>();
   for (const after of afters) {
-    const added = (after?.columns ?? []).filter(({ name }) => !old.has(name));
-    for (const column of added)
-      if ((first.get(column.name) ?? textOf(column.default)) !== textOf(column.default))
-        changed.add(column.name);
-    first = new Map(added.map(({ name, default: value }) => [name, first.get(name) ?? textOf(value)]));
+    const added = (after?.columns ?? []).slice(before.columns.length);
+    for (const [at, column] of added.entries())
+      if (!holdsTheSame(first[at] ?? column, column)) changed.add(column.name);
+    first = added.map((column, at) => first[at] ?? column);
   }
   return [...changed];
 }
 
-function textOf(value: ColumnDefault): string {
-  return JSON.stringify(value);
+/** NULL is NULL, whatever the type. */
+function holdsTheSame(first: Column, later: Column): boolean {
+  if ([first, later].every(isNull)) return true;
+  const [one, other] = [first, later].map(({ name: _, ...rest }) => JSON.stringify(rest));
+  return one === other;
+}
+
+function isNull({ default: value, generated }: Column): boolean {
+  return generated === null && value.kind === 'literal' && value.value === null;
 }
 
 function judgementOf(column: string): Judgement {
   return silentlyWrong(
-    `the new column ${column} gets another default in the same release: rows written meanwhile would have it on one side only`,
-    'add the column with the default that it is to have, or change the default in a later release',
+    `the new column ${column} is changed again in the same release: rows written meanwhile would have another default on one side only`,
+    'add the column as it is to be, or change it in a later release',
   );
 }
