@@ -205,7 +205,9 @@ const mutants = [
   },
   {
     name: 'a new column is not looked at',
-    edits: [['verify/row-checksum.js', 'addedColumns(active, passive).flatMap(asItBegan)', '[]']],
+    edits: [
+      ['verify/row-checksum.js', 'passive.columns.slice(active.columns.length).flatMap(asItBegan)', '[]'],
+    ],
     test: [
       'real/traps/replication.js',
       'foreign DDL between the legs: values that slid into a new column before anybody looked are found before the flip',
