@@ -6,6 +6,7 @@ import { preflight, serverOn } from '../../helpers/preflight.js';
 import { runCli } from '../../helpers/run-cli.js';
 import { flavorTest, mysqlTest } from '../../helpers/server-test.js';
 import { sessionOn, withPair } from '../../helpers/servers.js';
+import { until } from '../../helpers/until.js';
 
 flavorTest(
   'an active that was opened before anybody looked is accepted by name, and known after its next boot',
@@ -28,6 +29,12 @@ flavorTest(
     await sandbox.restart('a');
     const a = await sessionOn(t, sandbox, 'a');
     await a.send('START REPLICA');
+    const b = await sessionOn(t, sandbox, 'b');
+    // It tries again once a second, and preflight refuses a pair that is not connected.
+    await until('b has found a again', async () => {
+      const row = (await b.row('SHOW REPLICA STATUS')) ?? {};
+      return (row.Replica_IO_Running ?? row.Slave_IO_Running) === 'Yes';
+    });
     for (const active of ['a', 'b']) {
       const { code, stdout, stderr } = await flip();
       t.is(code, 0, stderr);
