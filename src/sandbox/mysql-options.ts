@@ -58,8 +58,8 @@ function memory({ bufferPoolMiB }: ServerSettings): OptionValues {
 }
 
 /**
- * What performance_schema would count and nobody reads here: with it a start takes half as much processor time again, and
- * 115 MB more (9.7).
+ * What performance_schema would count and nobody reads here: with it a start takes a third more of processor time, and some
+ * 100 MB more (9.7).
  */
 const unwatched: OptionValues = Object.fromEntries(
   [
