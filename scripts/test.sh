@@ -15,10 +15,7 @@ main() {
   step lint npm run --silent lint
   if [ ${#files[@]} -gt 0 ]; then files=('dist/test/**/*.js' "${files[@]}"); fi
   data_in_memory
-  # Real servers under writers fill two cores: with two pairs at a time, waits that have an end come to it.
-  local at_once=1
-  if [ "${1:-}" = unit ]; then at_once=2; fi
-  node_modules/.bin/ava --tap --concurrency $at_once ${files[@]+"${files[@]}"} | node scripts/tap-summary.mjs
+  node_modules/.bin/ava --tap --concurrency 2 ${files[@]+"${files[@]}"} | node scripts/tap-summary.mjs
 }
 
 # Some hundred servers come and go, and no test cuts the power: where memory is plenty, their data never meets a disk.

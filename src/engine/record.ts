@@ -49,27 +49,25 @@ export function entriesBefore({ step, view, state, facts }: Moment): readonly En
   }
 }
 
-type Converted = Extract<Action, { readonly do: 'set-conversions' }>;
-
 function conversionsBefore(
   actions: readonly Action[],
-  look: Pick<Moment, 'state' | 'facts'>,
-): readonly Entry[] {
-  return actions.flatMap(action => (action.do === 'set-conversions' ? conversionBefore(action, look) : []));
-}
-
-function conversionBefore(
-  action: Converted,
   { state, facts }: Pick<Moment, 'state' | 'facts'>,
 ): readonly Entry[] {
-  const { side, replica } = action;
-  const known = facts.changed.some(
-    setting => setting.name === 'conversions' && setting.side === side && setting.replica === replica,
+  return actions.flatMap(action => {
+    if (action.do !== 'set-conversions') return [];
+    const { side, replica } = action;
+    const server =
+      replica === undefined ? state[side] : state.replicas.find(({ key }) => key === replica)?.server;
+    return server?.reachable === true ? conversionBefore(action, facts, server.conversions) : [];
+  });
+}
+
+/** The value that a run met first is the one to be put back. */
+export function conversionBefore(place: Place, { changed }: Facts, old: string): readonly Entry[] {
+  const known = changed.some(
+    ({ name, side, replica }) => name === 'conversions' && side === place.side && replica === place.replica,
   );
-  const server =
-    replica === undefined ? state[side] : state.replicas.find(({ key }) => key === replica)?.server;
-  if (known || server?.reachable !== true) return [];
-  return [{ kind: 'changed', ...placeOf(action), name: 'conversions', old: server.conversions }];
+  return known ? [] : [{ kind: 'changed', ...placeOf(place), name: 'conversions', old }];
 }
 
 /** Each batch first keeps the knex CLI out on both sides. */

@@ -4,6 +4,7 @@
  * afterwards, as to every other table. The damaged table is left alone until the copy is whole.
  */
 import type { Report } from '../engine/ports.js';
+import { conversionBefore } from '../engine/record.js';
 import { statements } from '../engine/statements.js';
 import { BlockedError, FailedError } from '../errors.js';
 import { scratchPrefix } from '../grants/shared-privileges.js';
@@ -16,7 +17,7 @@ import { copyRows, copySettings } from '../server/copy-rows.js';
 import { accessRefusals, errno } from '../server/errno.js';
 import { isErrno } from '../server/server-error.js';
 import { quoteIdentifier, quoteName } from '../sql/identifier.js';
-import { openReader } from '../verify/open-reader.js';
+import { withReader } from '../verify/open-reader.js';
 import { untilTaken } from '../verify/points.js';
 import { rowProgress } from '../verify/row-progress.js';
 import { assertExact, type PointServers, reachPoint } from '../verify/take-point.js';
@@ -51,17 +52,16 @@ export async function copyTable(deps: PerformDeps, copy: TableCopy): Promise<voi
   await dropCopy(writer);
   await letFollow(deps, copy);
   const endpoint = pair.endpoints[otherSide(side)];
-  const [reader, beside] = [await openReader(endpoint, flavor), await openReader(endpoint, flavor)];
-  try {
-    const servers: PointServers = { flavor, reader, beside: { active: beside, passive: writer } };
-    await standStill(servers, { label: endpoint.label, lockMs: config.limits.verifyLockMs });
-    const structure = await readStructure(beside, config.database);
-    await whileLocked(pair, deps.leave, signal =>
-      fillCopy(deps, copy, { reader, writer, structure, signal }),
-    );
-  } finally {
-    await Promise.all([reader.close(), beside.close()]);
-  }
+  await withReader(endpoint, flavor, reader =>
+    withReader(endpoint, flavor, async beside => {
+      const servers: PointServers = { flavor, reader, beside: { active: beside, passive: writer } };
+      await standStill(servers, { label: endpoint.label, lockMs: config.limits.verifyLockMs });
+      const structure = await readStructure(beside, config.database);
+      await whileLocked(pair, deps.leave, signal =>
+        fillCopy(deps, copy, { reader, writer, structure, signal }),
+      );
+    }),
+  );
 }
 
 export function hasCopies({ batches }: Plan): boolean {
@@ -125,15 +125,8 @@ async function convert(
 ): Promise<void> {
   if (conversions.length === 0) return;
   const control = pair.control(side);
-  const known = journal
-    .facts()
-    .changed.some(
-      ({ name, side: of, replica }) => name === 'conversions' && of === side && replica === undefined,
-    );
-  if (!known) {
-    const old = flavor.readServer((await control.row(flavor.serverQuery)) ?? {}).conversions;
-    await journal.append({ kind: 'changed', side, name: 'conversions', old });
-  }
+  const { conversions: old } = flavor.readServer((await control.row(flavor.serverQuery)) ?? {});
+  for (const entry of conversionBefore({ side }, journal.facts(), old)) await journal.append(entry);
   for (const { sql } of statements({ do: 'set-conversions', side, conversions }, flavor, config.limits))
     await control.send(sql);
 }

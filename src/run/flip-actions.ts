@@ -54,7 +54,11 @@ async function closeForWrites(deps: FlipDeps, side: Side): Promise<void> {
     throw error;
   }
   await stopWatching();
-  if (!(await readFacts(control, deps.flavor)).readOnly)
+  await assertClosed(control, deps.flavor);
+}
+
+async function assertClosed(control: Session, flavor: Flavor): Promise<void> {
+  if (!(await readFacts(control, flavor)).readOnly)
     throw new FailedError(`${control.label}: still accepts writes after it was closed`);
 }
 
@@ -168,6 +172,14 @@ async function isOpenForWrites(other: Session, flavor: Flavor): Promise<boolean 
     if (isConnectionLost(error)) return 'unknown';
     throw error;
   }
+}
+
+/** Closes a side that nobody should write on: nothing is waited for, and nothing is asked before. */
+export async function closeWrites({ flavor, pair, config }: FlipDeps, side: Side): Promise<void> {
+  const control = pair.control(side);
+  for (const { sql } of statements({ do: 'close-writes', side }, flavor, config.limits))
+    await control.send(sql);
+  await assertClosed(control, flavor);
 }
 
 /** Moves every pointer that does not name the side yet, and reads each back. */

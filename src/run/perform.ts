@@ -15,7 +15,7 @@ import { switchOnDdlProgress } from './ddl-progress-switch.js';
 import { eachAtOnce } from './each-at-once.js';
 import { endSessions } from './end-sessions.js';
 import { turnEvents } from './event-actions.js';
-import { drain, type FlipDeps, fence, movePointers, promote, unfence } from './flip-actions.js';
+import { closeWrites, drain, type FlipDeps, fence, movePointers, promote, unfence } from './flip-actions.js';
 import { holdReplica } from './hold-replica.js';
 import { joinReports } from './join-reports.js';
 import { lockKnex, unlockKnex } from './knex-lock.js';
@@ -39,8 +39,9 @@ export function performer(deps: PerformDeps): Ports['perform'] {
         return action.replica === undefined ? sendAll(deps, action) : holdReplica(deps, action.replica);
       case 'set-conversions':
       case 'unlock-privileged':
-      case 'close-writes':
         return sendAll(deps, action);
+      case 'close-writes':
+        return closeWrites(deps, action.side);
       case 'start-replication':
         return startReplication(deps, action);
       case 'restore-setting':

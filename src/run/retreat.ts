@@ -5,9 +5,10 @@
  */
 
 import type { Ports } from '../engine/ports.js';
+import { conversionBefore } from '../engine/record.js';
 import { FailedError, ShiftError } from '../errors.js';
 import { isLock } from '../pair/facts.js';
-import { type ReplicaKey, type Side, sideOf } from '../pair/side.js';
+import { type Place, type Side, sideOf } from '../pair/side.js';
 import type { PairState } from '../pair/state.js';
 import { type View, viewOf } from '../pair/view.js';
 import { ServerError } from '../server/server-error.js';
@@ -34,7 +35,7 @@ async function leaveBatch(run: Run, ports: Ports, { view, state, error }: Failur
   const untouched = view.activeLevel === 'old' && view.passiveLevel === 'old';
   const held = view.batch === 'flip' && view.activeLevel === 'old' && isHeld(state[view.passive]);
   const stays = held && !alike(state, view.passive);
-  if (held && !stays) await followAgain(run, ports, view);
+  if (held && !stays) await followAgain(run, ports, { view, state, error });
   const closed = untouched && !stays && (await closeRun(run, ports, view));
   return new ShiftError(error.code, error.message, {
     hint: [error.hint, adviceFor(view, { untouched, closed, stays })].filter(Boolean).join('\n'),
@@ -76,21 +77,27 @@ function adviceFor(
   return `The active ${active} was not touched; the passive ${passive} follows it. Mend the cause and run \`dbshift migrate\` again: it goes on after the last statement that worked.`;
 }
 
-async function followAgain(run: Run, ports: Ports, view: View): Promise<void> {
-  const conversions = view.current?.conversions ?? [];
-  if (conversions.length > 0 && view.passiveLevel === 'partial') {
-    const ours = view.own.filter(({ side, replica }) => side === view.passive && replica === undefined);
-    if (!ours.some(({ name }) => name === 'conversions')) {
-      const passive = (await ports.observe(null, false))[view.passive];
-      // What cannot be read cannot be put back later: then the passive is left as it stands.
-      if (!passive.reachable) return;
-      const old = passive.conversions;
-      await run.journal.append({ kind: 'changed', side: view.passive, name: 'conversions', old });
-    }
-    await ports.perform({ do: 'set-conversions', side: view.passive, conversions }, view, () => undefined);
+/** The replicas first: what the passive applies reaches them at once. */
+async function followAgain(run: Run, ports: Ports, { view, state }: Failure): Promise<void> {
+  const { passive: side } = view;
+  for (const { key: replica, server } of state.replicas)
+    if (view.replicas.some(({ key }) => key === replica))
+      await follow(run, ports, { view, place: { side, replica }, server });
+  await follow(run, ports, { view, place: { side }, server: state[side] });
+}
+
+type Follower = { readonly view: View; readonly place: Place; readonly server: PairState['a'] };
+
+async function follow(run: Run, ports: Ports, { view, place, server }: Follower): Promise<void> {
+  // What cannot be read cannot be put back later: then it is left as it stands.
+  if (!server.reachable) return;
+  const conversions = view.passiveLevel === 'partial' ? (view.current?.conversions ?? []) : [];
+  if (conversions.length > 0) {
+    for (const entry of conversionBefore(place, run.journal.facts(), server.conversions))
+      await run.journal.append(entry);
+    await ports.perform({ do: 'set-conversions', ...place, conversions }, view, () => undefined);
   }
-  await followBelow(run, ports, view);
-  await ports.perform({ do: 'start-replication', side: view.passive }, view, () => undefined);
+  await ports.perform({ do: 'start-replication', ...place }, view, () => undefined);
 }
 
 const isHeld = (server: PairState['a']): boolean => server.reachable && server.applier === 'held';
@@ -107,25 +114,4 @@ function alike({ replicas, ...pair }: PairState, side: Side): boolean {
       ({ server }) =>
         server.reachable && passive.reachable && server.level.structure === passive.level.structure,
     );
-}
-
-async function followBelow(run: Run, ports: Ports, view: View): Promise<void> {
-  const state = await ports.observe(null, false);
-  const passive = state[view.passive];
-  for (const { key: replica, server } of state.replicas) {
-    if (!view.replicas.some(({ key }) => key === replica) || !server.reachable || !passive.reachable)
-      continue;
-    await convertReplica(run, ports, { view, replica, old: server.conversions });
-    await ports.perform({ do: 'start-replication', side: view.passive, replica }, view, () => undefined);
-  }
-}
-
-type Replica = { readonly view: View; readonly replica: ReplicaKey; readonly old: string };
-
-async function convertReplica(run: Run, ports: Ports, { view, replica, old }: Replica): Promise<void> {
-  const conversions = view.current?.conversions ?? [];
-  if (conversions.length === 0 || view.passiveLevel !== 'partial') return;
-  const place = { side: view.passive, replica };
-  await run.journal.append({ kind: 'changed', ...place, name: 'conversions', old });
-  await ports.perform({ do: 'set-conversions', ...place, conversions }, view, () => undefined);
 }

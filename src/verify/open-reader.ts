@@ -23,3 +23,16 @@ export async function openReader(
     throw error;
   }
 }
+
+export async function withReader<T>(
+  endpoint: Endpoint,
+  flavor: Flavor,
+  work: (reader: Session) => Promise<T>,
+): Promise<T> {
+  const reader = await openReader(endpoint, flavor);
+  try {
+    return await work(reader);
+  } finally {
+    await reader.close();
+  }
+}

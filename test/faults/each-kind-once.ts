@@ -4,7 +4,7 @@ import type { StepId } from '../../src/engine/rules.js';
 import { type Side, sides } from '../../src/pair/side.js';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.js';
 import { openSession } from '../../src/server/connection.js';
-import { faultTest } from '../helpers/server-test.js';
+import { flavorTest } from '../helpers/server-test.js';
 import { faultOf } from '../helpers/torture/faults.js';
 import { momentOf, withOrdeal } from '../helpers/torture/migrate-under.js';
 import { answersToLose } from '../helpers/torture/network-faults.js';
@@ -23,7 +23,7 @@ const losses: readonly (readonly [step: StepId, statement: keyof typeof answersT
   ['data', 'a commit'],
 ];
 
-faultTest(
+flavorTest(
   'a statement of each kind is carried out and its answer lost, and nothing is lost with it',
   async (t, image) => {
     t.timeout(600_000);
@@ -76,7 +76,7 @@ const others: readonly (readonly [moment: string, fault: string])[] = [
   ['step relink', 'the command is cut off from a server'],
 ];
 
-faultTest('each other kind of fault once in a migration, and nothing is lost', async (t, image) => {
+flavorTest('each other kind of fault once in a migration, and nothing is lost', async (t, image) => {
   t.timeout(600_000);
   const isMine = shareOf(image);
   const open = new Map(others.filter(([moment]) => isMine(moment)));

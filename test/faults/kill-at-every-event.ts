@@ -1,10 +1,10 @@
 /** The command dies at every event that a migration tells, one after the other, and the same command ends it. */
 
-import { everyServer, faultTest } from '../helpers/server-test.js';
+import { everyServer, flavorTest } from '../helpers/server-test.js';
 import { momentOf, withOrdeal } from '../helpers/torture/migrate-under.js';
 import { shareOf } from '../helpers/torture/share.js';
 
-faultTest(
+flavorTest(
   'a command that is killed at every event of a migration loses nothing, and ends it',
   async (t, image) => {
     t.timeout(600_000);

@@ -1,12 +1,12 @@
 /** Each server dies when a step begins, the active and the passive in turn, and comes back a moment later. */
 
-import { everyServer, faultTest } from '../helpers/server-test.js';
+import { everyServer, flavorTest } from '../helpers/server-test.js';
 import { faultOf } from '../helpers/torture/faults.js';
 import { withOrdeal } from '../helpers/torture/migrate-under.js';
 import { shareOf } from '../helpers/torture/share.js';
 
 for (const name of ['kill -9 of the active', 'kill -9 of the passive']) {
-  faultTest(
+  flavorTest(
     `${name} at every step of a migration loses nothing, and the same command ends it`,
     async (t, image) => {
       t.timeout(600_000);

@@ -33,16 +33,6 @@ export const oneServerTest = testOn(everyServer ? servers : servers.slice(0, 1))
 export const mariadbTest = testOn(servers.filter(({ flavor }) => flavor === 'mariadb'));
 export const mysqlTest = testOn(servers.filter(({ flavor }) => flavor === 'mysql'));
 
-/** Minutes of faults on a pair: with `DBSHIFT_FAULTS=1` or on every server, else skipped by name. */
-export const faultTest: ServerTest =
-  everyServer || process.env.DBSHIFT_FAULTS === '1'
-    ? flavorTest
-    : testOn(
-        servers
-          .filter(isFirstOfItsFlavor)
-          .map(({ name, flavor }) => ({ name, flavor, skipped: 'only with DBSHIFT_FAULTS=1' })),
-      );
-
 function testOn(list: readonly TestServer[]): ServerTest {
   return (title, body) => {
     for (const server of list) {
