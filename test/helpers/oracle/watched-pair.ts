@@ -22,7 +22,7 @@ export type WatchedPair = {
 };
 
 /** What appliers keep up with on two cores: where they do not, the passive never catches up, and no flip begins. */
-const thinkMs = { mariadb: 4, mysql: 15 } as const;
+const thinkMs = { mariadb: 8, mysql: 20 } as const;
 
 /** The writers write when this resolves. Servers, writers and watchers are gone when the test ends. */
 export async function withWatchedPair(
@@ -30,7 +30,7 @@ export async function withWatchedPair(
   load: Workload,
   options: TestPairOptions,
 ): Promise<WatchedPair> {
-  const workload = { ...load, thinkMs: thinkMs[options.image.flavor] };
+  const workload = { thinkMs: thinkMs[options.image.flavor], ...load };
   const sandbox = await withPair(t, options);
   await fill(sandbox, workload);
   const roots: Record<Side, Session> = {

@@ -32,6 +32,9 @@ export type Ordeal = {
   readonly longestGapMs: number;
 };
 
+/** Minutes of faults leave room for what else the machine does. */
+const lightLoad = { writers: 3, thinkMs: 20 };
+
 /**
  * A pair for a whole test, with its wires and a pointer that can fail. `before` changes the servers; what it returns
  * is called at the end.
@@ -42,7 +45,7 @@ export async function withOrdeal(
   torment: Tormentor,
   before?: (sandbox: Sandbox) => Promise<() => Promise<void>>,
 ): Promise<Ordeal> {
-  const arena: Arena = await openArena(image);
+  const arena: Arena = await openArena(image, lightLoad);
   t.teardown(() => arena.end());
   if (before !== undefined) t.teardown(await before(arena.sandbox));
   const contest = await arena.begin();

@@ -11,6 +11,8 @@ import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
 import { serverTest } from '../../helpers/server-test.js';
 
 const workload = { table: 'orders', rows: 60_000, counters: 64, writers: 8 };
+/** As fast as appliers can follow. */
+const busy = { mariadb: { thinkMs: 4 }, mysql: { thinkMs: 15 } } as const;
 const writesPerRun = 20_000;
 
 /** Where writers think between their writes, and where most runs change little. */
@@ -50,7 +52,11 @@ const longNotes: Files = {
 serverTest('three runs in a row under writers lose nothing and never have two writers', async (t, image) => {
   t.timeout(600_000);
   const isMysql = image.flavor === 'mysql';
-  const { sandbox, config: usual, oracle } = await withWatchedPair(t, workload, { image });
+  const {
+    sandbox,
+    config: usual,
+    oracle,
+  } = await withWatchedPair(t, { ...workload, ...busy[image.flavor] }, { image });
   // A copy is online there, and would go directly.
   const copiesOnline = image.name === 'mariadb 11.8';
   const config = copiesOnline ? await onlyFlips(sandbox) : usual;
