@@ -12,7 +12,12 @@ export type FlipGate = (decision: Decision, view: View) => Promise<Decision | 'l
 export function newFlipGate(mayFlip: Ports['mayFlip']): FlipGate {
   let allowed = false;
   return async (decision, view) => {
-    if (mayFlip === undefined || decision.kind !== 'step' || decision.step.id !== 'fence') return decision;
+    if (mayFlip === undefined) return decision;
+    if (decision.kind !== 'step' || decision.step.id !== 'fence') {
+      // What it said was for the moment in which it was asked.
+      allowed = false;
+      return decision;
+    }
     if (allowed) {
       allowed = false;
       return decision;

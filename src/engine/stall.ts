@@ -56,12 +56,13 @@ function patienceFor(step: Step, { distance }: View): Patience {
 }
 
 function keyOf(step: Step, view: View, state: PairState): string {
-  const { lagMs: _lag, current: _current, ...rest } = view;
+  const { lagMs: _lag, current: _current, detail, ...rest } = view;
   const passive = state[view.passive];
   const positions = [passive, ...state.replicas.map(({ server }) => server)].map(server =>
     server.reachable ? server.executed.toString() : server.error,
   );
-  return JSON.stringify([step.id, rest, waitsFor(step) ? positions : null]);
+  // A receiver that cannot connect counts its attempts in its error: that is no progress.
+  return JSON.stringify([step.id, rest, waitsFor(step) ? positions : detail]);
 }
 
 function waitsFor(step: Step): boolean {

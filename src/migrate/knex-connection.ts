@@ -20,10 +20,11 @@ type Callback = (error: unknown, ...answer: Partial<Answer>) => void;
 
 export function knexConnection(session: Session, send: SendStatement) {
   let last: Promise<unknown> = Promise.resolve();
+  let closed = false;
 
-  /** One at a time: what becomes of a statement may take several round trips. */
-  function inTurn(statement: OutgoingStatement): Promise<Answer> {
-    const answer = last.then(() => send(statement));
+  /** One at a time: what becomes of a statement may take several round trips. Undefined: it was not sent any more. */
+  function inTurn(statement: OutgoingStatement): Promise<Answer | undefined> {
+    const answer = last.then(() => (closed ? undefined : send(statement)));
     last = answer.catch(() => undefined);
     return answer;
   }
@@ -36,9 +37,16 @@ export function knexConnection(session: Session, send: SendStatement) {
       if (typeof callback !== 'function') throw new Error('streams are not supported in migrations');
       const text = session.driver.format(sql, rest[0] ?? []);
       inTurn({ sql: text, options: { typeCast: datesAsObjects, ...options } }).then(
-        ([result, fields]) => (callback as Callback)(null, result, fields),
+        answer => {
+          // Nobody waits any more for what came after the end of the migration.
+          if (answer !== undefined) (callback as Callback)(null, ...answer);
+        },
         (error: unknown) => (callback as Callback)(error),
       );
+    },
+    /** From now on nothing is sent, also of what has its turn still before it. */
+    close: (): void => {
+      closed = true;
     },
     /** Resolves when everything that was sent has been answered. */
     idle: async (): Promise<void> => {

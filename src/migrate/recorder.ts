@@ -51,6 +51,9 @@ async function runStep(run: KnexRun): Promise<void> {
     else await step(knex);
     await connection.idle();
   } finally {
+    // A migration that failed may have statements in the queue: behind its rollback they would be on their own.
+    connection.close();
+    await connection.idle();
     await knex.destroy();
   }
 }

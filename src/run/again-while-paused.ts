@@ -1,31 +1,52 @@
 /**
- * A run that ends with an error while writes are paused is begun anew at once, as a person would: its lock session
- * was killed, or a look failed. The new one takes the locks itself and starts with a look, like any other.
+ * A run that ends while writes are paused is begun anew at once, as a person would: its lock session was killed, a look
+ * failed, a server did not answer for a moment. The new one takes the locks itself and starts with a look, like any other.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunEvent } from '../engine/event.js';
+import { LockHeldError } from '../errors.js';
 
 const attempts = 3;
 
 /** The server takes a moment to notice that the sessions of the last attempt are gone, and their locks with them. */
 const breathMs = 500;
 
+/** Where it does not notice, it keeps the locks of a session that is silent for 20 s. */
+const lockPatienceMs = 25_000;
+
 export async function* againWhilePaused(
   start: () => AsyncGenerator<RunEvent, void>,
 ): AsyncGenerator<RunEvent, void> {
   let paused = false;
-  for (let attempt = 1; ; attempt++) {
+  const begun = performance.now();
+  for (let failures = 0; ; ) {
     try {
-      for await (const event of start()) {
+      const lost = yield* untilLost(start(), event => {
         paused = isPausedAfter(event, paused);
-        yield event;
-      }
-      return;
+        return paused && failures + 1 < attempts;
+      });
+      if (!lost) return;
+      failures += 1;
     } catch (error) {
-      if (!paused || attempt === attempts) throw error;
-      await sleep(breathMs);
+      const waits = error instanceof LockHeldError && performance.now() - begun < lockPatienceMs;
+      if (!waits) failures += 1;
+      if (!paused || failures === attempts) throw error;
     }
+    await sleep(breathMs);
   }
+}
+
+/** Passes events on; true when a server was lost while another look may find it. */
+async function* untilLost(
+  events: AsyncGenerator<RunEvent, void>,
+  mayLookAgain: (event: RunEvent) => boolean,
+): AsyncGenerator<RunEvent, boolean> {
+  for await (const event of events) {
+    const again = mayLookAgain(event);
+    if (again && event.type === 'blocked' && event.id === 'server-lost') return true;
+    yield event;
+  }
+  return false;
 }
 
 function isPausedAfter(event: RunEvent, before: boolean): boolean {

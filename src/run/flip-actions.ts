@@ -35,9 +35,11 @@ export async function fence(deps: FlipDeps, side: Side, assertUnchanged: () => P
   await assertPointersAccept(deps, side);
   await assertQuiet(deps, control);
   await assertNoPreparedXa(deps, control);
-  await assertUnchanged();
   await awaitSmallLag(deps, side);
-  await withEventsAsleep(deps, side, () => closeForWrites(deps, side));
+  await withEventsAsleep(deps, side, async () => {
+    await assertUnchanged();
+    await closeForWrites(deps, side);
+  });
 }
 
 async function closeForWrites(deps: FlipDeps, side: Side): Promise<void> {

@@ -7,7 +7,7 @@
 import type { Ports } from '../engine/ports.js';
 import { conversionBefore } from '../engine/record.js';
 import { FailedError, ShiftError } from '../errors.js';
-import { isLock } from '../pair/facts.js';
+import { type ChangedSetting, isLock } from '../pair/facts.js';
 import { type Place, type Side, sideOf } from '../pair/side.js';
 import type { PairState } from '../pair/state.js';
 import { type View, viewOf } from '../pair/view.js';
@@ -34,7 +34,9 @@ type Failure = { readonly view: View; readonly state: PairState; readonly error:
 async function leaveBatch(run: Run, ports: Ports, { view, state, error }: Failure): Promise<unknown> {
   const untouched = view.activeLevel === 'old' && view.passiveLevel === 'old';
   const held = view.batch === 'flip' && view.activeLevel === 'old' && isHeld(state[view.passive]);
-  const stays = held && !alike(state, view.passive);
+  // A structure that no plan has proved takes nothing.
+  const stays = held && (view.passiveLevel === 'foreign' || !alike(state, view.passive));
+  if (untouched && !stays) await restore(run, ports, { view, of: setting => !isLock(setting) });
   if (held && !stays) await followAgain(run, ports, { view, state, error });
   const closed = untouched && !stays && (await closeRun(run, ports, view));
   return new ShiftError(error.code, error.message, {
@@ -47,11 +49,7 @@ async function leaveBatch(run: Run, ports: Ports, { view, state, error }: Failur
 /** False when the passive is too far behind for the active to follow it yet: the next run sees to that. */
 async function closeRun(run: Run, ports: Ports, view: View): Promise<boolean> {
   // The lock of the passive last: nothing can be put back behind it.
-  for (const setting of [...view.own].sort((x, y) => Number(isLock(x)) - Number(isLock(y)))) {
-    await ports.perform({ do: 'restore-setting', setting }, view, () => undefined);
-    const { runId, old: _, ...place } = setting;
-    await run.journal.append({ kind: 'restored', ...place, ofRun: runId });
-  }
+  await restore(run, ports, { view, of: isLock });
   try {
     await ports.perform({ do: 'start-replication', side: view.active }, view, () => undefined);
   } catch (error) {
@@ -60,6 +58,19 @@ async function closeRun(run: Run, ports: Ports, view: View): Promise<boolean> {
   }
   await run.journal.append({ kind: 'end', outcome: 'abandoned' });
   return true;
+}
+
+/** Conversions are put back with a stopped applier, so before it is started. */
+async function restore(
+  run: Run,
+  ports: Ports,
+  { view, of }: { readonly view: View; readonly of: (setting: ChangedSetting) => boolean },
+): Promise<void> {
+  for (const setting of view.own.filter(of)) {
+    await ports.perform({ do: 'restore-setting', setting }, view, () => undefined);
+    const { runId, old: _, ...place } = setting;
+    await run.journal.append({ kind: 'restored', ...place, ofRun: runId });
+  }
 }
 
 function adviceFor(

@@ -109,12 +109,33 @@ async function runMigration(
 }
 
 async function runDataMigration(run: BatchRun, migration: PlannedMigration): Promise<void> {
-  await inTransaction(run.control, async () => {
+  const { control } = run;
+  await inTransaction(control, async () => {
+    await control.send(`SAVEPOINT ${wholeMigration}`);
     if (migration.kind === 'sql')
       for (const statement of migration.statements) await sendPlanned(run, statement);
     else await run.runData(migration);
+    await assertWhole(control, migration);
     await recordMigration(run, migration);
   });
+}
+
+const wholeMigration = 'dbshift_migration';
+
+/**
+ * A server that rolled the transaction back by itself (a deadlock) has taken this savepoint with it: a script that
+ * handled the error must not be recorded as done.
+ */
+async function assertWhole(control: Session, { name }: PlannedMigration): Promise<void> {
+  try {
+    await control.send(`RELEASE SAVEPOINT ${wholeMigration}`);
+  } catch (error) {
+    if (!isErrno(error, errno.noSavepoint)) throw error;
+    throw new FailedError(`${name}: the server rolled its transaction back while it ran`, {
+      hint: 'look whether rows of it are there all the same, then run the same command again',
+      cause: error,
+    });
+  }
 }
 
 async function recordMigration(

@@ -12,6 +12,7 @@ import type { ServerError } from '../server/server-error.js';
 
 /** Throws StoppedError when `leave` is aborted first: the session is given up then. */
 export async function sendOrLeave(session: Session, sql: string, leave?: AbortSignal): Promise<void> {
+  refuseWhenOver(leave, session.label);
   let onLeave = (): void => undefined;
   const left = new Promise<never>((_, reject) => {
     onLeave = () => reject(leftRunning(session, sql));

@@ -15,6 +15,7 @@ export const errno = {
   tooManyConnectionsOfAccount: 1203,
   lockWaitTimeout: 1205,
   deadlock: 1213,
+  noSavepoint: 1305,
   /** MySQL: among others, LOCK=NONE together with ALGORITHM=INSTANT. */
   wrongUsage: 1221,
   accountLimit: 1226,

@@ -7,7 +7,7 @@ import { folderWith } from '../../helpers/folder-with.js';
 import { liveServer } from '../../helpers/live-server.js';
 import { serverTest } from '../../helpers/server-test.js';
 
-const live = liveServer(() => ['CREATE TABLE t (n INT)']);
+const live = liveServer(() => ['CREATE TABLE t (n INT)', 'CREATE TABLE once (n INT PRIMARY KEY)']);
 
 const body = `
   await knex('t').insert({ n: 1 });
@@ -46,3 +46,27 @@ for (const config of ['', 'export const config = { transaction: false };']) {
     },
   );
 }
+
+serverTest('nothing of a script is sent after it has failed', async (t, image) => {
+  const script = `export const config = { transaction: false };
+    export const up = knex => Promise.all([1, 1, 2, 3, 4, 5].map(n => knex('once').insert({ n })));`;
+  const settings = defaultMigrationSettings([await folderWith(t, { '1.mjs': script })]);
+  const [file] = await listMigrationFiles(settings);
+  if (file === undefined) throw new Error('no file');
+  const session = await openSession({ ...(await live(image)).server.root, database: 'app' });
+  t.teardown(() => session.close());
+  await session.send('START TRANSACTION');
+  const sent: string[] = [];
+  const failed = runKnexMigration({
+    ...{ file, session, settings, direction: 'up', database: 'app' },
+    send: ({ sql, options }) => {
+      sent.push(sql);
+      return session.driver.query({ ...options, sql });
+    },
+  });
+  await t.throwsAsync(failed, { message: /Duplicate/u });
+  const before = sent.length;
+  await session.send('ROLLBACK');
+  t.deepEqual(await session.rows('SELECT n FROM once'), []);
+  t.is(sent.length, before);
+});
