@@ -176,12 +176,27 @@ async function isOpenForWrites(other: Session, flavor: Flavor): Promise<boolean 
   }
 }
 
-/** Closes a side that nobody should write on: nothing is waited for, and nothing is asked before. */
-export async function closeWrites({ flavor, pair, config }: FlipDeps, side: Side): Promise<void> {
+/**
+ * Closes a side that nobody should write on. A write that came in since the last look was acknowledged there and is
+ * nowhere else: then that side is the one to go on with, and stays open. Throws FailedError for that.
+ */
+export async function closeWrites(deps: FlipDeps, side: Side): Promise<void> {
+  const { flavor, pair, config } = deps;
   const control = pair.control(side);
   for (const { sql } of statements({ do: 'close-writes', side }, flavor, config.limits))
     await control.send(sql);
   await assertClosed(control, flavor);
+  if (!(await isOnlyOneToGoOn(deps, side))) return;
+  for (const open of statements({ do: 'open-writes', side, why: 'promote' }, flavor, config.limits))
+    await (await actOn(pair, open.side)).send(open.sql);
+  throw new FailedError(`${control.label}: was written to just now, so it stays open`);
+}
+
+/** Both are closed, and this one has everything of the other one and more. */
+async function isOnlyOneToGoOn({ flavor, pair }: FlipDeps, side: Side): Promise<boolean> {
+  const other = await readFacts(pair.control(otherSide(side)), flavor);
+  const { executed } = await readFacts(pair.control(side), flavor);
+  return other.readOnly && executed.contains(other.executed) && !other.executed.contains(executed);
 }
 
 /** Moves every pointer that does not name the side yet, and reads each back. */
