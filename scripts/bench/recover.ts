@@ -25,7 +25,7 @@ type Case = {
 const cases: readonly Case[] = [
   {
     name: 'the command is killed in the write pause',
-    strike: ({ sandbox }) => dieAfter({ folder: sandbox.folder, command: 'flip', afterStep: 'fence' }),
+    strike: ({ sandbox }) => dieAfter({ folder: sandbox.folder, command: 'flip', after: { step: 'fence' } }),
   },
   {
     name: 'the active reboots, with no run open',
@@ -39,7 +39,7 @@ const cases: readonly Case[] = [
   {
     name: 'the command is killed in the write pause, and the passive is lost',
     strike: async ({ sandbox, crash }) => {
-      await dieAfter({ folder: sandbox.folder, command: 'flip', afterStep: 'fence' });
+      await dieAfter({ folder: sandbox.folder, command: 'flip', after: { step: 'fence' } });
       await crash('b');
     },
     mend: ({ revive }) => revive('b'),
@@ -47,7 +47,7 @@ const cases: readonly Case[] = [
   {
     name: 'the command is killed after the promotion, and the pointer is down',
     strike: async ({ sandbox }) => {
-      await dieAfter({ folder: sandbox.folder, command: 'flip', afterStep: 'promote' });
+      await dieAfter({ folder: sandbox.folder, command: 'flip', after: { step: 'promote' } });
       await failPointer(sandbox, 'refuses');
     },
     mend: ({ sandbox }) => mendPointer(sandbox),

@@ -20,8 +20,8 @@ export type FlipSummary = {
   /** Index of the batch it was for; null for a change of roles alone. */
   readonly batch: number | null;
   readonly outcome: 'done' | 'undone';
-  /** How long writes were refused. */
-  readonly pauseMs: number;
+  /** How long writes were refused; null where nobody saw their end. */
+  readonly pauseMs: number | null;
 };
 
 export type Summary = {
@@ -94,7 +94,7 @@ function batchesOf({ batches }: Plan): readonly BatchSummary[] {
 function flipOf(
   { batches, current }: Summary,
   outcome: FlipSummary['outcome'],
-  pauseMs: number,
+  pauseMs: number | null,
 ): FlipSummary {
   return { batch: current.index < batches.length ? current.index : null, outcome, pauseMs };
 }

@@ -61,7 +61,7 @@ export const blocks: readonly Block[] = [
     when: v =>
       !unclear(v) &&
       errant(v) &&
-      ((v.situation === 'steady' && v.misplaced.length === 0) ||
+      ((v.situation === 'steady' && v.misplaced.length === 0 && !v.flipLanded) ||
         (v.situation === 'fenced' && (v.promoteSent || !v.flipOpen))),
     why: v => `${v.passive} is passive and has transactions that ${v.active} has not`,
     advice: v => `see them with \`dbshift status\`; apply them on ${v.active} or rebuild ${v.passive}`,

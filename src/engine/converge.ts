@@ -10,6 +10,7 @@ import { type Decision, decide } from './decide.js';
 import type { RunEvent } from './event.js';
 import { newFlipGate } from './flip-gate.js';
 import type { Ports } from './ports.js';
+import { inRoles } from './predicates.js';
 import { lateEntry, type Seen, voidsProof } from './record.js';
 import type { StepId } from './rules.js';
 import { fencedSide, runStep } from './run-step.js';
@@ -20,7 +21,7 @@ export type ConvergeOptions = {
   readonly awaitApproval?: boolean;
   /** Wait for the flip window to open, instead of ending there. */
   readonly awaitWindow?: boolean;
-  /** Stop between two steps, as soon as the pair is steady. */
+  /** Stop between two steps, as soon as both sides are in their roles. */
   readonly signal?: AbortSignal;
   /**
    * What a person says with the command (an approval, where to stop). Written down as soon as the pair is steady: one
@@ -74,7 +75,7 @@ export async function* converge(ports: Ports, options: ConvergeOptions = {}): As
 /** Whether the run ends before its own goal. */
 function endsEarly({ signal, enough }: ConvergeOptions, view: View): RunEvent | null {
   if (enough?.(view) === true) return { type: 'goal', view };
-  return signal?.aborted === true && view.situation === 'steady' ? { type: 'interrupted', view } : null;
+  return signal?.aborted === true && inRoles(view) ? { type: 'interrupted', view } : null;
 }
 
 async function pace({ clock }: Ports, step: StepId, last: StepId | null): Promise<void> {
@@ -83,7 +84,7 @@ async function pace({ clock }: Ports, step: StepId, last: StepId | null): Promis
 
 /** Writes the next entry that is due by this look; false when none is. */
 async function writeDue(ports: Ports, seen: Seen, said: Entry[]): Promise<boolean> {
-  const entry = lateEntry(seen) ?? (seen.view.situation === 'steady' ? said.shift() : undefined);
+  const entry = lateEntry(seen) ?? (inRoles(seen.view) ? said.shift() : undefined);
   if (entry !== undefined) await ports.journal.append(entry);
   return entry !== undefined;
 }

@@ -24,8 +24,11 @@ export type RunEvent =
   | { readonly type: 'progress'; readonly action: Action; readonly progress: Progress }
   | { readonly type: 'action-done'; readonly action: Action; readonly ms: number }
   | { readonly type: 'step-done'; readonly step: StepId; readonly ms: number }
-  /** Writes were refused for so long: from the request for the fence until the pointer named the new active. */
-  | { readonly type: 'flipped'; readonly from: Side; readonly to: Side; readonly pauseMs: number }
+  /**
+   * Writes were refused for so long: from the request for the fence until the pointer named the new active. Null where
+   * another run moved it, and died before it said so.
+   */
+  | { readonly type: 'flipped'; readonly from: Side; readonly to: Side; readonly pauseMs: number | null }
   /** A flip was given up, `from` is writable again. */
   | { readonly type: 'flip-undone'; readonly from: Side; readonly pauseMs: number; readonly why: string }
   /** An action failed while writes were paused: the engine looks again instead of stopping there. */

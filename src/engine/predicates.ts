@@ -2,8 +2,8 @@
 import { isLock } from '../pair/facts.js';
 import type { View } from '../pair/view.js';
 
-/** The active takes writes, the passive does not, and the pointers do not wait for being moved back. */
-export const inRoles = (v: View): boolean => v.situation === 'steady' && !halfPointed(v);
+/** The active takes writes, the passive does not, and no flip, finished or given up, has left anything to do. */
+export const inRoles = (v: View): boolean => v.situation === 'steady' && !halfPointed(v) && !v.flipLanded;
 
 /** In their roles, and scheduled events run on the active alone. */
 export const steady = (v: View): boolean => inRoles(v) && v.misplaced.length === 0;

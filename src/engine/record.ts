@@ -111,6 +111,9 @@ export function entriesAfter({ step, view, state, facts, now }: Moment): readonl
       );
     case 'repoint':
       return [{ kind: 'flip-done', to: view.passive, pauseMs: pauseOf(facts, now) }];
+    case 'end-flip':
+      // Nobody saw when the pointer moved.
+      return [{ kind: 'flip-done', to: view.active, pauseMs: null }];
     case 'unfence':
       // Its record is still needed while pointers have to be moved back.
       return facts.flipFrom === null || (view.promoteSent && view.pointer === 'remembered')
@@ -142,13 +145,12 @@ const doubts: ReadonlySet<string> = new Set<BlockId>([
 ]);
 
 /**
- * The end of a flip that nobody wrote down, because the runner died or a person helped: the pair is steady again.
- * Until it is written, the record of that flip must not speak for a pointer that cannot be read.
+ * The end of a flip that was given up and nobody wrote down, because the runner died or a person helped: the pair is
+ * steady again. Until it is written, the record of that flip must not speak for a pointer that cannot be read.
  */
-export function lateEntry({ view, facts, now }: Seen): Entry | null {
-  if (facts.flipFrom === null || view.situation !== 'steady' || view.pointer !== 'agrees') return null;
-  if (facts.flipFrom === view.active) return { kind: 'flip-undone', why: 'it was not finished' };
-  return { kind: 'flip-done', to: view.active, pauseMs: pauseOf(facts, now) };
+export function lateEntry({ view }: Pick<Seen, 'view'>): Entry | null {
+  const isOver = view.flipOpen && view.situation === 'steady' && view.pointer === 'agrees';
+  return isOver ? { kind: 'flip-undone', why: 'it was not finished' } : null;
 }
 
 /** How long writes have been paused, in ms. */

@@ -61,6 +61,7 @@ export type StepId =
   | 'unconvert'
   | 'promote'
   | 'repoint'
+  | 'end-flip'
   | 'repoint-back'
   | 'demote'
   | 'unfence'
@@ -217,6 +218,12 @@ export const rules: readonly Rule[] = [
       { do: 'end-sessions', side: v.active },
       ...turnEvents(v.misplaced),
     ],
+  },
+  {
+    id: 'end-flip',
+    title: v => `end the sessions that ${v.passive} has left from before the flip`,
+    when: v => v.flipLanded,
+    actions: v => [{ do: 'end-sessions', side: v.passive }],
   },
   {
     id: 'repoint-back',

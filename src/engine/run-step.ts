@@ -103,6 +103,7 @@ async function* reported(
 function* flipEvents({ step, view, facts, now }: Moment): Generator<RunEvent, void> {
   const pauseMs = pauseOf(facts, now);
   if (step.id === 'repoint') yield { type: 'flipped', from: view.active, to: view.passive, pauseMs };
+  if (step.id === 'end-flip') yield { type: 'flipped', from: view.passive, to: view.active, pauseMs: null };
   if (step.id === 'unfence' && facts.flipFrom !== null) {
     yield { type: 'flip-undone', from: view.active, pauseMs, why: whyUndone(view) };
   }

@@ -41,7 +41,7 @@ export function simulate({ state: seen, facts: known, limits, capabilities }: Si
   let facts = known;
   while (steps.length < maxSteps) {
     const view = viewOf(state, facts, limits);
-    const late = lateEntry({ view, state, facts, now: state.at });
+    const late = lateEntry({ view });
     if (late !== null) facts = applyEntry(facts, late, known.intent?.runId ?? '');
     const decision = decide(late === null ? view : viewOf(state, facts, limits));
     if (decision.kind !== 'step') return { steps, last: state, end: decision };

@@ -32,7 +32,8 @@ export type Entry =
   | { readonly kind: 'flip'; readonly from: Side; readonly to: Side; readonly at: number }
   | { readonly kind: 'promote'; readonly to: Side }
   | { readonly kind: 'repoint-failed'; readonly why: string }
-  | { readonly kind: 'flip-done'; readonly to: Side; readonly pauseMs: number }
+  /** `pauseMs`: null where nobody saw the pointer move. */
+  | { readonly kind: 'flip-done'; readonly to: Side; readonly pauseMs: number | null }
   | { readonly kind: 'flip-undone'; readonly why: string }
   | { readonly kind: 'end'; readonly outcome: 'done' | 'abandoned' };
 

@@ -5,7 +5,7 @@ import type { JournalRecord } from './entry.js';
 import { uniteRecords } from './fold.js';
 
 export type PastFlip =
-  | { readonly outcome: 'done'; readonly at: string; readonly to: Side; readonly pauseMs: number }
+  | { readonly outcome: 'done'; readonly at: string; readonly to: Side; readonly pauseMs: number | null }
   | { readonly outcome: 'given-up'; readonly at: string; readonly why: string };
 
 export type PastRun = {
@@ -31,16 +31,33 @@ export function pastRuns(records: readonly JournalRecord[]): readonly PastRun[] 
   for (const record of uniteRecords(records, []))
     byEpoch.set(record.epoch, [...(byEpoch.get(record.epoch) ?? []), record]);
   const newest = Math.max(...byEpoch.keys());
-  return [...byEpoch.entries()].flatMap(([epoch, own]) => runOf(own, epoch === newest)).reverse();
+  const replaced = new Map(records.flatMap(replacing));
+  const endOf = (epoch: number, own: readonly JournalRecord[]): RunEnd =>
+    writtenEnd(own) ??
+    replaced.get(own[0]?.runId ?? '') ?? { outcome: epoch === newest ? 'open' : 'unknown', at: null };
+  return [...byEpoch.entries()].flatMap(([epoch, own]) => runOf(own, endOf(epoch, own))).reverse();
 }
 
-function runOf(records: readonly JournalRecord[], isNewest: boolean): readonly PastRun[] {
+type RunEnd = { readonly outcome: PastRun['outcome']; readonly at: string | null };
+
+function writtenEnd(records: readonly JournalRecord[]): RunEnd | null {
+  const [end] = records.flatMap(({ entry, at }) =>
+    entry.kind === 'end' ? [{ outcome: entry.outcome, at }] : [],
+  );
+  return end ?? null;
+}
+
+/** A run that takes another's place ends it in the same entry, so that there is no moment without a run. */
+function replacing({ entry, at }: JournalRecord): readonly (readonly [string, RunEnd])[] {
+  if (entry.kind !== 'open' || entry.intent.adopts === undefined) return [];
+  return [[entry.intent.adopts, { outcome: 'abandoned', at }]];
+}
+
+function runOf(records: readonly JournalRecord[], { outcome, at }: RunEnd): readonly PastRun[] {
   const opened = records.find(({ entry }) => entry.kind === 'open');
   if (opened?.entry.kind !== 'open') return [];
   const { intent, by = null } = opened.entry;
-  const ended = records.find(({ entry }) => entry.kind === 'end');
-  const outcome = ended?.entry.kind === 'end' ? ended.entry.outcome : isNewest ? 'open' : 'unknown';
-  const [openedAt, endedAt] = [isoOf(opened.at), ended === undefined ? null : isoOf(ended.at)];
+  const [openedAt, endedAt] = [isoOf(opened.at), at === null ? null : isoOf(at)];
   return [
     {
       runId: opened.runId,

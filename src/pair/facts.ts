@@ -66,7 +66,7 @@ export type Facts = {
   readonly failedFlips: number;
   /** The side that this epoch's open flip takes writes from, or null. */
   readonly flipFrom: Side | null;
-  /** When this epoch's open flip asked for the fence (unix ms, the active's clock), or null. */
+  /** When this epoch's open flip asked for the fence (unix ms, the clock of the runner that did), or null. */
   readonly pausedAt: number | null;
   /** Whether a promotion of this epoch's open flip may have been sent. */
   readonly promoteSent: boolean;

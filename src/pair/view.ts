@@ -59,6 +59,8 @@ export type View = {
   readonly gaveUp: string | null;
   /** This run took the writes from the active, and that flip has not ended. */
   readonly flipOpen: boolean;
+  /** The pointer names the side that this run promoted, and the end of that flip is not written down. */
+  readonly flipLanded: boolean;
   /** A promotion of this flip may have been sent. */
   readonly promoteSent: boolean;
   /** The pointer refused too often in this flip. */
@@ -117,11 +119,8 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
     ...locksOf(lower, group, passive),
     ...settingsOf(facts, passive, lower),
     ...eventsIn(state, { situation, active }),
-    overTime: facts.pausedAt === null || state.at - facts.pausedAt > limits.writePauseMs,
     gaveUp: null,
-    flipOpen: facts.flipFrom === active,
-    promoteSent: facts.promoteSent,
-    repointFailed: facts.failedRepoints >= limits.repointAttempts,
+    ...openFlip(state, facts, { limits, situation, active }),
     detail: {
       pointer: state.pointer.kind === 'names' ? null : state.pointer.detail,
       active: troubleOf(upper),
@@ -134,6 +133,27 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
     current: work.current,
     lagMs: state.lagMs,
   };
+}
+
+type FlipIn = Pick<View, 'situation' | 'active'> & { readonly limits: RuleLimits };
+
+function openFlip(
+  { pointer, at }: PairState,
+  { flipFrom, pausedAt, promoteSent, failedRepoints }: Facts,
+  { limits, situation, active }: FlipIn,
+): Pick<View, 'overTime' | 'flipOpen' | 'flipLanded' | 'promoteSent' | 'repointFailed'> {
+  return {
+    overTime: pausedAt === null || !isWithin(limits.writePauseMs, at - pausedAt),
+    flipOpen: flipFrom === active,
+    flipLanded: situation === 'steady' && pointer.kind === 'names' && flipFrom === otherSide(active),
+    promoteSent,
+    repointFailed: failedRepoints >= limits.repointAttempts,
+  };
+}
+
+/** A pause that began in the future was begun on another machine, whose clock says nothing here. */
+function isWithin(limitMs: number, elapsedMs: number): boolean {
+  return elapsedMs >= 0 && elapsedMs <= limitMs;
 }
 
 /** Events belong to the side that accepts writes, or will again. */

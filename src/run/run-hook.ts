@@ -15,7 +15,7 @@ export type HookFacts = {
   /** Of the flip. */
   readonly from?: Side;
   readonly to?: Side;
-  readonly pauseMs?: number;
+  readonly pauseMs?: number | null;
   /** The id of a block, or the code of an error. */
   readonly reason?: string;
   readonly message?: string;
@@ -44,7 +44,7 @@ export async function runHook(config: Config, name: HookName, facts: HookFacts):
 /** Every fact that there is, as `DBSHIFT_…`. */
 export function hookEnvironment(name: HookName, facts: HookFacts): Readonly<Record<string, string>> {
   const { goal, runId, from, to, pauseMs, reason, message, outcome } = facts;
-  const all: Readonly<Record<string, string | number | undefined>> = {
+  const all: Readonly<Record<string, string | number | null | undefined>> = {
     DBSHIFT_HOOK: name,
     DBSHIFT_GOAL: goal,
     DBSHIFT_RUN_ID: runId,

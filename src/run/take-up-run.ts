@@ -25,7 +25,7 @@ export async function* takeUpRun(
   const open = (await run.journal.reload()).intent;
   if (open === null) return null;
   if (open.goal === goal && changedSince(open, files).length > 0 && (await isUntouched(run)))
-    await replaceRun(run, goal);
+    await replaceRun(run, goal, open);
   else if (open.goal !== goal || open.plan !== null) {
     assertSameIntent(open, goal, files);
     yield* compareReplicas(run, open);
@@ -66,8 +66,7 @@ async function isUntouched(run: Run): Promise<boolean> {
 }
 
 /** A run without a plan: its only goal is a pair that replicates both ways, with every setting put back. */
-async function replaceRun({ journal }: Run, goal: TakingUp['goal']): Promise<void> {
-  await journal.append({ kind: 'end', outcome: 'abandoned' });
+async function replaceRun({ journal }: Run, goal: TakingUp['goal'], open: Intent): Promise<void> {
   await openRun(journal, {
     goal,
     plan: null,
@@ -77,6 +76,7 @@ async function replaceRun({ journal }: Run, goal: TakingUp['goal']): Promise<voi
     knexId: 0,
     knexBatch: 0,
     replicas: [],
+    adopts: open.runId,
   });
 }
 

@@ -206,7 +206,7 @@ test('the side that is fenced gets no journal rows behind its read lock', async 
   t.deepEqual(pair.hazards, []);
 });
 
-test('a flip whose end nobody wrote down is written down by the next run', async t => {
+test('a flip whose run died once the pointer had moved is ended by the next run, old sessions too', async t => {
   const { pair, outcome } = await flip({
     during: {
       repoint: pair => {
@@ -218,7 +218,13 @@ test('a flip whose end nobody wrote down is written down by the next run', async
   });
   t.regex(outcome.end, /lock-lost/);
   t.false(pair.b.journal.some(({ kind }) => kind === 'flip-done'));
-  t.is((await drive(pair)).end, 'goal');
+  const next = await drive(pair);
+  t.is(next.end, 'goal');
+  t.is(next.steps[0], 'end-flip');
+  const ended = next.told.flatMap(event => (event.type === 'action-done' ? [event.action] : []))[0];
+  t.deepEqual(ended, { do: 'end-sessions', side: 'a' });
+  const flipped = next.told.flatMap(event => (event.type === 'flipped' ? [event] : []))[0];
+  t.deepEqual(flipped, { type: 'flipped', from: 'a', to: 'b', pauseMs: null });
   t.is(pair.b.journal.filter(({ kind }) => kind === 'flip-done').length, 1);
   t.false(pair.b.journal.some(({ kind }) => kind === 'flip-undone'));
 });

@@ -12,5 +12,5 @@ export async function dieAfter(run: DyingRun): Promise<void> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const [, signal] = (await once(child, 'close')) as [number | null, string | null];
-  if (signal !== 'SIGKILL') throw new Error(`the run did not die after ${run.afterStep}`);
+  if (signal !== 'SIGKILL') throw new Error(`the run did not die after ${JSON.stringify(run.after)}`);
 }

@@ -39,6 +39,7 @@ export const base: View = {
   overTime: false,
   gaveUp: null,
   flipOpen: true,
+  flipLanded: false,
   promoteSent: false,
   repointFailed: false,
   detail: { pointer: null, active: null, passive: null, replica: null, window: null },
@@ -98,6 +99,7 @@ export const gateDomain: Domain = {
   situation: ['steady', 'split'],
   pointer: ['agrees', 'remembered', 'unclear'],
   runOpen: [true, false],
+  flipLanded: [false, true],
   promoteSent: [true, false],
   batch: ['none', 'flip'],
   passiveLocked: [true, false],
@@ -122,6 +124,12 @@ export function isPossible(v: View): boolean {
   if (!none && !v.runOpen) return false;
   if (!hasPossibleSettings(v)) return false;
   if (v.conversions === 'missing' && v.batch !== 'flip') return false;
+  return hasPossibleFlip(v);
+}
+
+function hasPossibleFlip(v: View): boolean {
+  if (v.flipLanded && !(v.situation === 'steady' && v.pointer === 'agrees')) return false;
+  const none = v.batch === 'none';
   const between = v.batch === 'flip' && v.activeLevel === 'old' && v.passiveLevel === 'new';
   if (between && v.flip === 'settled') return false;
   const flippable = none || between;

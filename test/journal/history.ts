@@ -80,6 +80,16 @@ test('a run whose end nobody wrote down is unknown as soon as there is a later o
   t.is(older?.outcome, 'unknown');
 });
 
+test('a run whose place another one took was abandoned at that moment', t => {
+  const aborting = { ...intent, goal: 'abort', adopts: 'r1' } as const;
+  const [newer, older] = pastRuns([
+    ...records(1, [open()]),
+    ...records(2, [{ kind: 'open', intent: aborting }]),
+  ]);
+  t.like(older, { runId: 'r1', outcome: 'abandoned', endedAt: '2026-03-02T12:00:00.123Z' });
+  t.like(newer, { runId: 'r2', outcome: 'open' });
+});
+
 test('nothing makes no run', t => {
   t.deepEqual(pastRuns([]), []);
   t.deepEqual(describeHistory([]), ['no run was ever opened on this pair']);

@@ -12,6 +12,11 @@ export function describeDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
 }
 
+/** A pause of writes is always told in ms: it is what a flip is judged by. Null: nobody saw its end. */
+export function describePause(ms: number | null): string {
+  return ms === null ? 'an unknown time' : `${Math.round(ms)} ms`;
+}
+
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }

@@ -3,7 +3,7 @@ import type { RunEvent } from '../../engine/event.js';
 import { describeLeftSo } from '../../engine/left-so.js';
 import { oneLine } from '../../one-line.js';
 import type { Plan } from '../../plan/plan.js';
-import { describeDuration } from './duration.js';
+import { describeDuration, describePause } from './duration.js';
 import { describeFindings } from './findings.js';
 import { describeProgress } from './progress.js';
 import { describeRoles } from './roles.js';
@@ -28,10 +28,10 @@ export function eventLines(event: RunEvent): readonly string[] {
     case 'step-done':
       return [`  done in ${describeDuration(event.ms)}`];
     case 'flipped':
-      return [`${event.to} is active now, writes were paused for ${pause(event.pauseMs)}`];
+      return [`${event.to} is active now, writes were paused for ${describePause(event.pauseMs)}`];
     case 'flip-undone':
       return [
-        `the flip was given up, ${event.from} is writable again after ${pause(event.pauseMs)}: ${event.why}`,
+        `the flip was given up, ${event.from} is writable again after ${describePause(event.pauseMs)}: ${event.why}`,
       ];
     case 'action-failed':
       return [`  failed: ${oneLine(event.why)}`];
@@ -57,11 +57,6 @@ export function eventLines(event: RunEvent): readonly string[] {
       return never;
     }
   }
-}
-
-/** A pause of writes is always told in ms: it is what a flip is judged by. */
-function pause(ms: number): string {
-  return `${Math.round(ms)} ms`;
 }
 
 function describePlanned({ fingerprint, batches }: Plan, runId: string, resumed: boolean): readonly string[] {

@@ -2,7 +2,7 @@
 import type { PastFlip, PastRun } from '../../journal/history.js';
 import { oneLine } from '../../one-line.js';
 import { align } from './align.js';
-import { describeDuration } from './duration.js';
+import { describeDuration, describePause } from './duration.js';
 
 const heading = ['opened', 'run', 'goal', 'by', 'outcome', 'took', 'write pauses', 'migrations'];
 
@@ -27,5 +27,5 @@ function rowOf(run: PastRun): readonly string[] {
 
 function flipCell(flip: PastFlip): string {
   if (flip.outcome === 'given-up') return `given up (${oneLine(flip.why, 40)})`;
-  return `${Math.round(flip.pauseMs)} ms to ${flip.to}`;
+  return `${describePause(flip.pauseMs)} to ${flip.to}`;
 }

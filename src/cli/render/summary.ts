@@ -2,7 +2,7 @@
 import { type Side, sides } from '../../pair/side.js';
 import type { BatchSummary, FlipSummary, Summary } from '../summarize.js';
 import { align } from './align.js';
-import { describeDuration } from './duration.js';
+import { describeDuration, describePause } from './duration.js';
 import { describeRoles } from './roles.js';
 
 /** Nothing for a run that changed nothing. */
@@ -55,5 +55,5 @@ function timesOf(batch: BatchSummary, side: Side): readonly string[] {
 }
 
 function pauseOf({ outcome, pauseMs }: FlipSummary): string {
-  return `${Math.round(pauseMs)} ms${outcome === 'done' ? '' : ' (given up)'}`;
+  return `${describePause(pauseMs)}${outcome === 'done' ? '' : ' (given up)'}`;
 }

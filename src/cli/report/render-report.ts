@@ -1,6 +1,6 @@
 /** A report as Markdown, for people, and as JSON, for programs. Pure. */
 import { sides } from '../../pair/side.js';
-import { describeDuration } from '../render/duration.js';
+import { describeDuration, describePause } from '../render/duration.js';
 import type { Report, ReportedStep } from './report.js';
 
 /** Grows when a reader of an older form would misread the new one; fields may be added without. */
@@ -76,7 +76,7 @@ function flipsSection({ summary: { flips }, givenUp }: Report): string {
   const undone = [...givenUp];
   const rows = flips.map(({ batch, outcome, pauseMs }) => [
     batch === null ? 'roles alone' : String(batch + 1),
-    `${Math.round(pauseMs)} ms`,
+    describePause(pauseMs),
     outcome === 'done' ? 'done' : `given up: ${undone.shift()?.why ?? ''}`,
   ]);
   return section('Write pauses', ['batch', 'writes were refused for', 'flip'], rows);

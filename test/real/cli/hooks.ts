@@ -101,7 +101,7 @@ oneServerTest(
     t.is(run?.flips.length, 1);
     t.true(run?.migrations.includes('001_heavy.sql'));
     const [flip] = run?.flips ?? [];
-    t.true(flip?.outcome === 'done' && flip.to === 'b' && flip.pauseMs > 0);
+    t.true(flip?.outcome === 'done' && flip.to === 'b' && (flip.pauseMs ?? 0) > 0);
     t.regex((await runCli(['history', '-n', '1'], here)).stdout, /migrate +\S+@\S+ +done .* ms to b/u);
   },
 );

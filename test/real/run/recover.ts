@@ -18,14 +18,14 @@ const workload = { table: 'orders', rows: 2_000, counters: 16, writers: 3 };
 flavorTest('a runner that dies at any moment of a flip leaves what recover ends alone', async (t, image) => {
   t.timeout(240_000);
   const { sandbox, oracle } = await withWatchedPair(t, workload, { image });
-  for (const afterStep of ['fence', 'drain', 'promote']) {
+  for (const step of ['fence', 'drain', 'promote'] as const) {
     await oracle.writers.acknowledge(50);
     // A drain is not called for when the passive has everything already.
-    const died = await dieAfter({ folder: sandbox.folder, command: 'flip', afterStep }).catch(
+    const died = await dieAfter({ folder: sandbox.folder, command: 'flip', after: { step } }).catch(
       () => 'undisturbed',
     );
     if (died === 'undisturbed') continue;
-    t.log(`after ${afterStep}: writes are back in ${await recoverOnTimer(t, sandbox)} ms`);
+    t.log(`after ${step}: writes are back in ${await recoverOnTimer(t, sandbox)} ms`);
     await oracle.writers.acknowledge(50);
     t.is((await runCli(['flip', '--yes'], { cwd: sandbox.folder })).code, 0, 'the run goes on');
   }
@@ -94,7 +94,7 @@ flavorTest(
   async (t, image) => {
     const sandbox = await withPair(t, { image });
     const refusal = await refusingPointer(sandbox);
-    await dieAfter({ folder: sandbox.folder, command: 'flip', afterStep: 'promote' });
+    await dieAfter({ folder: sandbox.folder, command: 'flip', after: { step: 'promote' } });
     t.deepEqual(await closedSides(sandbox, sides), { a: true, b: false });
     await writeFile(refusal, '');
     const { code, stdout } = await recover(sandbox);
@@ -112,7 +112,7 @@ flavorTest(
     const refusal = await refusingPointer(sandbox);
     const a = await sessionOn(t, sandbox, 'a');
     await a.send('CREATE TABLE app.late (id INT PRIMARY KEY)');
-    await dieAfter({ folder: sandbox.folder, command: 'flip', afterStep: 'promote' });
+    await dieAfter({ folder: sandbox.folder, command: 'flip', after: { step: 'promote' } });
     await writeFile(refusal, '');
     // An application that finds its server by who accepts writes. Closing waits for the statement, which then commits.
     const application = await openSession(await sandbox.endpoint('b', 'app'));
@@ -134,6 +134,22 @@ flavorTest(
       const session = await sessionOn(t, sandbox, side);
       t.like(await session.row('SELECT COUNT(*) AS n FROM app.late'), { n: 1 }, side);
     }
+  },
+);
+
+flavorTest(
+  'sessions from before a flip do not outlive a runner that died once the pointer had moved',
+  async (t, image) => {
+    const sandbox = await withPair(t, { image });
+    const application = await openSession(await sandbox.endpoint('a', 'app'));
+    t.teardown(() => application.abandon());
+    await dieAfter({ folder: sandbox.folder, command: 'flip', after: { action: 'move-pointer' } });
+    t.like(await application.row('SELECT 1 AS n'), { n: 1 }, 'it reads what the old active has');
+    const { code, stdout } = await recover(sandbox);
+    t.is(code, 0, stdout);
+    t.regex(stdout, /b is active now, writes were paused for an unknown time/u);
+    await t.throwsAsync(application.row('SELECT 1'));
+    t.regex((await recover(sandbox)).stdout, /there was nothing to do/u);
   },
 );
 
@@ -165,7 +181,7 @@ async function recoverOnTimer(t: ExecutionContext, sandbox: Sandbox): Promise<nu
 /** Fenced by a runner that is dead, and one server is dead as well. */
 async function pausedWithout(t: ExecutionContext, image: ServerImage, lost: Side): Promise<Sandbox> {
   const sandbox = await withPair(t, { image });
-  await dieAfter({ folder: sandbox.folder, command: 'flip', afterStep: 'fence' });
+  await dieAfter({ folder: sandbox.folder, command: 'flip', after: { step: 'fence' } });
   t.deepEqual(await closedSides(sandbox, sides), { a: true, b: true });
   await sandbox.crash(lost);
   return sandbox;
