@@ -2,23 +2,25 @@
  * A run that ends while writes are paused is begun anew at once, as a person would: its lock session was killed, a look
  * failed, a server did not answer for a moment. The new one takes the locks itself and starts with a look, like any other.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunEvent } from '../engine/event.js';
+import type { Clock } from '../engine/ports.js';
 import { LockHeldError } from '../errors.js';
+import { systemClock } from './system-clock.js';
 
 const attempts = 3;
 
 /** The server takes a moment to notice that the sessions of the last attempt are gone, and their locks with them. */
 const breathMs = 500;
 
-/** Where it does not notice, it keeps the locks of a session that is silent for 20 s. */
+/** Where it does not notice, it keeps the locks of a session that is silent for 20 s, counted from when that was lost. */
 const lockPatienceMs = 25_000;
 
 export async function* againWhilePaused(
   start: () => AsyncGenerator<RunEvent, void>,
+  clock: Clock = systemClock,
 ): AsyncGenerator<RunEvent, void> {
   let paused = false;
-  const begun = performance.now();
+  let lostAt = clock.now();
   for (let failures = 0; ; ) {
     try {
       const lost = yield* untilLost(start(), event => {
@@ -26,13 +28,13 @@ export async function* againWhilePaused(
         return paused && failures + 1 < attempts;
       });
       if (!lost) return;
-      failures += 1;
+      [failures, lostAt] = [failures + 1, clock.now()];
     } catch (error) {
-      const waits = error instanceof LockHeldError && performance.now() - begun < lockPatienceMs;
-      if (!waits) failures += 1;
+      const waits = error instanceof LockHeldError && clock.now() - lostAt < lockPatienceMs;
+      if (!waits) [failures, lostAt] = [failures + 1, clock.now()];
       if (!paused || failures === attempts) throw error;
     }
-    await sleep(breathMs);
+    await clock.sleep(breathMs);
   }
 }
 

@@ -1,5 +1,4 @@
 /** The engine's ports on a real pair. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/config.js';
 import type { Ports } from '../engine/ports.js';
 import { statements } from '../engine/statements.js';
@@ -14,6 +13,7 @@ import { describeBatch } from './describe-batch.js';
 import { observePair, type Watched } from './observe-pair.js';
 import { performer } from './perform.js';
 import { type HookFacts, runHook } from './run-hook.js';
+import { systemClock } from './system-clock.js';
 
 /** Everything a command needs of a pair, made once. */
 export type Run = {
@@ -61,7 +61,7 @@ export function enginePorts(run: Run): Ports {
       ? {}
       : { mayFlip: view => runHook(config, 'before-flip', flipFacts(view, journal.facts().intent)) }),
     assertLocked: pair.assertLocked,
-    clock: { now: Date.now, sleep: async ms => void (await sleep(ms)) },
+    clock: systemClock,
     limits: { writePauseMs, flipAttempts, repointAttempts, catchUpStallMs, proofMs, flipWindow },
   };
 }

@@ -65,7 +65,10 @@ export async function startOracle(options: OracleOptions): Promise<Oracle> {
   const locked = await isLocked(roots.b);
   const endpoints = { a: await sandbox.endpoint('a', 'app'), b: await sandbox.endpoint('b', 'app') };
   const program = new URL('sampler.js', import.meta.url);
-  const sampler = await forkProgram<SamplerInput, Samples>(program, { endpoints });
+  const sampler = await forkProgram<SamplerInput, Samples>(program, {
+    endpoints,
+    pauseMs: workload.lookMs ?? 1,
+  });
   const folder = join(sandbox.folder, 'writers');
   await mkdir(folder);
   const deaths: ReadOnlyChange[] = [];

@@ -10,7 +10,11 @@ import type { Endpoint } from '../../../src/server/endpoint.js';
 import { runProgram } from './program.js';
 import { now } from './write-log.js';
 
-export type SamplerInput = { readonly endpoints: Readonly<Record<Side, Endpoint>> };
+export type SamplerInput = {
+  readonly endpoints: Readonly<Record<Side, Endpoint>>;
+  /** A pause in ms between looks leaves the machine to the servers. */
+  readonly pauseMs: number;
+};
 
 export type Samples = {
   readonly reads: number;
@@ -20,12 +24,10 @@ export type Samples = {
   readonly bothWritable: readonly number[];
 };
 
-/** A pause between looks leaves the machine to the servers; a flip takes several times longer. */
-const pauseMs = 1;
 const reportMs = 50;
 const keep = 100;
 
-await runProgram<SamplerInput, Samples>(async ({ endpoints }, work) => {
+await runProgram<SamplerInput, Samples>(async ({ endpoints, pauseMs }, work) => {
   const sessions: { [side in Side]?: Session } = {};
   const bothWritable: number[] = [];
   let [reads, blindMs, last] = [0, 0, now()];

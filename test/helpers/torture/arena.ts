@@ -40,7 +40,7 @@ export type Contest = {
 };
 
 /** How many write, and how long each thinks. */
-export type Load = Pick<Workload, 'writers' | 'thinkMs'>;
+export type Load = Pick<Workload, 'writers' | 'thinkMs' | 'lookMs'>;
 
 /** What appliers keep up with on two cores beside everything else. */
 const greatestLoad = {

@@ -33,7 +33,7 @@ export type Ordeal = {
 };
 
 /** Minutes of faults leave room for what else the machine does. */
-const lightLoad = { writers: 3, thinkMs: 20 };
+const lightLoad = { writers: 3, thinkMs: 40, lookMs: 5 };
 
 /**
  * A pair for a whole test, with its wires and a pointer that can fail. `before` changes the servers; what it returns
