@@ -2,7 +2,7 @@
  * A pair for each test that is as good as new, on servers that run for the whole file: a test may flip it, break it
  * and leave runs open.
  */
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import type { Config } from '../../src/config/config.js';
@@ -30,14 +30,18 @@ export function freshPairs(
   options: PairOptions = {},
 ): (t: ExecutionContext, image: ServerImage) => Promise<FreshPair> {
   const pairOf = sharedPair(options);
+  const configs = new Map<string, string>();
   return async (t, image) => {
     const sandbox = await pairOf(t, image);
+    const config = configs.get(sandbox.configFile) ?? (await readFile(sandbox.configFile, 'utf8'));
+    configs.set(sandbox.configFile, config);
+    await writeFile(sandbox.configFile, config);
     for (const side of sides) await revive(sandbox, side);
     for (const side of sides) await resetServer(sandbox, side);
     await remakePair(sandbox, image);
     await resetProject(sandbox);
-    const { limits, ...config } = await loadConfig({ cwd: sandbox.folder });
-    const onlyFlips = { ...config, limits: { ...limits, directMs: 1 } };
+    const { limits, ...usual } = await loadConfig({ cwd: sandbox.folder });
+    const onlyFlips = { ...usual, limits: { ...limits, directMs: 1 } };
     return {
       sandbox,
       config: onlyFlips,

@@ -9,7 +9,7 @@ import type { Session } from '../../src/server/connection.js';
 import { executedOn } from '../helpers/executed-on.js';
 import { flavorOf } from '../helpers/flavors.js';
 import { liveServer } from '../helpers/live-server.js';
-import { mariadbTest, mysqlTest, serverTest } from '../helpers/server-test.js';
+import { flavorTest, mariadbTest, mysqlTest } from '../helpers/server-test.js';
 import { sessionOn, withPair } from '../helpers/servers.js';
 import { until } from '../helpers/until.js';
 
@@ -18,7 +18,7 @@ const insert = 'INSERT INTO app.t VALUES ()';
 
 const live = liveServer();
 
-serverTest('after writes on either side both servers have the same set', async (t, image) => {
+flavorTest('after writes on either side both servers have the same set', async (t, image) => {
   const { a, b } = await sessionsOn(t, await withPair(t, { image }));
   await a.send(table);
   await settled(image, a, b);
@@ -34,7 +34,7 @@ const waits = {
   mysql: 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, 30) AS result',
 };
 
-serverTest('the position of a set is one that the other server can wait for', async (t, image) => {
+flavorTest('the position of a set is one that the other server can wait for', async (t, image) => {
   const { a, b } = await sessionsOn(t, await withPair(t, { image }));
   await a.send(table);
   await settled(image, a, b);
@@ -82,7 +82,7 @@ const seeds = {
   mysql: (executed: string) => ['RESET BINARY LOGS AND GTIDS', `SET GLOBAL gtid_purged = '${executed}'`],
 };
 
-serverTest('a server that was seeded from a position has what lies before it', async (t, image) => {
+flavorTest('a server that was seeded from a position has what lies before it', async (t, image) => {
   const { a, b } = await sessionsOn(t, await withPair(t, { image }));
   await a.send(table);
   await settled(image, a, b);

@@ -18,11 +18,11 @@ import type { ServerImage } from '../../src/sandbox/server-image.js';
 import { takeDown } from '../../src/sandbox/take-down.js';
 import { withSession } from '../../src/server/connection.js';
 import { ServerError } from '../../src/server/server-error.js';
-import { oneServerTest, serverTest } from '../helpers/server-test.js';
+import { flavorTest, oneServerTest } from '../helpers/server-test.js';
 import { withPair } from '../helpers/servers.js';
 import { until } from '../helpers/until.js';
 
-serverTest('down leaves no process and no folder', async (t, image) => {
+flavorTest('down leaves no process and no folder', async (t, image) => {
   const sandbox = await detached(t, image);
   const { folder } = sandbox;
   t.is((await processesOf(folder)).length, 2);
@@ -54,7 +54,7 @@ oneServerTest('up does not overwrite a configuration that is already in the fold
   t.is(await readFile(join(folder, 'dbshift.config.yaml'), 'utf8'), 'mine\n');
 });
 
-serverTest(
+flavorTest(
   'an up that fails names the reason that the server gave, and leaves nothing behind',
   async (t, image) => {
     const folder = await emptyFolder(t);
@@ -70,7 +70,7 @@ serverTest(
   },
 );
 
-serverTest('the servers of a test die with the process that started them', async (t, image) => {
+flavorTest('the servers of a test die with the process that started them', async (t, image) => {
   const { child, folder } = await hold(t, { lifetime: 'process', server: image.name });
   t.is((await processesOf(folder)).length, 2);
   child.kill('SIGKILL');
@@ -79,7 +79,7 @@ serverTest('the servers of a test die with the process that started them', async
   t.false(existsSync(folder));
 });
 
-serverTest('another process finds a detached sandbox by its folder and takes it down', async (t, image) => {
+flavorTest('another process finds a detached sandbox by its folder and takes it down', async (t, image) => {
   const { child, folder } = await hold(t, { lifetime: 'detached', server: image.name });
   await once(child, 'exit');
   t.like((await observeSandbox(folder)).servers, { a: { state: 'running' }, b: { state: 'running' } });
@@ -88,7 +88,7 @@ serverTest('another process finds a detached sandbox by its folder and takes it 
   t.false(existsSync(folder));
 });
 
-serverTest(
+flavorTest(
   'a throw-away server is writable, has no account but root, and leaves nothing behind',
   async (t, image) => {
     const server = await bringUpServer(image);
@@ -108,7 +108,7 @@ serverTest(
   },
 );
 
-serverTest('sandbox up, status and down say what they did, and up shows no password', async (t, image) => {
+flavorTest('sandbox up, status and down say what they did, and up shows no password', async (t, image) => {
   const folder = join(await emptyFolder(t), 'pair');
   t.teardown(async () => existsSync(folder) && takeDown(folder));
   const up = await command(

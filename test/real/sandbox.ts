@@ -7,7 +7,7 @@ import { observeSandbox } from '../../src/sandbox/observe-sandbox.js';
 import type { Session } from '../../src/server/connection.js';
 import { isErrno } from '../../src/server/server-error.js';
 import { flavorOf } from '../helpers/flavors.js';
-import { serverTest } from '../helpers/server-test.js';
+import { flavorTest } from '../helpers/server-test.js';
 import { sessionOn, sharedPair, withPair } from '../helpers/servers.js';
 import { until } from '../helpers/until.js';
 
@@ -16,7 +16,7 @@ const table = 'CREATE TABLE app.t (id INT PRIMARY KEY AUTO_INCREMENT, v INT)';
 /** The tests that put the roles back share a pair; the first of them finds it as it came up. */
 const pairOf = sharedPair();
 
-serverTest(
+flavorTest(
   'a new pair is linked both ways, a is writable, b is not, and no transaction was made',
   async (t, image) => {
     const sandbox = await pairOf(t, image);
@@ -31,7 +31,7 @@ serverTest(
   },
 );
 
-serverTest(
+flavorTest(
   'passwords are in files of the owner alone, and in no other file of the sandbox but the server’s own',
   async (t, image) => {
     const { folder, configFile } = await pairOf(t, image);
@@ -46,7 +46,7 @@ serverTest(
   },
 );
 
-serverTest(
+flavorTest(
   'a cut stops what flows into one side while it tries to connect, and heals by itself',
   async (t, image) => {
     const sandbox = await pairOf(t, image);
@@ -70,7 +70,7 @@ serverTest(
   },
 );
 
-serverTest('writes replicate both ways when the roles are changed by hand', async (t, image) => {
+flavorTest('writes replicate both ways when the roles are changed by hand', async (t, image) => {
   const sandbox = await pairOf(t, image);
   const [a, b] = [await sessionOn(t, sandbox, 'a'), await sessionOn(t, sandbox, 'b')];
   t.teardown(async () => {
@@ -92,7 +92,7 @@ serverTest('writes replicate both ways when the roles are changed by hand', asyn
 });
 
 // The last on the shared pair: its sides differ after it.
-serverTest('read_only stops the application account and not dbshift', async (t, image) => {
+flavorTest('read_only stops the application account and not dbshift', async (t, image) => {
   const sandbox = await pairOf(t, image);
   const root = await sessionOn(t, sandbox, 'a');
   await root.send('DROP TABLE IF EXISTS app.t');
@@ -113,7 +113,7 @@ serverTest('read_only stops the application account and not dbshift', async (t, 
   t.true(isErrno(denied, 1044));
 });
 
-serverTest(
+flavorTest(
   'a server that crashed while writable comes back read-only, with its data and not replicating',
   async (t, image) => {
     const sandbox = await withPair(t, { image });
@@ -133,7 +133,7 @@ serverTest(
   },
 );
 
-serverTest('a pair that is asked to replicate at boot does so after a crash', async (t, image) => {
+flavorTest('a pair that is asked to replicate at boot does so after a crash', async (t, image) => {
   const sandbox = await withPair(t, { image, startReplicationAtBoot: true });
   await sandbox.crash('b');
   await sandbox.restart('b');

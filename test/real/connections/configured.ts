@@ -8,7 +8,7 @@ import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
 import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import { makeAuthority } from '../../helpers/certificates.js';
 import { type CliResult, runCli } from '../../helpers/run-cli.js';
-import { serverTest } from '../../helpers/server-test.js';
+import { flavorTest } from '../../helpers/server-test.js';
 import { sessionOn, withPair } from '../../helpers/servers.js';
 
 const authority = makeAuthority('CA of the tests');
@@ -74,7 +74,7 @@ pointers: [{ kind: file, path: ${sandbox.pointerFile}, format: json }]
   return result;
 }
 
-serverTest('a flip goes over TLS with a client certificate, by option files', async (t, image) => {
+flavorTest('a flip goes over TLS with a client certificate, by option files', async (t, image) => {
   const pair = await encryptedPair(t, image);
   const { certificates } = pair;
   const own = `cert: ${certificates}/client.pem, key: ${certificates}/client.key`;
@@ -99,7 +99,7 @@ serverTest('a flip goes over TLS with a client certificate, by option files', as
   t.regex(without.stderr, /refuses the account dbshift.*\n.*client certificate/su);
 });
 
-serverTest('a flip goes over sockets', async (t, image) => {
+flavorTest('a flip goes over sockets', async (t, image) => {
   const sandbox = await withPair(t, { image });
   for (const side of sides) {
     const root = await sessionOn(t, sandbox, side);

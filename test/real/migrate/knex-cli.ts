@@ -16,7 +16,7 @@ import { executedOn } from '../../helpers/executed-on.js';
 import { folderWith } from '../../helpers/folder-with.js';
 import { knexCli, knexfile } from '../../helpers/knex-cli.js';
 import { liveServer } from '../../helpers/live-server.js';
-import { serverTest } from '../../helpers/server-test.js';
+import { flavorTest } from '../../helpers/server-test.js';
 import { sessionOn, withPair } from '../../helpers/servers.js';
 
 const live = liveServer();
@@ -51,7 +51,7 @@ const noRecords = { knex: null, checksums: null, lock: 'no-table' } as const;
 
 for (const charset of ['', `charset: 'latin1', collate: 'latin1_bin',`]) {
   const title = charset === '' ? 'as it stands' : 'with a character set in the knexfile';
-  serverTest(`the tables are the ones that knex makes, ${title}`, async (t, image) => {
+  flavorTest(`the tables are the ones that knex makes, ${title}`, async (t, image) => {
     const { server, session } = await live(image);
     const text = knexfile.replace('connection: {', `connection: { ${charset}`);
     const folder = await folderWith(t, { 'knexfile.cjs': text, 'migrations/1.js': migration });
@@ -77,7 +77,7 @@ for (const charset of ['', `charset: 'latin1', collate: 'latin1_bin',`]) {
   });
 }
 
-serverTest(
+flavorTest(
   'the knex CLI lists on both servers what was recorded, and nothing is pending',
   async (t, image) => {
     const sandbox = await withPair(t, { image });
@@ -131,7 +131,7 @@ serverTest(
   },
 );
 
-serverTest('a knex CLI does nothing while a run holds its lock, and works again after', async (t, image) => {
+flavorTest('a knex CLI does nothing while a run holds its lock, and works again after', async (t, image) => {
   const { server, session } = await live(image);
   await makeAnew(session, 'app');
   await session.send('USE app');
@@ -159,7 +159,7 @@ serverTest('a knex CLI does nothing while a run holds its lock, and works again 
   );
 });
 
-serverTest('reading the records writes nothing, also where there are none', async (t, image) => {
+flavorTest('reading the records writes nothing, also where there are none', async (t, image) => {
   const { session } = await live(image);
   await makeAnew(session, 'app');
   const settings = await settingsOf(await folderWith(t, files));

@@ -9,12 +9,12 @@ import { errno } from '../../../src/server/errno.js';
 import { isErrno } from '../../../src/server/server-error.js';
 import { makeRegistry, pasted } from '../../helpers/registry.js';
 import { runCli } from '../../helpers/run-cli.js';
-import { serverTest } from '../../helpers/server-test.js';
+import { flavorTest } from '../../helpers/server-test.js';
 import { withPair } from '../../helpers/servers.js';
 
 const password = 'paste-me';
 
-serverTest('what is printed for the accounts gives each what it says, and nothing more', async (t, image) => {
+flavorTest('what is printed for the accounts gives each what it says, and nothing more', async (t, image) => {
   const { root, as } = await withAccounts(t, image);
   const client = await as('lb_client');
   const service = await as('lb_service');
@@ -78,7 +78,7 @@ async function refused(
 /** ER_PROCACCESS_DENIED_ERROR */
 const programDenied = 1370;
 
-serverTest(
+flavorTest(
   'with a configuration a server says which flavor it is, and from where we came',
   async (t, image) => {
     const pair = await withPair(t, { image });

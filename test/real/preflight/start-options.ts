@@ -3,7 +3,7 @@ import { appendFile, cp, rm } from 'node:fs/promises';
 import type { Side } from '../../../src/pair/side.js';
 import type { PreflightFinding } from '../../../src/preflight/finding.js';
 import { preflight } from '../../helpers/preflight.js';
-import { serverTest } from '../../helpers/server-test.js';
+import { flavorTest } from '../../helpers/server-test.js';
 import { withPair } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
@@ -15,7 +15,7 @@ const serverOptions = {
   'read-only': 'OFF',
 };
 
-serverTest(
+flavorTest(
   'preflight names what a server was started with, and a server made of the files of the other',
   async (t, image) => {
     const pair = await withPair(t, { image, serverOptions, startReplicationAtBoot: true });

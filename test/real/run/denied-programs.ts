@@ -2,10 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCli } from '../../helpers/run-cli.js';
-import { serverTest } from '../../helpers/server-test.js';
+import { flavorTest } from '../../helpers/server-test.js';
 import { sessionOn, withPair } from '../../helpers/servers.js';
 
-serverTest(
+flavorTest(
   'a trigger that the servers would not let us make is refused by plan, and made where they trust',
   async (t, image) => {
     const pair = await withPair(t, { image });

@@ -14,7 +14,7 @@ import type { Session } from '../../../src/server/connection.js';
 import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { waitSettled } from '../../helpers/oracle/inspect-end.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
-import { flavorTest, serverTest } from '../../helpers/server-test.js';
+import { flavorTest } from '../../helpers/server-test.js';
 import { sessionOn, withPair } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
@@ -54,7 +54,7 @@ flavorTest(
   },
 );
 
-serverTest('a runner that dies while events sleep leaves them to the next run', async (t, image) => {
+flavorTest('a runner that dies while events sleep leaves them to the next run', async (t, image) => {
   const { sandbox, config, roots } = await pairWithEvents(t, image);
   await leaveAt(flip(config, yes('b')), event => event.type === 'step' && event.step === 'promote');
   t.deepEqual(await enabledOn(roots), []);
@@ -102,7 +102,7 @@ flavorTest(
   },
 );
 
-serverTest(
+flavorTest(
   'what was to run once while it slept runs once, late, on the side that is active then',
   async (t, image) => {
     const { config, roots } = await pairWithEvents(t, image);

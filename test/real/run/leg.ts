@@ -6,10 +6,10 @@ import { migrate } from '../../../src/run/migrate.js';
 import type { Session } from '../../../src/server/connection.js';
 import { onlyFlips } from '../../helpers/only-flips.js';
 import { inspectEnd, waitSettled } from '../../helpers/oracle/inspect-end.js';
-import { serverTest } from '../../helpers/server-test.js';
+import { flavorTest } from '../../helpers/server-test.js';
 import { sessionOn, withPair } from '../../helpers/servers.js';
 
-serverTest(
+flavorTest(
   'a leg changes one side alone, is in no binlog, and leaves no setting changed',
   async (t, image) => {
     const sandbox = await withPair(t, { image });

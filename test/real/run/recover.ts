@@ -7,11 +7,14 @@ import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
 import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import { openSession } from '../../../src/server/connection.js';
 import { dieAfter } from '../../helpers/die-after.js';
+import { freshPairs } from '../../helpers/fresh-pair.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
 import { type CliResult, runCli } from '../../helpers/run-cli.js';
 import { flavorTest } from '../../helpers/server-test.js';
-import { sessionOn, withPair } from '../../helpers/servers.js';
+import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
+
+const pairOf = freshPairs();
 
 const workload = { table: 'orders', rows: 2_000, counters: 16, writers: 3 };
 
@@ -55,7 +58,7 @@ flavorTest(
 );
 
 flavorTest('an active that rebooted closed is opened, with no run open', async (t, image) => {
-  const sandbox = await withPair(t, { image });
+  const sandbox = (await pairOf(t, image)).sandbox;
   // As a flip leaves it: nothing shows how it boots.
   await (await sessionOn(t, sandbox, 'b')).send('SET GLOBAL read_only = 1');
   await sandbox.crash('a');
@@ -74,7 +77,7 @@ flavorTest('an active that rebooted closed is opened, with no run open', async (
 flavorTest(
   'of two writable sides the one that the pointer does not name is closed, whatever it has',
   async (t, image) => {
-    const sandbox = await withPair(t, { image });
+    const sandbox = (await pairOf(t, image)).sandbox;
     const [a, b] = [await sessionOn(t, sandbox, 'a'), await sessionOn(t, sandbox, 'b')];
     await b.send('SET GLOBAL read_only = 0');
     t.is((await recover(sandbox)).code, 0);
@@ -92,7 +95,7 @@ flavorTest(
 flavorTest(
   'a pointer that refuses after the promotion gives writes back to the old active',
   async (t, image) => {
-    const sandbox = await withPair(t, { image });
+    const sandbox = (await pairOf(t, image)).sandbox;
     const refusal = await refusingPointer(sandbox);
     await dieAfter({ folder: sandbox.folder, command: 'flip', after: { step: 'promote' } });
     t.deepEqual(await closedSides(sandbox, sides), { a: true, b: false });
@@ -108,7 +111,7 @@ flavorTest(
   'a write that comes in while the pointer refuses is on both sides in the end',
   async (t, image) => {
     t.timeout(120_000);
-    const sandbox = await withPair(t, { image });
+    const sandbox = (await pairOf(t, image)).sandbox;
     const refusal = await refusingPointer(sandbox);
     const a = await sessionOn(t, sandbox, 'a');
     await a.send('CREATE TABLE app.late (id INT PRIMARY KEY)');
@@ -140,8 +143,9 @@ flavorTest(
 flavorTest(
   'sessions from before a flip do not outlive a runner that died once the pointer had moved',
   async (t, image) => {
-    const sandbox = await withPair(t, { image });
-    const application = await openSession(await sandbox.endpoint('a', 'app'));
+    const sandbox = (await pairOf(t, image)).sandbox;
+    const { database } = sandbox;
+    const application = await openSession({ ...(await sandbox.endpoint('a', 'app')), database });
     t.teardown(() => application.abandon());
     await dieAfter({ folder: sandbox.folder, command: 'flip', after: { action: 'move-pointer' } });
     t.like(await application.row('SELECT 1 AS n'), { n: 1 }, 'it reads what the old active has');
@@ -154,7 +158,7 @@ flavorTest(
 );
 
 flavorTest('a runner that is alive has the same goal: recover leaves the pair to it', async (t, image) => {
-  const sandbox = await withPair(t, { image });
+  const sandbox = (await pairOf(t, image)).sandbox;
   const runner = await sessionOn(t, sandbox, 'b', 'dbshift');
   await runner.rows("SELECT GET_LOCK('dbshift', 0)");
   const { code, stderr } = await recover(sandbox);
@@ -180,7 +184,7 @@ async function recoverOnTimer(t: ExecutionContext, sandbox: Sandbox): Promise<nu
 
 /** Fenced by a runner that is dead, and one server is dead as well. */
 async function pausedWithout(t: ExecutionContext, image: ServerImage, lost: Side): Promise<Sandbox> {
-  const sandbox = await withPair(t, { image });
+  const sandbox = (await pairOf(t, image)).sandbox;
   await dieAfter({ folder: sandbox.folder, command: 'flip', after: { step: 'fence' } });
   t.deepEqual(await closedSides(sandbox, sides), { a: true, b: true });
   await sandbox.crash(lost);
@@ -203,6 +207,7 @@ async function closedSides(
 /** A pointer of two commands, which goes on naming what it named as soon as the file that it resolves to is there. */
 async function refusingPointer(sandbox: Sandbox): Promise<string> {
   const refusal = join(sandbox.folder, 'refuse');
+  await rm(refusal, { force: true });
   const value = join(sandbox.folder, 'value.json');
   await writeFile(value, await readFile(sandbox.pointerFile));
   const script = join(sandbox.folder, 'pointer.sh');
