@@ -85,14 +85,8 @@ const mutants = [
   },
   {
     name: 'the end of a flip not written down',
-    edits: [
-      [
-        'engine/record.js',
-        "if (facts.flipFrom === null || view.situation !== 'steady'",
-        "if (true || view.situation !== 'steady'",
-      ],
-    ],
-    test: pause('a flip whose end nobody wrote down is written down by the next run'),
+    edits: [['pair/view.js', "flipLanded: situation === 'steady'", "flipLanded: situation === 'never'"]],
+    test: pause('a flip whose run died once the pointer had moved is ended by the next run, old sessions too'),
   },
   {
     name: 'half of a journal believed',
