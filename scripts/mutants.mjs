@@ -1,7 +1,7 @@
 // Deliberate faults: each is put into a copy of the build, and a named test on real servers must turn red by it. A
 // test that stays green proves less than it says. `npm run test:mutants [NAME…]`; `npm test` has shown before that
 // the same tests are green without a fault.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,7 +86,9 @@ const mutants = [
   {
     name: 'the end of a flip not written down',
     edits: [['pair/view.js', "flipLanded: situation === 'steady'", "flipLanded: situation === 'never'"]],
-    test: pause('a flip whose run died once the pointer had moved is ended by the next run, old sessions too'),
+    test: pause(
+      'a flip whose run died once the pointer had moved is ended by the next run, old sessions too',
+    ),
   },
   {
     name: 'half of a journal believed',
@@ -264,6 +266,7 @@ async function reasonToFail({ name, edits, test: [file, title] }) {
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
     for (const [path, source] of await edited(join(folder, 'dist/src'), name, edits))
       await writeFile(path, source);
+    execFileSync(process.execPath, [join(root, 'scripts/bundle.mjs'), folder]);
     return readOutcome(await runTest(folder, join('dist/test', file), title), title);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -64,7 +64,7 @@ export async function startOracle(options: OracleOptions): Promise<Oracle> {
   for (const side of sides) await startReadOnlyLog(roots[side]);
   const locked = await isLocked(roots.b);
   const endpoints = { a: await sandbox.endpoint('a', 'app'), b: await sandbox.endpoint('b', 'app') };
-  const program = new URL('sampler.js', import.meta.url);
+  const program = new URL('../../../bundle/tests/sampler.js', import.meta.url);
   const sampler = await forkProgram<SamplerInput, Samples>(program, {
     endpoints,
     pauseMs: workload.lookMs ?? 1,

@@ -32,7 +32,7 @@ export async function startWriters(sandbox: Sandbox, workload: Workload, folder:
       ...(serverPublicKey === undefined ? {} : { serverPublicKey }),
     };
   });
-  const program = new URL('writer.js', import.meta.url);
+  const program = new URL('../../../bundle/tests/writer.js', import.meta.url);
   const writers = await Promise.all(
     inputs.map(input => forkProgram<WriterInput, WriterReport>(program, input)),
   );

@@ -30,7 +30,7 @@ export function startRunner(
   logFile: string,
   onEvent: (event: RunEvent) => void = () => undefined,
 ): Runner {
-  const child = fork(new URL('runner.js', import.meta.url), { execArgv: [] });
+  const child = fork(new URL('../../../bundle/tests/runner.js', import.meta.url), { execArgv: [] });
   let [step, view]: [StepId | null, View | null] = [null, null];
   let done = false;
   let end: RunnerEnd = { code: 'killed', why: '' };
