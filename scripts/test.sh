@@ -15,7 +15,7 @@ main() {
   step lint npm run --silent lint
   if [ ${#files[@]} -gt 0 ]; then files=('dist/test/**/*.js' "${files[@]}"); fi
   data_in_memory
-  node_modules/.bin/ava --tap --concurrency 3 ${files[@]+"${files[@]}"} | node scripts/tap-summary.mjs
+  node_modules/.bin/ava --tap --concurrency 2 ${files[@]+"${files[@]}"} | node scripts/tap-summary.mjs
 }
 
 # Some hundred servers come and go, and no test cuts the power: where memory is plenty, their data never meets a disk.

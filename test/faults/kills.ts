@@ -32,7 +32,7 @@ flavorTest(
       join(config.migrations, '1.sql'),
       'ALTER TABLE orders MODIFY id BIGINT NOT NULL AUTO_INCREMENT;\n',
     );
-    await oracle.writers.acknowledge(300);
+    await oracle.writers.acknowledge(150);
     await killCommandDuring(sandbox.folder, 'MODIFY id BIGINT');
 
     await runWith(config, ['resync', () => crash('b')]);
@@ -43,7 +43,7 @@ flavorTest(
     await revive('a');
 
     t.is(await runWith(config), 'goal');
-    await oracle.writers.acknowledge(300);
+    await oracle.writers.acknowledge(150);
     const { findings, pauses, outcomes } = await oracle.judge();
     t.log(outcomes);
     t.deepEqual(findings, []);

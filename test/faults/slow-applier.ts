@@ -13,7 +13,7 @@ flavorTest(
     const [writer, holder] = [await sessionOn(t, sandbox, 'a'), await sessionOn(t, sandbox, 'b')];
     await writer.send('CREATE TABLE app.held (id INT PRIMARY KEY, times INT NOT NULL)');
     await writer.send('INSERT INTO app.held VALUES (1, 0)');
-    await oracle.writers.acknowledge(500);
+    await oracle.writers.acknowledge(200);
     // A slow machine must not turn this into a flip that is over its time.
     const limits = { ...config.limits, writePauseMs: 60_000 };
     const { signal } = new AbortController();
@@ -32,7 +32,7 @@ flavorTest(
     // Without a drain there would be writes on the new active now that what is missing there has to pass.
     await oracle.writers.acknowledge(10);
     await holder.send('ROLLBACK');
-    await oracle.writers.acknowledge(500);
+    await oracle.writers.acknowledge(200);
     const { findings, pauses } = await oracle.judge();
     t.deepEqual(findings, []);
     t.is(pauses.length, 1);

@@ -67,7 +67,7 @@ export async function startOracle(options: OracleOptions): Promise<Oracle> {
   const program = new URL('../../../bundle/tests/sampler.js', import.meta.url);
   const sampler = await forkProgram<SamplerInput, Samples>(program, {
     endpoints,
-    pauseMs: workload.lookMs ?? 1,
+    pauseMs: workload.lookMs ?? 3,
   });
   const folder = join(sandbox.folder, 'writers');
   await mkdir(folder);

@@ -22,7 +22,7 @@ export type WatchedPair = {
 };
 
 /** What appliers keep up with on two cores: where they do not, the passive never catches up, and no flip begins. */
-const thinkMs = { mariadb: 8, mysql: 20 } as const;
+const thinkMs = { mariadb: 16, mysql: 30 } as const;
 
 /** The writers write when this resolves. Servers, writers and watchers are gone when the test ends. */
 export async function withWatchedPair(

@@ -15,7 +15,7 @@ export type Workload = {
   readonly writers: number;
   /** Time in ms between the answer to a write and the next write; none when left out. */
   readonly thinkMs?: number;
-  /** Time in ms between two looks at who is writable, 1 when left out; the servers' own logs tell it too. */
+  /** Time in ms between two looks at who is writable, 3 when left out; the servers' own logs tell it too. */
   readonly lookMs?: number;
 };
 

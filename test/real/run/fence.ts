@@ -18,18 +18,18 @@ flavorTest(
   async (t, image) => {
     const { sandbox, config, oracle } = await withWatchedPair(t, workload, { image });
     const slow = await slowUpdate(t, sandbox);
-    await oracle.writers.acknowledge(500);
+    await oracle.writers.acknowledge(200);
     const limits = { ...config.limits, longTransactionMs: 1000 };
     const refused = await flipOnce({ ...config, limits });
     t.like(refused.at(-1), { type: 'blocked', id: 'flip-failed' });
     const reasons = refused.flatMap(event => (event.type === 'action-failed' ? [event.why] : []));
     t.is(reasons.length, config.limits.flipAttempts);
     t.true(reasons.every(why => why.includes(`connection ${slow.threadId} (app@`)));
-    await oracle.writers.acknowledge(500);
+    await oracle.writers.acknowledge(200);
     t.is(oracle.writers.count().refused, 0, 'writes were never paused');
     await slow.end();
     t.is((await flipOnce(config)).at(-1)?.type, 'goal');
-    await oracle.writers.acknowledge(500);
+    await oracle.writers.acknowledge(200);
     const { findings, pauses, longestGapMs } = await oracle.judge();
     t.deepEqual(findings, []);
     t.is(pauses.length, 1);
@@ -42,12 +42,12 @@ flavorTest(
   async (t, image) => {
     const { sandbox, config, oracle } = await withWatchedPair(t, workload, { image });
     const holder = await lockedTable(t, sandbox);
-    await oracle.writers.acknowledge(500);
+    await oracle.writers.acknowledge(200);
     t.like((await flipOnce(config)).at(-1), { type: 'blocked', id: 'flip-failed' });
-    await oracle.writers.acknowledge(500);
+    await oracle.writers.acknowledge(200);
     await holder.send('UNLOCK TABLES');
     t.is((await flipOnce(config)).at(-1)?.type, 'goal');
-    await oracle.writers.acknowledge(500);
+    await oracle.writers.acknowledge(200);
     const { findings, pauses, longestGapMs } = await oracle.judge();
     t.log(`longest time without a write: ${Math.round(longestGapMs)} ms`);
     t.deepEqual(findings, []);

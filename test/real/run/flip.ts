@@ -13,12 +13,12 @@ flavorTest(
   async (t, image) => {
     const { config, oracle } = await withWatchedPair(t, workload, { image });
     for (let turn = 1; turn <= flips; turn++) {
-      await oracle.writers.acknowledge(500);
+      await oracle.writers.acknowledge(200);
       const { signal } = new AbortController();
       const events = await eventsOf(flip(config, { yes: true, awaitApproval: false, signal }));
       t.is(events.at(-1)?.type, 'goal');
     }
-    await oracle.writers.acknowledge(500);
+    await oracle.writers.acknowledge(200);
     const { findings, pauses, outcomes, samples } = await oracle.judge();
     t.log(outcomes, ...describePauses(pauses), `${samples.reads} looks at read_only`);
     t.deepEqual(findings, []);

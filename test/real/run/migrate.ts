@@ -12,12 +12,14 @@ import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
 import { everyServer, serverTest } from '../../helpers/server-test.js';
 
 const workload = { table: 'orders', rows: 60_000, counters: 64, writers: 8 };
-/** As fast as appliers can follow. */
-const busy = { mariadb: { thinkMs: 4 }, mysql: { thinkMs: 15 } } as const;
+/** In a full run as fast as appliers can follow. */
+const busy = everyServer
+  ? ({ mariadb: { thinkMs: 4 }, mysql: { thinkMs: 15 } } as const)
+  : ({ mariadb: { thinkMs: 12 }, mysql: { thinkMs: 25 } } as const);
 
 /** At least; where writers must not think long, and there is time for it, many more. */
 const writesPerRun = (image: ServerImage): number =>
-  everyServer && image.name === 'mariadb 10.11' ? 20_000 : 2500;
+  everyServer && image.name === 'mariadb 10.11' ? 20_000 : 1500;
 
 type Files = Readonly<Record<string, string>>;
 
