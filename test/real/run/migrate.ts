@@ -9,7 +9,7 @@ import { onlyFlips } from '../../helpers/only-flips.js';
 import { describePauses } from '../../helpers/oracle/describe-verdict.js';
 import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
-import { everyServer, serverTest } from '../../helpers/server-test.js';
+import { everyServer, flavorTest } from '../../helpers/server-test.js';
 
 const workload = { table: 'orders', rows: 60_000, counters: 64, writers: 8 };
 /** In a full run as fast as appliers can follow. */
@@ -52,7 +52,7 @@ const longNotes: Files = {
   '007_long_notes.sql': 'ALTER TABLE orders MODIFY note VARCHAR(400) NOT NULL;',
 };
 
-serverTest('three runs in a row under writers lose nothing and never have two writers', async (t, image) => {
+flavorTest('three runs in a row under writers lose nothing and never have two writers', async (t, image) => {
   t.timeout(600_000);
   const {
     sandbox,
