@@ -19,6 +19,8 @@ for (const name of ['kill -9 of the active', 'kill -9 of the passive']) {
         async (event, victim) => {
           if (event.type !== 'step' || !isMine(event.step)) return null;
           killed.add(event.step);
+          // The command may have found a server again before whoever starts it knows that it is up.
+          await victim.healed();
           return (await fault.strike(victim)) ?? 'struck';
         },
       );

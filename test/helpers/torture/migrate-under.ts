@@ -20,8 +20,13 @@ import { runCommand } from './run-command.js';
 import { startRunner } from './start-runner.js';
 import { openWires, type Wires, wireCommand, wireReplication } from './wires.js';
 
+export type OrdealVictim = Victim & {
+  /** Resolves when everything that was broken so far is whole again. */
+  healed(): Promise<void>;
+};
+
 /** Null: nothing is done at this event. */
-export type Tormentor = (event: RunEvent, victim: Victim) => Promise<Healing | 'struck' | null>;
+export type Tormentor = (event: RunEvent, victim: OrdealVictim) => Promise<Healing | 'struck' | null>;
 
 export type Ordeal = {
   /** How often the command was started. */
@@ -93,7 +98,8 @@ async function endure({ contest, wires, torment }: Trial): Promise<Pick<Ordeal, 
       const roles = { active, passive: otherSide(active) };
       const command = async (...args: readonly string[]) =>
         (await runCommand(args, { cwd, logFile: join(log, 'commands.log') })).code;
-      const outcome = await torment(event, { contest, runner, random, wires, ...roles, command });
+      const victim = { contest, runner, random, wires, ...roles, command, healed: () => healing };
+      const outcome = await torment(event, victim);
       if (outcome !== null) struck += 1;
       if (outcome !== null && outcome !== 'struck')
         healing = Promise.all([healing, heal(outcome)]).then(() => undefined);
