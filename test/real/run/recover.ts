@@ -58,7 +58,7 @@ flavorTest(
 );
 
 flavorTest('an active that rebooted closed is opened, with no run open', async (t, image) => {
-  const sandbox = (await pairOf(t, image)).sandbox;
+  const { sandbox } = await pairOf(t, image);
   // As a flip leaves it: nothing shows how it boots.
   await (await sessionOn(t, sandbox, 'b')).send('SET GLOBAL read_only = 1');
   await sandbox.crash('a');
@@ -77,7 +77,7 @@ flavorTest('an active that rebooted closed is opened, with no run open', async (
 flavorTest(
   'of two writable sides the one that the pointer does not name is closed, whatever it has',
   async (t, image) => {
-    const sandbox = (await pairOf(t, image)).sandbox;
+    const { sandbox } = await pairOf(t, image);
     const [a, b] = [await sessionOn(t, sandbox, 'a'), await sessionOn(t, sandbox, 'b')];
     await b.send('SET GLOBAL read_only = 0');
     t.is((await recover(sandbox)).code, 0);
@@ -95,7 +95,7 @@ flavorTest(
 flavorTest(
   'a pointer that refuses after the promotion gives writes back to the old active',
   async (t, image) => {
-    const sandbox = (await pairOf(t, image)).sandbox;
+    const { sandbox } = await pairOf(t, image);
     const refusal = await refusingPointer(sandbox);
     await dieAfter({ folder: sandbox.folder, command: 'flip', after: { step: 'promote' } });
     t.deepEqual(await closedSides(sandbox, sides), { a: true, b: false });
@@ -111,7 +111,7 @@ flavorTest(
   'a write that comes in while the pointer refuses is on both sides in the end',
   async (t, image) => {
     t.timeout(120_000);
-    const sandbox = (await pairOf(t, image)).sandbox;
+    const { sandbox } = await pairOf(t, image);
     const refusal = await refusingPointer(sandbox);
     const a = await sessionOn(t, sandbox, 'a');
     await a.send('CREATE TABLE app.late (id INT PRIMARY KEY)');
@@ -143,7 +143,7 @@ flavorTest(
 flavorTest(
   'sessions from before a flip do not outlive a runner that died once the pointer had moved',
   async (t, image) => {
-    const sandbox = (await pairOf(t, image)).sandbox;
+    const { sandbox } = await pairOf(t, image);
     const { database } = sandbox;
     const application = await openSession({ ...(await sandbox.endpoint('a', 'app')), database });
     t.teardown(() => application.abandon());
@@ -158,7 +158,7 @@ flavorTest(
 );
 
 flavorTest('a runner that is alive has the same goal: recover leaves the pair to it', async (t, image) => {
-  const sandbox = (await pairOf(t, image)).sandbox;
+  const { sandbox } = await pairOf(t, image);
   const runner = await sessionOn(t, sandbox, 'b', 'dbshift');
   await runner.rows("SELECT GET_LOCK('dbshift', 0)");
   const { code, stderr } = await recover(sandbox);
@@ -184,7 +184,7 @@ async function recoverOnTimer(t: ExecutionContext, sandbox: Sandbox): Promise<nu
 
 /** Fenced by a runner that is dead, and one server is dead as well. */
 async function pausedWithout(t: ExecutionContext, image: ServerImage, lost: Side): Promise<Sandbox> {
-  const sandbox = (await pairOf(t, image)).sandbox;
+  const { sandbox } = await pairOf(t, image);
   await dieAfter({ folder: sandbox.folder, command: 'flip', after: { step: 'fence' } });
   t.deepEqual(await closedSides(sandbox, sides), { a: true, b: true });
   await sandbox.crash(lost);
