@@ -10,6 +10,7 @@ import { judgeChecks } from './verdict/judge-checks.js';
 import { judgeColumns } from './verdict/judge-columns.js';
 import { judgeForeignKeys } from './verdict/judge-foreign-keys.js';
 import { judgeKeys } from './verdict/judge-keys.js';
+import { judgeRowImage } from './verdict/judge-row-image.js';
 import { judgeStorage } from './verdict/judge-storage.js';
 import { gravest, silentlyWrong } from './verdict/judgement.js';
 import { type Lineage, lineageByName } from './verdict/lineage.js';
@@ -27,6 +28,7 @@ export function judgeTable({ before, after, applier, lineage }: JudgedTable): Ta
   const change = { before, after, applier, lineage: lineage ?? lineageByName(before, after) };
   const judgement = gravest([
     ...judgeStorage(change),
+    ...judgeRowImage(change),
     ...judgeColumns(change),
     ...judgeKeys(change),
     ...judgeForeignKeys(change),

@@ -1,5 +1,5 @@
 /** What changes between two structures, for people: one unified diff per table, view, trigger and so on. Pure. */
-import { formatPatch, OMIT_HEADERS, structuredPatch } from 'diff';
+import { diffTexts } from './diff-texts.js';
 import type { Structure } from './structure.js';
 
 export type ObjectDiff = {
@@ -12,7 +12,7 @@ export type ObjectDiff = {
 
 /** In name order; objects that are the same on both sides are left out. */
 export function diffStructures(before: Structure, after: Structure): readonly ObjectDiff[] {
-  const [old, now] = [textsOf(before), textsOf(after)];
+  const [old, now] = [objectTexts(before), objectTexts(after)];
   const names = [...new Set([...old.keys(), ...now.keys()])].sort();
   return names.flatMap(object => {
     const [one, other] = [old.get(object), now.get(object)];
@@ -22,31 +22,10 @@ export function diffStructures(before: Structure, after: Structure): readonly Ob
   });
 }
 
-function textsOf({ tables, others }: Structure): ReadonlyMap<string, string> {
+/** The text that creates each object, by its kind and name: `table orders`, `view totals`. */
+export function objectTexts({ tables, others }: Structure): ReadonlyMap<string, string> {
   return new Map([
     ...Object.values(tables).map(({ name, create }) => [`table ${name}`, create] as const),
     ...Object.entries(others).map(([key, text]) => [key.replace(':', ' '), text] as const),
   ]);
-}
-
-/** A text that is compared for so long is shown as replaced: the diff is there to be read, not to be shortest. */
-const timeoutMs = 500;
-
-function diffTexts(one: string, other: string): string {
-  const [old, now] = [withLineEnd(one), withLineEnd(other)];
-  const patch = structuredPatch('', '', old, now, undefined, undefined, {
-    context: 3,
-    timeout: timeoutMs,
-    stripTrailingCr: true,
-  });
-  return patch === undefined ? replaced(old, now) : formatPatch(patch, OMIT_HEADERS);
-}
-
-function withLineEnd(text: string): string {
-  return text === '' ? '' : `${text}\n`;
-}
-
-function replaced(old: string, now: string): string {
-  const lines = (sign: string, text: string) => text.replace(/^(?=.)/gm, sign);
-  return `${lines('-', old)}${lines('+', now)}`;
 }

@@ -8,9 +8,9 @@ import type { TableVerdict } from './plan.js';
 import type { Structure } from './structure.js';
 import { judgeNewDefaults } from './verdict/judge-new-defaults.js';
 import { judgeSigns } from './verdict/judge-signs.js';
-import { judgeStatement, type StatementEffect } from './verdict/judge-statement.js';
+import { judgeStatement } from './verdict/judge-statement.js';
 import { applies, gravest, type Judgement, silentlyWrong } from './verdict/judgement.js';
-import { continueLineage, type Lineage, lineageByName } from './verdict/lineage.js';
+import { legLineages } from './verdict/leg-lineages.js';
 import type { RowApplier } from './verdict/row-applier.js';
 
 export type JudgedStatement = {
@@ -33,10 +33,10 @@ export function judgeBatch({ before, statements, applier }: JudgedBatch): readon
   const found = new Map<string, readonly Judgement[]>();
   const note = (name: string, judgement: Judgement) =>
     found.set(name, [...(found.get(name) ?? []), judgement]);
-  let lineages = originalLineages(before);
-  for (const { sql, after } of statements) {
+  const lineagesAfter = legLineages(before, statements);
+  for (const [index, { sql, after }] of statements.entries()) {
     const effect = judgeStatement(sql, before);
-    lineages = continueLineages(lineages, effect, after);
+    const lineages = lineagesAfter[index] ?? new Map();
     for (const name of effect.tables) note(name, applies);
     if (effect.refusal !== null) note(effect.subject, silentlyWrong(effect.refusal, effect.advice));
     for (const { table, ...judgement } of judgeStructures({ before, after, applier, lineages })) {
@@ -50,24 +50,4 @@ export function judgeBatch({ before, statements, applier }: JudgedBatch): readon
   return [...found]
     .map(([table, judgements]) => ({ table, ...gravest(judgements) }))
     .sort((a, b) => (a.table < b.table ? -1 : 1));
-}
-
-function originalLineages({ tables }: Structure): ReadonlyMap<string, Lineage> {
-  return new Map(Object.values(tables).map(table => [table.name, lineageByName(table, table)]));
-}
-
-/** A table that is gone for a moment has lost all its columns for good. */
-function continueLineages(
-  lineages: ReadonlyMap<string, Lineage>,
-  { tables, changes }: StatementEffect,
-  after: Structure,
-): ReadonlyMap<string, Lineage> {
-  const none = { renames: [], drops: [], adds: [] };
-  return new Map(
-    [...lineages].map(([name, lineage]) => {
-      const table = after.tables[name];
-      const done = tables.includes(name) ? changes : none;
-      return [name, table === undefined ? new Map() : continueLineage(lineage, done, table)];
-    }),
-  );
 }

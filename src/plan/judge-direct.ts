@@ -9,12 +9,12 @@ import type { ProposedStatement, StrategyFacts } from './strategy.js';
 /** `why` for the reviewer; null where there is nothing to say. */
 export type DirectJudgement = { readonly direct: boolean; readonly why: string | null };
 
-/** Bytes per ms of an online rebuild: 50 MB/s, a careful default until these servers have been measured. */
+/** Bytes per ms of an online rebuild: 50 MB/s, a careful default where these servers have not been measured. */
 export const defaultRate = 50_000;
 
 export function judgeDirect(
   statement: ProposedStatement,
-  { live, directMs }: Pick<StrategyFacts, 'live' | 'directMs'>,
+  { live, directMs, measured }: Pick<StrategyFacts, 'live' | 'directMs' | 'measured'>,
 ): DirectJudgement {
   const { sql, kind, algorithm, online, tables } = statement;
   if (kind !== 'ddl') return direct(null);
@@ -22,16 +22,25 @@ export function judgeDirect(
   if (!tables.some(name => live.bytes.has(name))) return direct('touches no existing rows');
   if (algorithm === null) return direct('must reach both servers in the order of the writes');
   const size = describeSize(tables, live);
-  if (algorithm === 'INSTANT' && tables.some(name => live.instantExhausted.has(name)))
-    return heavy(`${size}: its instant changes are used up on a side, so it would be rebuilt`);
+  if (algorithm === 'INSTANT' && tables.some(name => (live.instantLeft.get(name) ?? 0) < 0))
+    return heavy(`${size}: its instant changes are used up on a side, so one would rebuild it`);
   if (!online) return heavy(`${algorithm} of ${size}: writes would wait for it`);
   if (bindAlgorithm(sql, { algorithm, online }) === null)
     return heavy(`${algorithm} of ${size}: no clause can bind a server to it`);
   if (algorithm === 'INSTANT') return direct('instant on both servers');
-  const ms = Math.ceil(bytesOf(tables, live) / defaultRate);
+  const ms = Math.ceil(bytesOf(tables, live) / carefulRate(measured));
   return ms <= directMs
     ? direct('online and short')
     : heavy(`${algorithm} of ${size}: about ${ms} ms, longer than limits.directMs`);
+}
+
+/**
+ * Measured rates only ever make a statement flip that would have gone direct: what was fast on an idle passive says
+ * little of an active under load.
+ */
+function carefulRate(measured: StrategyFacts['measured']): number {
+  const rates = [measured?.work.rebuild, measured?.work.index].flatMap(rate => rate?.bytesPerSecond ?? []);
+  return Math.min(defaultRate, ...rates.map(rate => rate / 1000));
 }
 
 function direct(why: string | null): DirectJudgement {

@@ -3,6 +3,8 @@
 export function edgeValues(type: string): readonly string[] {
   const [, base = '', size] = /^(\w+)(?:\((\d+)(?:,\d+)?\))?/.exec(type) ?? [];
   const sign = / unsigned/.test(type) ? ' unsigned' : '';
+  if (/^(datetime|timestamp|time)$/.test(base) && size !== undefined)
+    return [...(values[base] ?? []), fraction(base)];
   const fixed = values[`${base}${sign}`] ?? values[base];
   if (fixed !== undefined) return fixed;
   if (/char$|text$/.test(base)) return texts(type, Number(size ?? 60));
@@ -16,6 +18,10 @@ export function edgeValues(type: string): readonly string[] {
   throw new Error(`no edge values for ${type}`);
 }
 
+function fraction(base: string): string {
+  return base === 'time' ? "'23:59:58.987654'" : "'2020-02-29 23:59:58.987654'";
+}
+
 const values: Readonly<Record<string, readonly string[]>> = {
   tinyint: ['0', '-128', '127', '-1'],
   'tinyint unsigned': ['0', '255', '128', '127'],
@@ -26,6 +32,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
   int: ['0', '-2147483648', '2147483647', '-1'],
   'int unsigned': ['0', '4294967295', '2147483648'],
   bigint: ['0', '-9223372036854775808', '9223372036854775807'],
+  'bigint unsigned': ['0', '18446744073709551615', '9223372036854775808'],
   float: ['0', '-1.1', '3.4e38', '1e-38', '0.333333'],
   'float unsigned': ['0', '1', '12.5'],
   double: ['0', '-1.1', '1.7e308', '1e-300'],

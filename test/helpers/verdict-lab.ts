@@ -1,40 +1,24 @@
 /**
- * Tries a change of structure between two real co-masters the way a flip does: the passive gets the DDL alone,
- * unlogged; the active goes on writing; then the active gets the DDL too, and both must have the same rows.
+ * Tries a change of structure between two real co-masters the way a flip does. Old to new: the passive gets the DDL
+ * alone, unlogged; the active goes on writing; then it gets the DDL too. New to old: the active has the change already
+ * and the passive has not; then the change is taken back on the active. At the end both must have the same rows.
  */
 import type { Flavor } from '../../src/flavor/flavor.js';
 import type { GtidSet } from '../../src/gtid/gtid-set.js';
-import { judgeBatch } from '../../src/plan/judge-batch.js';
-import type { TableVerdict } from '../../src/plan/plan.js';
-import type { Structure } from '../../src/plan/structure.js';
-import { readApplier } from '../../src/run/read-applier.js';
 import { bringUpPair } from '../../src/sandbox/bring-up-pair.js';
 import type { ServerImage } from '../../src/sandbox/server-image.js';
-import { readStructure } from '../../src/server/catalog.js';
 import type { Row, Session } from '../../src/server/connection.js';
 import { ServerError } from '../../src/server/server-error.js';
 import { flavorOf } from './flavors.js';
 import { shared } from './shared.js';
 import { until } from './until.js';
+import type { VerdictCase } from './verdict-case.js';
+import { type SeenStructures, seeStructures, undoOf } from './verdict-structures.js';
+import type { Outcome, Trial } from './verdict-trials.js';
 
-/** `differs` is what must never happen to a change that was said to apply. */
-export type Outcome = 'equal' | 'differs' | 'stopped' | 'second leg fails';
-
-export type VerdictCase = {
-  readonly title: string;
-  /** On both servers before the change. The tables are `t` and, where there are parents, `p`. */
-  readonly create: readonly string[];
-  /** On the passive first, on the active at the end. */
-  readonly ddl: readonly string[];
-  /** On the active, while it still has the old structure. */
-  readonly writes: readonly string[];
-  /** Instead of the conversions that the verdict asks for: to see what a refusal is good for. */
-  readonly conversions?: string;
-};
-
-export type Trial = {
-  readonly verdicts: readonly TableVerdict[];
+export type Finding = {
   readonly outcome: Outcome;
+  /** At which the applier stopped, or the second leg failed. */
   readonly errno: number | null;
   /** The first row that differs, on the active and on the passive. */
   readonly difference: readonly unknown[];
@@ -72,44 +56,51 @@ export function verdictLab(
   });
 }
 
-export async function tryVerdict(lab: Lab, known: VerdictCase): Promise<Trial> {
+/** What becomes of the rows. `seen` are the structures of the case on such a server. */
+export async function tryVerdict(
+  lab: Lab,
+  known: VerdictCase,
+  { trial, seen }: { readonly trial: Trial; readonly seen: SeenStructures },
+): Promise<Finding> {
+  const { active, passive, flavor } = lab;
+  const forward = trial.direction === 'old→new';
   try {
-    return await tryOnce(lab, known);
+    await sendAll(active, known.create);
+    await caughtUp(lab);
+    const seeded = await seededIds(active);
+    await sendAll(passive, flavor.stopApplier());
+    await unlogged(forward ? passive : active, known.ddl);
+    await sendAll(passive, flavor.setConversions(trial.conversions));
+    await sendAll(passive, flavor.startReplication());
+    await active.send(`SET SESSION binlog_row_image = ${trial.rowImage}`);
+    await leniently(active, forward ? known.writes : (known.back ?? []));
+    const errno = await caughtUp(lab);
+    if (errno !== null) return { outcome: 'stopped', errno, difference: [] };
+    const lost = forward ? [] : (known.lost ?? []);
+    return await compareAfter(lab, { leg: forward ? known.ddl : undoOf(known, seen), lost, seeded });
   } finally {
     await cleanUp(lab);
   }
 }
 
-async function tryOnce(lab: Lab, { create, ddl, writes, conversions }: VerdictCase): Promise<Trial> {
-  const { active, passive, flavor } = lab;
-  await sendAll(active, create);
-  await caughtUp(lab);
-  await sendAll(passive, flavor.stopApplier());
-  const verdicts = await migratePassive(lab, ddl);
-  await sendAll(passive, flavor.setConversions(conversions ?? conversionsOf(verdicts)));
-  await sendAll(passive, flavor.startReplication());
-  await sendAll(active, writes);
-  const errno = await caughtUp(lab);
-  const trial = errno === null ? await migrateActive(lab, ddl) : stopped(errno);
-  return { verdicts, ...trial };
-}
-
-async function migratePassive({ active, passive, flavor, database }: Lab, ddl: readonly string[]) {
-  const before = await readStructure(passive, database);
-  const statements: { sql: string; after: Structure }[] = [];
-  await passive.send('SET sql_log_bin = 0');
-  for (const sql of ddl) {
-    await passive.send(sql);
-    statements.push({ sql, after: await readStructure(passive, database) });
+/** The structures of a case, as this server shows them. */
+export async function structuresIn(lab: Lab, known: VerdictCase): Promise<SeenStructures> {
+  try {
+    await lab.active.send('SET sql_log_bin = 0');
+    return await seeStructures(lab.active, lab.database, known);
+  } finally {
+    await cleanUp(lab);
   }
-  return judgeBatch({ before, statements, applier: await readApplier(flavor, active) });
 }
 
-function conversionsOf(verdicts: readonly TableVerdict[]): string {
-  const all = verdicts.flatMap(({ verdict }) =>
-    verdict.kind === 'applies-with-conversion' ? verdict.conversions : [],
-  );
-  return [...new Set(all)].join();
+/** As an application without a strict mode: it may leave out any column. */
+async function leniently(session: Session, statements: readonly string[]): Promise<void> {
+  await session.send("SET @strict = @@sql_mode, sql_mode = ''");
+  await sendAll(session, [...statements, 'SET sql_mode = @strict']);
+}
+
+async function unlogged(session: Session, statements: readonly string[]): Promise<void> {
+  await sendAll(session, ['SET sql_log_bin = 0', ...statements, 'SET sql_log_bin = 1']);
 }
 
 /** Null when the passive has applied everything, else the error at which its applier stopped. */
@@ -137,33 +128,51 @@ async function errorOf(passive: Session, { replicationQuery }: Flavor): Promise<
   return running === 'No' && errno !== 0 ? errno : null;
 }
 
-async function migrateActive(lab: Lab, ddl: readonly string[]) {
-  const { active, passive } = lab;
-  await active.send('SET sql_log_bin = 0');
+type LastLeg = {
+  readonly leg: readonly string[];
+  /** Columns that rows which were there before cannot be compared by. */
+  readonly lost: readonly string[];
+  readonly seeded: ReadonlySet<unknown>;
+};
+
+async function compareAfter({ active, passive }: Lab, { leg, lost, seeded }: LastLeg): Promise<Finding> {
   try {
-    await sendAll(active, ddl);
+    await unlogged(active, leg);
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
-    return { outcome: 'second leg fails' as const, errno: error.errno, difference: [] };
+    return { outcome: 'second leg fails', errno: error.errno, difference: [] };
   }
-  const [ours, theirs] = [await readRows(active), await readRows(passive)];
+  const told = (row: Row) =>
+    JSON.stringify(row, (column, value) => (lost.includes(column) && seeded.has(row.id) ? undefined : value));
+  const [ours, theirs] = [await readRows(active, told), await readRows(passive, told)];
   const at = ours.findIndex((row, index) => row !== theirs[index]);
   const equal = at === -1 && ours.length === theirs.length;
   return {
-    outcome: equal ? ('equal' as const) : ('differs' as const),
+    outcome: equal ? 'equal' : 'differs',
     errno: null,
     difference: equal ? [] : [ours[at], theirs[at]],
   };
 }
 
-/** Rows of `t` as texts, in any order: a table may have no key. */
-async function readRows(session: Session): Promise<readonly string[]> {
-  const rows = await session.rows<Row>('SELECT * FROM t');
-  return rows.map(row => JSON.stringify(row)).sort();
+async function seededIds(active: Session): Promise<ReadonlySet<unknown>> {
+  return new Set((await active.rows('SELECT id FROM t')).map(({ id }) => id));
 }
 
-function stopped(errno: number) {
-  return { outcome: 'stopped' as const, errno, difference: [] };
+/** Rows of all tables as texts, in any order: a table may have no key. */
+async function readRows(session: Session, told: (row: Row) => string): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for (const table of await tablesOf(session)) {
+    const rows = await session.rows<Row>('SELECT * FROM ??', [table]);
+    texts.push(...rows.map(row => `${table} ${told(row)}`));
+  }
+  return texts.sort();
+}
+
+async function tablesOf(session: Session): Promise<readonly string[]> {
+  const rows = await session.rows(
+    "SHOW FULL TABLES WHERE Table_type LIKE 'BASE TABLE' OR Table_type LIKE 'SYSTEM VERSIONED'",
+  );
+  return rows.map(row => String(Object.values(row)[0])).sort();
 }
 
 /** Whatever became of a case, the next one finds two servers without tables, and a passive that is up to date. */
@@ -172,7 +181,8 @@ async function cleanUp(lab: Lab): Promise<void> {
   const healthy = (await errorOf(passive, flavor)) === null;
   if (!healthy) await sendAll(passive, stopReplication(flavor));
   for (const session of [active, passive]) {
-    await sendAll(session, ['SET sql_log_bin = 0', 'DROP TABLE IF EXISTS t, p', 'SET sql_log_bin = 1']);
+    const drops = ['DROP EVENT IF EXISTS e', 'DROP TABLE IF EXISTS t, p, u'];
+    await sendAll(session, ['SET sql_log_bin = 0', ...drops, 'SET sql_log_bin = 1']);
   }
   if (!healthy) await skipTo(lab);
 }

@@ -2,7 +2,8 @@
  * A column at the end that old events do not know: the applier fills it in row by row, and the active's own leg
  * will fill it in by ALTER TABLE. Both must come to the same value.
  */
-import type { Column, Table } from '../structure.js';
+import type { Column } from '../structure.js';
+import { identifyingColumns } from './identifying-columns.js';
 import { applies, type Judgement, silentlyWrong, stops } from './judgement.js';
 import type { TableChange } from './table-change.js';
 import { describeType } from './type-change.js';
@@ -54,18 +55,13 @@ function judgeEmpty(column: Column): Judgement {
 
 /** Both servers compute it from the same values. MariaDB 10.11 finds rows without a key by all columns, this one as well. */
 function judgeGenerated(column: Column, { after, applier }: TableChange): Judgement {
-  if (column.generated === 'stored' || identifiesRows(after)) return applies;
+  if (column.generated === 'stored' || identifyingColumns(after) !== null) return applies;
   if (applier.capabilities.matchesEventColumns) return applies;
   return stops(
     [1032],
     `rows of a table without a key are found by all their columns, and ${column.name} is not in the events`,
     'give the table a primary key first, or make the column STORED',
   );
-}
-
-function identifiesRows({ keys, columns }: Table): boolean {
-  const nullable = new Set(columns.filter(column => column.nullable).map(({ name }) => name));
-  return keys.some(key => key.unique && !key.columns.some(name => nullable.has(name)));
 }
 
 function untried(column: Column): Judgement {

@@ -13,7 +13,7 @@ export function judgeColumn(before: Column, after: Column, change: TableChange):
   return gravest([
     judgeType(before, after, change.applier),
     judgeNull(before, after, change),
-    judgeGenerated(before, after),
+    judgeGenerated(before, after, change),
     judgeAutoIncrement(before, after),
   ]);
 }
@@ -29,9 +29,14 @@ function judgeNull(before: Column, after: Column, change: TableChange): Judgemen
   );
 }
 
-/** A row event carries a stored value as the old expression computed it (MariaDB 10.11: kept as it is, tested). */
-function judgeGenerated(before: Column, after: Column): Judgement {
+/**
+ * A row event carries a stored value as the old expression computed it. MariaDB 10.11 keeps it, MySQL 9.7 computes its own
+ * (tested).
+ */
+function judgeGenerated(before: Column, after: Column, { applier }: TableChange): Judgement {
   if (before.generated === after.generated && before.expression === after.expression) return applies;
+  const stored = before.generated === 'stored' && after.generated === 'stored';
+  if (stored && applier.flavor === 'mysql') return applies;
   return silentlyWrong(
     `row events carry values of ${after.name} as the old definition computed them`,
     'add the new generated column at the end, and drop the old one in a later release',

@@ -3,6 +3,7 @@
  * full rows. Not so keys that bring a column of their own with them, which nobody sees but the applier counts.
  */
 import type { Key } from '../structure.js';
+import { identifyingColumns } from './identifying-columns.js';
 import { applies, appliesIf, type Judgement, silentlyWrong } from './judgement.js';
 import type { TableChange } from './table-change.js';
 
@@ -12,13 +13,14 @@ export function judgeKeys(change: TableChange): readonly Judgement[] {
 
 /**
  * Unique keys over long values (HASH, MariaDB) keep a hidden column at the end: a column added or dropped there
- * meets it (1677, tested). What keys over expressions keep on MySQL is in no event and does not matter (9.7, tested).
+ * meets it (1677, tested). Alone such a key may come and go where another one finds the rows (10.11, tested). What keys over expressions keep on MySQL is in no event and does not matter (9.7, tested).
  */
 function judgeHiddenColumns({ before, after }: TableChange): Judgement {
   const old = before.keys.filter(hasHiddenColumn).map(({ name }) => name);
   const now = after.keys.filter(hasHiddenColumn).map(({ name }) => name);
   if (old.length === 0 && now.length === 0) return applies;
-  if (old.join() === now.join() && before.columns.length === after.columns.length) return applies;
+  const sameColumns = before.columns.length === after.columns.length;
+  if (sameColumns && (old.join() === now.join() || identifyingColumns(after) !== null)) return applies;
   return silentlyWrong(
     `the keys ${[...new Set([...old, ...now])].join(', ')} hide a column behind the last one of the table`,
     'change columns and such keys in releases of their own; where it is INSTANT it goes direct',

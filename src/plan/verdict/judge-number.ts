@@ -1,12 +1,13 @@
 /** DECIMAL, FLOAT, DOUBLE and BIT, each within its own kind. */
 import type { Column } from '../structure.js';
-import { type Judgement, silentlyWrong } from './judgement.js';
+import { applies, type Judgement, silentlyWrong } from './judgement.js';
 import type { RowApplier } from './row-applier.js';
 import { describeType, grows, shrinks, unproved } from './type-change.js';
 
 /** Both columns are of one family, and differ. */
 export function judgeNumber(before: Column, after: Column, applier: RowApplier): Judgement {
-  if (before.unsigned !== after.unsigned) return unproved(before, after);
+  if (before.unsigned !== after.unsigned)
+    return losesUnsigned(before, after) ? applies : unproved(before, after);
   switch (before.dataType) {
     case 'decimal':
       return judgeDecimal(before, after, applier);
@@ -15,6 +16,11 @@ export function judgeNumber(before: Column, after: Column, applier: RowApplier):
     default:
       return judgeReal(before, after);
   }
+}
+
+/** UNSIGNED forbids a sign, and is stored as if it did not (both flavors, tested). */
+function losesUnsigned(before: Column, after: Column): boolean {
+  return before.unsigned && before.columnType.replace(' unsigned', '') === after.columnType;
 }
 
 /** Grows where neither side of the point loses a digit (both flavors, tested). */

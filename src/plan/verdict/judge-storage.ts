@@ -3,17 +3,7 @@ import { applies, appliesIf, type Judgement, silentlyWrong } from './judgement.j
 import type { TableChange } from './table-change.js';
 
 export function judgeStorage(change: TableChange): readonly Judgement[] {
-  return [judgeImage(change), judgeEngine(change), judgePartitions(change), judgeHistory(change)];
-}
-
-/** With fewer columns in an event than in the row, each server fills in the rest for itself. */
-function judgeImage({ applier }: TableChange): Judgement {
-  return applier.rowImage === 'FULL'
-    ? applies
-    : silentlyWrong(
-        `with binlog_row_image=${applier.rowImage} row events do not carry whole rows`,
-        'SET GLOBAL binlog_row_image=FULL on both servers, and reconnect the application',
-      );
+  return [judgeEngine(change), judgePartitions(change), judgeHistory(change)];
 }
 
 /** MyISAM (both flavors) and Aria (MariaDB) to InnoDB applies (tested). A MEMORY table is empty after a reboot. */

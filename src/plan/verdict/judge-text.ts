@@ -10,7 +10,7 @@ import { describeType, grows, shrinks, unproved } from './type-change.js';
 
 /** Both columns are CHAR, VARCHAR or TEXTs, and differ in more than the collation. */
 export function judgeText(before: Column, after: Column, applier: RowApplier): Judgement {
-  if (before.charset !== after.charset && !isUtf8Growth(before, after)) return changesCharset(before, after);
+  if (before.charset !== after.charset && !keepsBytes(before, after)) return changesCharset(before, after);
   if (holdsLess(before, after)) return shorter(before, after, applier);
   return isProved(before, after) ? grows(before, after) : unproved(before, after);
 }
@@ -21,10 +21,30 @@ export function judgeBytes(before: Column, after: Column, applier: RowApplier): 
   return isProved(before, after) ? grows(before, after) : unproved(before, after);
 }
 
-/** Every utf8mb3 text is the same bytes in utf8mb4. */
-function isUtf8Growth(before: Column, after: Column): boolean {
-  return before.charset === 'utf8mb3' && after.charset === 'utf8mb4';
+/**
+ * A text becomes the bytes it is (both flavors, tested for VARCHAR to VARBINARY and for a TEXT to a BLOB); CHAR and BINARY
+ * are filled up with other bytes.
+ */
+export function judgeTextToBytes(before: Column, after: Column, applier: RowApplier): Judgement {
+  const alike = isUnbounded(before)
+    ? isUnbounded(after)
+    : before.dataType + after.dataType === 'varcharvarbinary';
+  if (!alike) return unproved(before, after);
+  return greatestBytes(after) < greatestBytes(before)
+    ? shrinks(before, after, applier)
+    : grows(before, after);
 }
+
+/** Every utf8mb3 text is the same bytes in utf8mb4, and every ascii text in each of these. */
+function keepsBytes(before: Column, after: Column): boolean {
+  const wider = supersets[before.charset ?? ''] ?? [];
+  return wider.includes(after.charset ?? '');
+}
+
+const supersets: Readonly<Record<string, readonly string[]>> = {
+  utf8mb3: ['utf8mb4'],
+  ascii: ['latin1', 'utf8mb3', 'utf8mb4'],
+};
 
 function changesCharset(before: Column, after: Column): Judgement {
   return silentlyWrong(

@@ -9,7 +9,7 @@ import { judgeInteger } from './judge-integer.js';
 import { judgeMembers } from './judge-members.js';
 import { judgeNumber } from './judge-number.js';
 import { judgeTemporal } from './judge-temporal.js';
-import { judgeBytes, judgeText } from './judge-text.js';
+import { judgeBytes, judgeText, judgeTextToBytes } from './judge-text.js';
 import { applies, type Judgement } from './judgement.js';
 import type { RowApplier } from './row-applier.js';
 import { cannotConvert, unproved } from './type-change.js';
@@ -58,6 +58,7 @@ function storedType(column: Column): string {
 function judgeOtherFamily(before: Column, after: Column, applier: RowApplier): Judgement {
   const pair = [typeFamily(before), typeFamily(after)];
   const opaque = pair.includes('other') || / COMPRESSED\b/.test(before.columnType + after.columnType);
+  if (pair.join() === 'text,binary' && !opaque) return judgeTextToBytes(before, after, applier);
   // Text and bytes differ only in their charset, which no event carries: raw bytes are copied.
   const rawCopy = pair.includes('text') && pair.includes('binary');
   return opaque || rawCopy ? unproved(before, after) : cannotConvert(before, after, applier);

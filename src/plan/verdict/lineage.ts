@@ -26,6 +26,11 @@ export function continueLineage(lineage: Lineage, changes: ColumnChanges, after:
   return next;
 }
 
+/** Name of the new column by name of the old one: for events that go the other way. */
+export function invertLineage(lineage: Lineage): Lineage {
+  return new Map([...lineage].map(([now, old]) => [old, now]));
+}
+
 /** Names of columns are told apart without regard to case. */
 function originOf(name: string, lineage: Lineage): string | undefined {
   return [...lineage].find(([known]) => isSameName(known, name))?.[1];

@@ -15,8 +15,3 @@ export type RowApplier = {
 export function conversionErrnos({ flavor }: RowApplier): readonly number[] {
   return flavor === 'mariadb' ? [1677] : [13_146];
 }
-
-/** Its errors for a row that ends too early. MariaDB reports two, and keeps either (10.11 and 11.8, tested: one in six is 1610). */
-export function brokenRowErrnos({ flavor }: RowApplier): readonly number[] {
-  return flavor === 'mariadb' ? [1030, 1610] : [1105];
-}
