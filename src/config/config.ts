@@ -4,6 +4,7 @@
  */
 import type { FlipWindow } from '../pair/flip-window.js';
 import type { ReplicaKey, Side } from '../pair/side.js';
+import type { LintAcceptance } from '../plan/lint/acceptance.js';
 import type { HookName } from './hook-names.js';
 
 export type Config = {
@@ -31,6 +32,8 @@ export type Config = {
   readonly hooks?: HooksConfig;
   /** Folder for the reports of runs; absent: none are written. */
   readonly reports?: string;
+  /** What a plan may do although lint calls it an error; empty: nothing. */
+  readonly lint: { readonly accept: readonly LintAcceptance[] };
   readonly limits: Limits;
 };
 

@@ -10,6 +10,7 @@ import type { ConfigSource } from './config-source.js';
 import { describeIssue } from './describe-issue.js';
 import { parseHooks } from './parse-hooks.js';
 import { parseLimits } from './parse-limits.js';
+import { parseLint } from './parse-lint.js';
 import { parsePointers } from './parse-pointers.js';
 import { parseSecret } from './parse-secret.js';
 import { parseServers } from './parse-servers.js';
@@ -36,6 +37,7 @@ export function parseConfig(raw: unknown, source: ConfigSource): Config {
   const workspace = parseWorkspace(input, source, problems);
   const flipWindow = parseWindow(input, problems);
   const hooks = parseHooks(input, problems);
+  const lint = { accept: parseLint(input, problems) };
   if (problems.findings.length > 0 || servers === undefined || pointers === undefined)
     throw invalid(source, problems);
   return {
@@ -49,6 +51,7 @@ export function parseConfig(raw: unknown, source: ConfigSource): Config {
     ...(workspace === undefined ? {} : { workspace }),
     ...(flipWindow === undefined ? {} : { flipWindow }),
     ...(hooks === undefined ? {} : { hooks }),
+    lint,
     limits,
   };
 }

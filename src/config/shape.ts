@@ -152,6 +152,26 @@ const ExecPointer = v.strictObject({
 
 const Pointer = v.variant('kind', [FilePointer, ExecPointer]);
 
+const Acceptance = v.strictObject({
+  id: text('Name of the rule, such as drop-column.'),
+  in: v.optional(
+    text('Name of the migration file; * stands for anything. Default: in any, also in those to come.'),
+  ),
+  subject: v.optional(text('table or table.column; * stands for anything. Default: whatever it is about.')),
+  reason: v.pipe(
+    v.string(),
+    v.regex(/\S/, 'must not be empty'),
+    v.description('Why it may be so, for whoever reads the plan.'),
+  ),
+});
+
+const Lint = v.pipe(
+  v.strictObject({
+    accept: v.optional(v.pipe(v.array(Acceptance), v.description('Findings that may be as they are.'))),
+  }),
+  v.description('What is looked at in migrations before they run.'),
+);
+
 /** A hand-written configuration, before it is judged as a whole. */
 export const ConfigShape = v.strictObject({
   $schema: v.optional(v.string()),
@@ -192,6 +212,7 @@ export const ConfigShape = v.strictObject({
       tls: v.optional(tls('TLS with that server. The tls of the servers is not taken for it.')),
     }),
   ),
+  lint: v.optional(Lint),
   limits: v.optional(v.strictObject(limitEntries())),
 });
 

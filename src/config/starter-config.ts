@@ -43,6 +43,9 @@ pointers:
 # A server for trying migrations on an empty copy of the tables. Without it dbshift starts a local one.
 # workspace: { url: { env: DBSHIFT_WORKSPACE_URL } }
 
+# What the plan may do although it loses data, each with its reason: docs/lint.md of dbshift.
+# lint: { accept: [{ id: drop-column, in: 20260101_drop_note.sql, subject: orders.note, reason: empty for a year }] }
+
 # limits:
 #   writePauseMs: 5000                      # longest time without a writable server, then writes are given back
 #   lagMs: 1000                             # a passive further behind than this does not take over

@@ -493,3 +493,56 @@ test('a replica without an address, and one server in two places, are problems',
   t.deepEqual(withReplica({ user: 'x' }), ['missing-key servers.a.replicas[0].host']);
   t.deepEqual(withReplica({ host: '10.0.0.2' }), ['same-server servers.a.replicas[0]']);
 });
+
+test('what is accepted of lint keeps its key, and only what it says narrows it down', t => {
+  const { lint } = parseConfig(
+    {
+      ...valid,
+      lint: {
+        accept: [
+          { id: 'drop-column', in: '1.sql', subject: 'orders.note', reason: 'empty for a year' },
+          { id: 'drop-table', reason: 'a copy is kept' },
+        ],
+      },
+    },
+    source,
+  );
+  t.deepEqual(lint.accept, [
+    {
+      id: 'drop-column',
+      in: '1.sql',
+      subject: 'orders.note',
+      reason: 'empty for a year',
+      where: 'lint.accept[0]',
+    },
+    { id: 'drop-table', reason: 'a copy is kept', where: 'lint.accept[1]' },
+  ]);
+  t.deepEqual(parseConfig(valid, source).lint, { accept: [] });
+});
+
+test('an acceptance names a rule that there is, and a reason', t => {
+  const accept = [
+    { id: 'drop-colum', reason: 'x' },
+    { id: 'nonsense', reason: 'x' },
+    { id: 'drop-column', reason: ' ' },
+    { id: 'drop-column' },
+  ];
+  const named = findingsOf({ ...valid, lint: { accept: accept.slice(0, 2) } });
+  t.deepEqual(
+    named.map(({ id, where }) => [id, where]),
+    [
+      ['unknown-rule', 'lint.accept[0].id'],
+      ['unknown-rule', 'lint.accept[1].id'],
+    ],
+  );
+  t.is(named[0]?.hint, 'did you mean drop-column?');
+  t.regex(named[1]?.hint ?? '', /^the rules are drop-table, /);
+  const reasons = findingsOf({ ...valid, lint: { accept: accept.slice(2) } });
+  t.deepEqual(
+    reasons.map(({ id, where }) => [id, where]),
+    [
+      ['wrong-value', 'lint.accept[0].reason'],
+      ['missing-key', 'lint.accept[1].reason'],
+    ],
+  );
+});
