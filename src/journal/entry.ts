@@ -4,6 +4,7 @@
  */
 import type { Intent, PauseAt, SettingName } from '../pair/facts.js';
 import type { Place, Side } from '../pair/side.js';
+import type { StatementCost } from '../plan/numbers/statement-cost.js';
 
 export type Entry =
   /** `by`: who opened the run, and on which machine. */
@@ -11,6 +12,14 @@ export type Entry =
   | { readonly kind: 'approve'; readonly what: 'flip'; readonly by: string }
   /** A later command of the same run says anew where it stops. */
   | { readonly kind: 'pause-at'; readonly pauseAt: PauseAt }
+  /** A later command of the same run says that it waits after each flip. */
+  | { readonly kind: 'hold-after-flip' }
+  /** The rollback window of a batch is over: its old side gets its leg. */
+  | { readonly kind: 'finish'; readonly batch: number; readonly by: string }
+  /** Written under the lock, where the window was seen open: it wins over a `finish` that comes in at the same time. */
+  | { readonly kind: 'rollback'; readonly batch: number; readonly by: string }
+  /** It came to no flip back: the window is open as before. */
+  | { readonly kind: 'rollback-undone'; readonly why: string }
   /** `at`: unix ms, the runner's clock. */
   | { readonly kind: 'verified'; readonly key: string; readonly at?: number }
   /** A proof is void: the applier met an error. */
@@ -24,10 +33,19 @@ export type Entry =
    * counts from 0 within the migration.
    */
   | (Place & {
-      readonly kind: 'sent' | 'acknowledged' | 'refused';
+      readonly kind: 'sent' | 'refused';
       readonly migration: string;
       readonly statement: number;
     })
+  /** `cost`: of one that rewrote a large table; later plans estimate by it. */
+  | (Place & {
+      readonly kind: 'acknowledged';
+      readonly migration: string;
+      readonly statement: number;
+      readonly cost?: StatementCost;
+    })
+  /** A side came to what the other one had: so many transactions, in so long; later plans estimate by it. */
+  | { readonly kind: 'caught-up'; readonly side: Side; readonly transactions: number; readonly ms: number }
   /** The fence is about to be asked for. */
   | { readonly kind: 'flip'; readonly from: Side; readonly to: Side; readonly at: number }
   | { readonly kind: 'promote'; readonly to: Side }

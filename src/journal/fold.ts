@@ -60,7 +60,25 @@ export function applyEntry(facts: Facts, entry: Entry, runId: string): Facts {
         lastFenced: isRoleLock(entry) ? null : facts.lastFenced,
       };
     default:
-      return applyFlipEntry(facts, entry);
+      return applyFlipEntry(applyWindowEntry(facts, entry), entry);
+  }
+}
+
+/** A rollback that began is not turned around: it alone says when it is given up. */
+function applyWindowEntry(facts: Facts, entry: Entry): Facts {
+  switch (entry.kind) {
+    case 'hold-after-flip':
+      return facts.intent === null ? facts : { ...facts, intent: { ...facts.intent, holdAfterFlip: true } };
+    case 'finish':
+      return facts.rollingBack === null ? { ...facts, finished: [...facts.finished, entry.batch] } : facts;
+    case 'rollback': {
+      const finished = facts.finished.filter(batch => batch !== entry.batch);
+      return { ...facts, finished, rollingBack: entry.batch, failedFlips: 0 };
+    }
+    case 'rollback-undone':
+      return { ...facts, rollingBack: null };
+    default:
+      return facts;
   }
 }
 
@@ -75,7 +93,7 @@ function applyFlipEntry(facts: Facts, entry: Entry): Facts {
     case 'repoint-failed':
       return { ...facts, failedRepoints: facts.failedRepoints + 1 };
     case 'flip-done':
-      return { ...facts, ...noFlip };
+      return { ...facts, ...noFlip, landedOn: entry.to };
     case 'flip-undone':
       return { ...facts, ...noFlip, failedFlips: facts.failedFlips + 1 };
     default:

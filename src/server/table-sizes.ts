@@ -4,6 +4,10 @@ import type { Session } from './connection.js';
 
 export type TableSize = {
   readonly table: string;
+  /** By the statistics, as are the next two: rows, bytes of the rows, bytes of the other indexes. */
+  readonly rows: number | null;
+  readonly dataBytes: number;
+  readonly indexBytes: number;
   /** Bytes: the larger of the statistics and the files, because statistics lag behind a bulk load. */
   readonly bytes: number;
   /** Instant changes counted so far, in the partition that has most; 0 where the flavor does not count them. */
@@ -15,16 +19,19 @@ export async function readTableSizes(
   database: string,
   flavor: Flavor,
 ): Promise<readonly TableSize[]> {
-  const rows = await session.rows<{ name: string; bytes: number }>(
-    `SELECT TABLE_NAME AS name, COALESCE(DATA_LENGTH, 0) + COALESCE(INDEX_LENGTH, 0) AS bytes
-     FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE'`,
+  const counted = await session.rows<{ name: string; rows: number | null; data: number; indexes: number }>(
+    `SELECT TABLE_NAME AS name, TABLE_ROWS AS \`rows\`, COALESCE(DATA_LENGTH, 0) AS data,
+       COALESCE(INDEX_LENGTH, 0) AS indexes FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE'`,
     [database],
   );
   const files = await readParts(session, flavor.fileSizesQuery, database);
   const versions = await readParts(session, flavor.rowVersionsQuery, database);
-  return rows.map(({ name, bytes }) => ({
+  return counted.map(({ name, rows, data, indexes }) => ({
     table: name,
-    bytes: Math.max(Number(bytes), sum(files.get(name) ?? [])),
+    rows: rows === null ? null : Number(rows),
+    dataBytes: Number(data),
+    indexBytes: Number(indexes),
+    bytes: Math.max(Number(data) + Number(indexes), sum(files.get(name) ?? [])),
     rowVersions: Math.max(0, ...(versions.get(name) ?? [])),
   }));
 }
