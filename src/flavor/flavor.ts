@@ -32,6 +32,8 @@ export type Capabilities = {
   readonly logsCascades: boolean;
   /** While the binlog is on, DROP TRIGGER needs what CREATE TRIGGER needs. */
   readonly guardsDropTrigger: boolean;
+  /** Columns can be added and dropped instantly so often in one table, before it has to be rebuilt; null is no such limit. */
+  readonly rowVersionLimit: number | null;
 };
 
 /** The server's own half of an observation. */

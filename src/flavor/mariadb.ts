@@ -30,6 +30,7 @@ export function mariadb(version: Version): Flavor {
       checksRowEvents: false,
       logsCascades: false,
       guardsDropTrigger: true,
+      rowVersionLimit: null,
     },
     sessionSettings: sessionSettings({ max_statement_time: '0' }),
     // Uptime and UNIX_TIMESTAMP() of one statement are taken from the same second: the difference never jitters.

@@ -19,6 +19,24 @@ export type AlterTable = ColumnChanges & {
 
 /** Reads `ALTER [ONLINE] [IGNORE] TABLE …`; null for any other statement. */
 export function readAlter(sql: string): AlterTable | null {
+  const opened = openAlter(sql);
+  if (opened === null) return null;
+  const alter = summarise(opened.clauses);
+  const untried = opened.ignore ? 'IGNORE' : hasExecutableComment(sql) ? 'a /*! comment */' : alter.untried;
+  return { ...alter, untried };
+}
+
+/** The words of each clause, quoted names empty; null for any other statement. */
+export function alterClauses(sql: string): readonly (readonly string[])[] | null {
+  return openAlter(sql)?.clauses.map(clause => clause.map(({ word }) => word)) ?? null;
+}
+
+/** The first two words of each clause, such as `DROP PARTITION`; none where it is no ALTER TABLE. */
+export function alterHeads(sql: string): readonly string[] {
+  return (alterClauses(sql) ?? []).map(clause => clause.slice(0, 2).join(' '));
+}
+
+function openAlter(sql: string): { readonly ignore: boolean; readonly clauses: readonly Clause[] } | null {
   const reader = openReader(sql);
   if (!reader.accept('ALTER')) return null;
   reader.accept('ONLINE');
@@ -28,9 +46,7 @@ export function readAlter(sql: string): AlterTable | null {
   reader.name();
   if (reader.accept('WAIT')) reader.take();
   reader.accept('NOWAIT');
-  const alter = summarise(readClauses(reader));
-  const untried = ignore ? 'IGNORE' : hasExecutableComment(sql) ? 'a /*! comment */' : alter.untried;
-  return { ...alter, untried };
+  return { ignore, clauses: readClauses(reader) };
 }
 
 type Clause = readonly Lexeme[];

@@ -4,9 +4,12 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../errors.js';
+import type { Side } from '../pair/side.js';
 import { judgeBatch } from './judge-batch.js';
 import { type DirectJudgement, judgeDirect } from './judge-direct.js';
 import { type LiveTables, liveAfter } from './live-tables.js';
+import type { MeasuredRates } from './numbers/measured-rates.js';
+import type { TableSizes } from './numbers/table-bytes.js';
 import type { Conversion, PlannedStatement, Strategy, TableVerdict } from './plan.js';
 import type { Structure } from './structure.js';
 import type { RowApplier } from './verdict/row-applier.js';
@@ -35,6 +38,10 @@ export type StrategyFacts = {
   readonly applier: RowApplier;
   /** An online DDL on the active delays the passive for as long as it takes: longer ones flip. */
   readonly directMs: number;
+  /** Of both sides before the plan; absent where nobody knows them. */
+  readonly sizes?: Readonly<Record<Side, TableSizes>>;
+  /** By earlier runs of these servers; absent where none can have measured anything. */
+  readonly measured?: MeasuredRates;
 };
 
 export type Way =

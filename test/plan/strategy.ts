@@ -1,5 +1,6 @@
 import test from 'ava';
 import { liveAfter } from '../../src/plan/live-tables.js';
+import { nothingMeasured } from '../../src/plan/numbers/measured-rates.js';
 import { chooseWay, type StrategyFacts, type Way } from '../../src/plan/strategy.js';
 import {
   bigId,
@@ -52,6 +53,13 @@ const addIndex = (to: 'big' | 'small'): Step => ({
 
 test('a migration that sends nothing goes direct', goes, [], 'direct', /^touches no existing rows$/);
 test('a new table goes direct', goes, [createCoupons], 'direct', /^touches no existing rows$/);
+test(
+  'a table that is replaced by an empty one has rows to lose, as if it were dropped and made',
+  goes,
+  [{ sql: 'CREATE OR REPLACE TABLE small (id INT PRIMARY KEY, name VARCHAR(50))', tables: ['small'] }],
+  'direct',
+  /^must reach both servers in the order of the writes$/,
+);
 test(
   'a table that the migration itself makes is empty: even a copy of it goes direct',
   goes,
@@ -117,6 +125,14 @@ test(
   'flip',
   /^NOCOPY of big, 5000\.0 MB: about 100000 ms, longer than limits\.directMs$/,
 );
+test('a measured rate sends to a flip what it says to be slow, and nothing else to the active', t => {
+  const by = (bytesPerSecond: number) => ({
+    measured: { ...nothingMeasured, work: { index: { bytesPerSecond, statements: 1 } } },
+  });
+  t.is(choose([addIndex('small')], by(2_500_000)).kind, 'direct');
+  t.is(choose([addIndex('small')], by(2_499_999)).kind, 'flip');
+  t.is(choose([addIndex('big')], by(1e12)).kind, 'flip');
+});
 test(
   'an index is dropped online too',
   goes,
@@ -232,11 +248,23 @@ test('limits.directMs decides, and a change that just fits goes direct', t => {
 });
 
 test('an instant change that a side has no more room for flips: its passive would stop with 4092', t => {
-  const exhausted = { ...facts.live, instantExhausted: new Set(['small']) };
-  const way = choose([addNote('small')], { live: exhausted });
+  const left = (count: number) => ({ ...facts.live, instantLeft: new Map([['small', count]]) });
+  const way = choose([addNote('small')], { live: left(0) });
   t.is(way.kind, 'flip');
   t.regex(way.kind === 'flip' ? way.why : '', /^small, 5\.0 MB: its instant changes are used up on a side/);
-  t.is(choose([addNote('big')], { live: exhausted }).kind, 'direct', 'other tables are not concerned');
+  t.is(choose([addNote('small')], { live: left(1) }).kind, 'direct', 'the last one');
+  t.is(choose([addNote('big')], { live: left(0) }).kind, 'direct', 'other tables are not concerned');
+});
+
+test('each statement that adds or drops columns instantly leaves one less for the next migration', t => {
+  const seven = { ...facts.live, instantLeft: new Map([['small', 7]]) };
+  t.is(liveAfter(seven, propose([addNote('small')])).instantLeft.get('small'), 6);
+  const comment: Step = { sql: "ALTER TABLE small COMMENT 'x'", tables: ['small'], algorithm: 'INSTANT' };
+  t.is(liveAfter(seven, propose([comment])).instantLeft.get('small'), 7);
+  t.is(
+    liveAfter(seven, propose([{ ...addNote('small'), algorithm: 'INPLACE' }])).instantLeft.get('small'),
+    7,
+  );
 });
 
 test('a change of a table that cannot be told is heavy', t => {
@@ -412,10 +440,16 @@ test('a renamed table is as large as it was, also within the migration', t => {
 
 test('tables that swap their names count as the larger one, and as used up if one is', t => {
   const sql = 'RENAME TABLE big TO t, small TO big, t TO small';
-  const before = { ...facts.live, instantExhausted: new Set(['small']) };
+  const before = { ...facts.live, instantLeft: new Map([['small', 0]]) };
   const moved = liveAfter(before, propose([{ sql, tables: ['big', 'small'] }]));
   t.is(moved.bytes.get('small'), 5e9);
-  t.deepEqual([...moved.instantExhausted].sort(), ['big', 'small']);
+  t.deepEqual(
+    [...moved.instantLeft],
+    [
+      ['small', 0],
+      ['big', 0],
+    ],
+  );
 });
 
 test('the rename of a new table is the rename of a new table', t => {

@@ -48,6 +48,8 @@ const expected: Readonly<Record<string, Costs>> = {
   'ALTER TABLE t ADD FOREIGN KEY (n) REFERENCES parent (id)': copied,
   'ALTER TABLE t ADD COLUMN x INT DEFAULT (1 + 2)': { mariadb: instant, mysql: copy },
   'ALTER TABLE t PARTITION BY HASH (id) PARTITIONS 2': same(copy),
+  // MariaDB accepts the word and copies all the same.
+  'ALTER TABLE m ENGINE = InnoDB': copied,
   // What the author states is what the pair will be told.
   'ALTER TABLE t ADD COLUMN x INT, ALGORITHM = COPY': copied,
   'ALTER TABLE t ADD INDEX (s), LOCK = SHARED': {
@@ -79,7 +81,8 @@ costsOf(mariadbTest, 'ALTER TABLE t ADD COLUMN x VARCHAR(36) DEFAULT (UUID())', 
 function costsOf(on: ServerTest, sql: string, costs: Costs): void {
   on(`the cheapest way of ${sql}`, async (t, image) => {
     const { session } = await live(image);
-    await session.send('DROP TABLE IF EXISTS t, u, parent');
+    await session.send('DROP TABLE IF EXISTS t, u, m, parent');
+    await session.send('CREATE TABLE m (id INT PRIMARY KEY) ENGINE=MyISAM');
     await session.send('CREATE TABLE parent (id INT PRIMARY KEY)');
     await session.send(
       `CREATE TABLE t (id INT PRIMARY KEY, n INT, m INT, s VARCHAR(50), e ENUM('a', 'b'), KEY kn (n)) CHARSET utf8mb4`,
@@ -108,5 +111,21 @@ flavorTest('a server that is told to copy always copies', async (t, image) => {
   const setting = image.flavor === 'mariadb' ? 'alter_algorithm' : 'old_alter_table';
   await session.send(`SET SESSION ${setting} = ${image.flavor === 'mariadb' ? "'COPY'" : 'ON'}`);
   t.teardown(() => session.send(`SET SESSION ${setting} = DEFAULT`));
-  t.deepEqual(await runCheapest(session, 'ALTER TABLE t ADD COLUMN x INT'), copy);
+  const ignored = image.version.startsWith('11.');
+  t.deepEqual(await runCheapest(session, 'ALTER TABLE t ADD COLUMN x INT'), ignored ? instant : copy);
+});
+
+// MariaDB 11.8 and MySQL refuse (1845).
+mariadbTest('a server that says INSTANT and copies all the same is found out', async (t, image) => {
+  const { session } = await live(image);
+  await session.send('DROP TABLE IF EXISTS t, m');
+  await session.send('CREATE TABLE t (id INT PRIMARY KEY)');
+  await session.send('CREATE TABLE m (id INT PRIMARY KEY) ENGINE=MyISAM');
+  for (const sql of [
+    'ALTER TABLE m ENGINE = InnoDB, ALGORITHM = INSTANT',
+    'ALTER TABLE t ALGORITHM = INSTANT PARTITION BY HASH (id) PARTITIONS 2',
+  ]) {
+    const cost = await runCheapest(session, sql).catch((error: { readonly errno?: number }) => error.errno);
+    t.deepEqual(cost, image.version.startsWith('11.') ? 1845 : copy, sql);
+  }
 });
