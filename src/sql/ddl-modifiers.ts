@@ -1,15 +1,22 @@
 /** The words between CREATE, ALTER or DROP and the kind of object. */
 import type { Reader } from './reader.js';
 
-/** Takes all of them, with their values, and tells whether TEMPORARY is among them. */
-export function skipModifiers(reader: Reader): { readonly temporary: boolean } {
+export type Modifiers = {
+  readonly temporary: boolean;
+  /** Where `DEFINER = account` stands, in UTF-16 units; null where nobody is named. */
+  readonly definer: { readonly start: number; readonly end: number } | null;
+};
+
+/** Takes all of them, with their values. */
+export function skipModifiers(reader: Reader): Modifiers {
   let temporary = false;
+  let definer: Modifiers['definer'] = null;
   for (;;) {
-    const { word } = reader.peek();
+    const { word, start } = reader.peek();
     if (MODIFIERS.has(word)) temporary = reader.take().word === 'TEMPORARY' || temporary;
     else if (reader.accept('ALGORITHM', '=') || reader.accept('SQL', 'SECURITY')) reader.take();
-    else if (reader.accept('DEFINER', '=')) skipAccount(reader);
-    else return { temporary };
+    else if (reader.accept('DEFINER', '=')) definer = { start, end: skipAccount(reader) };
+    else return { temporary, definer };
   }
 }
 
@@ -19,12 +26,13 @@ const MODIFIERS = new Set(
   ),
 );
 
-/** `user@host` in any quotes, or `CURRENT_USER[()]`. */
-function skipAccount(reader: Reader): void {
-  reader.take();
+/** `user@host` in any quotes, or `CURRENT_USER[()]`: where it ends. */
+function skipAccount(reader: Reader): number {
+  let last = reader.take();
   if (reader.accept('@')) {
-    reader.take();
-    while (reader.accept('.')) reader.take();
+    last = reader.take();
+    while (reader.accept('.')) last = reader.take();
   }
-  reader.accept('(', ')');
+  if (reader.accept('(')) last = reader.take();
+  return last.start + last.raw.length;
 }

@@ -6,7 +6,8 @@ import { RefusedError } from '../errors.js';
 import { schemasNamed } from '../migrate/refuse-statement.js';
 import type { Structure, Table } from '../plan/structure.js';
 import type { Session } from '../server/connection.js';
-import { ServerError } from '../server/server-error.js';
+import { accessRefusals } from '../server/errno.js';
+import { isErrno, ServerError } from '../server/server-error.js';
 import type { Routine } from './read-routines.js';
 
 /** Objects by their key in `Structure.others` that the copy lacks, with the reason. */
@@ -16,44 +17,74 @@ export type CopySource = {
   readonly structure: Structure;
   readonly routines: readonly Routine[];
   /**
-   * Schemas of a server with other data, or null on a server of its own. Programs could write into them, and views
-   * could be written through: beside other data these are left out.
+   * Schemas of a server with other data, or null on a server of its own. Triggers and views that name one of them would
+   * only fail beside other data: they are left out.
    */
   readonly otherSchemas: ReadonlySet<string> | null;
+  /** Else programs and triggers could write elsewhere, in the name of an account that may: they are left out. */
+  readonly confined: boolean;
+};
+
+export type Builders = {
+  /** Makes tables: some of their settings only an administrator may set. */
+  readonly control: Session;
+  /** Whose account everything else is to belong to, which acts in the name of its maker. */
+  readonly builder: Session;
 };
 
 /**
- * Creates everything in the session's default database, which must be empty. Leaves the session's sql_mode and
- * foreign_key_checks changed. Throws RefusedError when a table or sequence cannot be created.
+ * Creates everything in the sessions' default database, which must be empty. Leaves sql_mode and foreign_key_checks
+ * of both changed. Throws RefusedError when a table or sequence cannot be created.
  */
-export async function copyStructure(session: Session, source: CopySource): Promise<NotCopied> {
-  const { structure, routines, otherSchemas } = source;
+export async function copyStructure(builders: Builders, source: CopySource): Promise<NotCopied> {
+  await copyTables(builders.control, source.structure);
+  const events = kind(source.structure, 'event').map(([key]) => [key, 'events are not copied'] as const);
+  return new Map([...(await copyPrograms(builders.builder, source)), ...events]);
+}
+
+async function copyTables(session: Session, structure: Structure): Promise<void> {
   // Without checks tables may come in any order: a foreign key may name a table that is not there yet.
-  await session.send(`SET SESSION ${copyMode}, foreign_key_checks = 0, innodb_strict_mode = 0`);
+  await session.send(`SET SESSION ${copyMode}, foreign_key_checks = 0`);
+  await relax(session);
   const defaults = structure.others['database:default'];
   if (defaults !== undefined) await session.send(defaults);
   for (const [key, create] of kind(structure, 'sequence')) await createExactly(session, key, create);
   for (const table of Object.values(structure.tables)) await createTable(session, table);
-  const [triggers, views] = [kind(structure, 'trigger'), kind(structure, 'view')];
-  const notCopied = kind(structure, 'event').map(([key]) => [key, 'events are not copied'] as const);
-  if (otherSchemas !== null) {
-    const [reaching, local] = divide(views, ([, create]) => namesAny(create, otherSchemas));
-    const failed = await createViews(session, local);
-    return new Map([...failed, ...notCopied, ...leftOut(reaching), ...leftOut(triggers)]);
-  }
-  for (const routine of routines) await createRoutine(session, routine);
+}
+
+/** Needs a privilege on MySQL: without it a table that strict InnoDB refuses is one that cannot be held here. */
+async function relax(session: Session): Promise<void> {
+  await session.send('SET SESSION innodb_strict_mode = 0').catch((error: unknown) => {
+    if (!isErrno(error, ...accessRefusals)) throw error;
+  });
+}
+
+async function copyPrograms(
+  session: Session,
+  { structure, routines, otherSchemas, confined }: CopySource,
+): Promise<readonly Failure[]> {
+  await session.send(`SET SESSION ${copyMode}`);
+  const reaches = ([, create]: Definition) => otherSchemas !== null && namesAny(create, otherSchemas);
+  const [reachingViews, views] = divide(kind(structure, 'view'), reaches);
+  const [reachingTriggers, triggers] = divide(kind(structure, 'trigger'), one => !confined || reaches(one));
+  if (confined) for (const routine of routines) await createRoutine(session, routine);
   const failed = [...(await createViews(session, views)), ...(await createAll(session, triggers))];
-  return new Map([...failed, ...notCopied]);
+  return [...failed, ...leftOut(reachingViews), ...leftOut(reachingTriggers)];
 }
 
 /** Directories of the live server mean nothing here: a table that has one comes out different, which is noticed. */
 const copyMode = `sql_mode = 'NO_DIR_IN_CREATE'`;
 
-/** Engines whose tables are windows on rows elsewhere. */
+/** Whether a table is a window on rows elsewhere. */
+export function keepsRowsElsewhere({ engine }: Pick<Table, 'engine'>): boolean {
+  return remoteEngines.has(engine.toUpperCase());
+}
+
 const remoteEngines = new Set(['FEDERATED', 'CONNECT', 'SPIDER', 'S3', 'SPHINX']);
 
-async function createTable(session: Session, { name, create, engine }: Table): Promise<void> {
-  if (remoteEngines.has(engine.toUpperCase())) {
+async function createTable(session: Session, table: Table): Promise<void> {
+  const { name, create, engine } = table;
+  if (keepsRowsElsewhere(table)) {
     throw new RefusedError(`the workspace cannot hold table ${name}: its rows are elsewhere (${engine})`);
   }
   await createExactly(session, `table ${name}`, create);

@@ -1,26 +1,25 @@
 /**
  * Opens a workspace in the first way that is possible: the server that the configuration names; else a throw-away
  * server of the same kind on this machine; else, where it is allowed, a scratch schema on the passive that no
- * binlog sees. The live database is only read.
+ * binlog sees. The live database itself is not looked at any more.
  */
-import { ConfigError, RefusedError, ShiftError } from '../errors.js';
+import { RefusedError } from '../errors.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import type { Structure } from '../plan/structure.js';
-import type { LocalServer } from '../sandbox/bring-up-server.js';
 import { readStructure } from '../server/catalog.js';
-import { openSession, type Session, withSession } from '../server/connection.js';
+import type { Session } from '../server/connection.js';
 import type { Endpoint } from '../server/endpoint.js';
 import { quoteIdentifier } from '../sql/identifier.js';
 import { copyStructure } from './copy-structure.js';
-import { launchLocalServer } from './local-server.js';
-import { type Routine, readRoutines } from './read-routines.js';
-import { createScratchSchemas, dropScratchSchemas } from './scratch-schema.js';
-import { applyTraits, readTraits, requireSameTraits, type ServerTraits } from './server-traits.js';
-import type { Workspace, WorkspaceKind } from './workspace.js';
+import type { launchLocalServer } from './local-server.js';
+import type { Original } from './original.js';
+import { choosePlace, openOn, type Place } from './place.js';
+import { applyTraits, type ServerTraits } from './server-traits.js';
+import type { Workspace } from './workspace.js';
 
 export type WorkspaceOptions = {
-  /** The side whose structure is copied: the one that lacks the pending migrations. */
-  readonly source: Endpoint;
+  /** Of the side that lacks the pending migrations. */
+  readonly original: Original;
   readonly database: string;
   /** The server of the configuration, if it names one. */
   readonly url: Endpoint | null;
@@ -32,12 +31,7 @@ export type WorkspaceOptions = {
 
 /** Throws ConfigError naming the three ways when there is none, RefusedError when the structure cannot be copied. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const { source, database } = options;
-  const original = await withSession(source, async session => ({
-    live: await readTraits(session),
-    structure: await readStructure(session, database),
-    routines: await readRoutines(session, database),
-  }));
+  const { original, database } = options;
   const place = await choosePlace(options, original.live);
   try {
     return await build({ ...original, place, database });
@@ -47,103 +41,17 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   }
 }
 
-/** A server with two empty schemas on it. */
-type Place = {
-  readonly kind: WorkspaceKind;
-  readonly where: string;
-  readonly endpoint: Endpoint;
-  readonly control: Session;
-  readonly schema: string;
-  readonly createdSchema: string;
-  close(): Promise<void>;
-};
-
-async function choosePlace(options: WorkspaceOptions, live: ServerTraits): Promise<Place> {
-  const { url, passive, launchLocal = launchLocalServer } = options;
-  if (url !== null) return sharedPlace('url', url, live);
-  try {
-    return await localPlace(await launchLocal(live), options.database);
-  } catch (error) {
-    if (!(error instanceof ShiftError)) throw error;
-    if (passive !== null) return sharedPlace('passive', passive, live);
-    throw new ConfigError(`there is no workspace to try migrations in: ${error.message}`, {
-      cause: error,
-      hint: threeWays,
-    });
-  }
-}
-
-const threeWays = [
-  'one of three is needed: `workspace.url` in the configuration, a server of the same series as the pair;',
-  'its server programs installed on this machine;',
-  'or `dbshift migrate`, which may use a scratch schema on the passive',
-].join(' ');
-
-async function localPlace(server: LocalServer, database: string): Promise<Place> {
-  const createdSchema = 'dbshift_scratch_created';
-  try {
-    const endpoint = { ...server.root, label: `workspace (${server.image.name})` };
-    const control = await openSession(endpoint);
-    for (const name of [database, createdSchema]) {
-      await control.send(`CREATE DATABASE ${quoteIdentifier(name)}`);
-    }
-    return {
-      ...{ kind: 'local', where: `a throw-away ${server.image.name} server on this machine` },
-      ...{ endpoint, control, schema: database, createdSchema },
-      close: async () => {
-        await control.close();
-        await server.down();
-      },
-    };
-  } catch (error) {
-    await server.down();
-    throw error;
-  }
-}
-
-/** On a server with other data. On the passive nothing may reach the binlog. */
-async function sharedPlace(kind: 'url' | 'passive', endpoint: Endpoint, live: ServerTraits): Promise<Place> {
-  const control = await openOn(endpoint, kind);
-  try {
-    requireSameTraits(live, await readTraits(control), endpoint.label);
-    const schemas = await createScratchSchemas(control);
-    const where = `a scratch schema on ${endpoint.label}`;
-    const close = async () => {
-      await dropScratchSchemas(control, schemas).catch(() => undefined);
-      await control.close();
-    };
-    return { kind, where, endpoint, control, ...schemas, close };
-  } catch (error) {
-    await control.close();
-    throw error;
-  }
-}
-
-async function openOn(endpoint: Endpoint, kind: WorkspaceKind): Promise<Session> {
-  const session = await openSession(endpoint);
-  if (kind !== 'passive') return session;
-  await session.send('SET SESSION sql_log_bin = 0');
-  const row = await session.row('SELECT @@SESSION.sql_log_bin AS logged');
-  if (Number(row?.logged) === 0) return session;
-  await session.close();
-  throw new ConfigError(`${endpoint.label}: sql_log_bin cannot be switched off for a session`);
-}
-
-type Parts = {
-  readonly place: Place;
-  readonly live: ServerTraits;
-  readonly structure: Structure;
-  readonly routines: readonly Routine[];
-  readonly database: string;
-};
+type Parts = Original & { readonly place: Place; readonly database: string };
 
 /** Fills the empty schema, and hands it over only if it came out like the original. */
 async function build({ place, live, structure, routines, database }: Parts): Promise<Workspace> {
-  const { control, kind, schema } = place;
+  const { control, builder, confined, kind, schema } = place;
   const others = await readOtherSchemas(control, schema);
-  await control.send(`USE ${quoteIdentifier(schema)}`);
-  const otherSchemas = kind === 'local' ? null : others;
-  const notCopied = await copyStructure(control, { structure, routines, otherSchemas });
+  for (const session of [control, builder]) await session.send(`USE ${quoteIdentifier(schema)}`);
+  // What names the live database means the copy, which has another name there.
+  const otherSchemas = kind === 'local' ? null : new Set([...others, database.toLowerCase()]);
+  const source = { structure, routines, otherSchemas, confined };
+  const notCopied = await copyStructure({ control, builder }, source);
   const missing = Object.fromEntries(Object.entries(structure.others).filter(([key]) => notCopied.has(key)));
   const workspace: Workspace = {
     ...place,
@@ -158,8 +66,8 @@ async function build({ place, live, structure, routines, database }: Parts): Pro
   return workspace;
 }
 
-async function openRunner({ endpoint, kind, schema }: Place, live: ServerTraits): Promise<Session> {
-  const runner = await openOn(endpoint, kind);
+async function openRunner({ account, kind, schema }: Place, live: ServerTraits): Promise<Session> {
+  const runner = await openOn(account, kind);
   try {
     await applyTraits(runner, live);
     await runner.send(`USE ${quoteIdentifier(schema)}`);

@@ -52,12 +52,16 @@ function notFollowed(key: string, why: string): Refusal {
   };
 }
 
-/** Tables that look different now, and those the statement is about even if they look the same (TRUNCATE). */
+/**
+ * Tables that look different now, and those the statement is about even if they look the same (TRUNCATE, or CREATE OR
+ * REPLACE with the definition that is there). A server may fold the case of names: rather one table too many.
+ */
 export function changedTables(classified: Ddl, before: Structure, after: Structure): readonly string[] {
   const names = new Set([...Object.keys(before.tables), ...Object.keys(after.tables)]);
   const changed = [...names].filter(name => differs(before.tables[name], after.tables[name]));
   const about = [...(classified.object === 'table' ? classified.names : []), classified.table];
-  const named = about.flatMap(name => (name !== undefined && names.has(name.name) ? [name.name] : []));
+  const folded = new Set(about.map(name => name?.name.toLowerCase()));
+  const named = [...names].filter(name => folded.has(name.toLowerCase()));
   return [...new Set([...changed, ...named])].sort();
 }
 

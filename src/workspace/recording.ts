@@ -13,6 +13,7 @@ import { errno } from '../server/errno.js';
 import { isErrno, serverError } from '../server/server-error.js';
 import { classifyStatement } from '../sql/classify.js';
 import type { StatementClass } from '../sql/statement-class.js';
+import { withoutDefiner } from '../sql/without-definer.js';
 import { runCheapest } from './cheapest-algorithm.js';
 import { type CreatedTables, openCreatedTables } from './created-tables.js';
 import {
@@ -118,7 +119,7 @@ export class Recording {
     const missing = missingObject(classified, this.#workspace.notCopied);
     if (missing !== null) throw this.#refuse(sent, missing);
     const before = this.structure;
-    const cost = await runCheapest(this.runner, sent.sql).catch(unwrap);
+    const cost = await runCheapest(this.runner, withoutDefiner(sent.sql)).catch(unwrap);
     const after = await this.#workspace.readStructure();
     const orphan = orphanedTrigger(before, after);
     if (orphan !== null) throw this.#refuse(sent, orphan);

@@ -6,7 +6,10 @@
 import { randomBytes } from 'node:crypto';
 import { scratchPrefix } from '../grants/shared-privileges.js';
 import type { Session } from '../server/connection.js';
+import { accessRefusals } from '../server/errno.js';
+import { isErrno } from '../server/server-error.js';
 import { quoteIdentifier } from '../sql/identifier.js';
+import { dropConfinedAccount } from './confined-account.js';
 
 export type ScratchSchemas = { readonly schema: string; readonly createdSchema: string };
 
@@ -21,6 +24,7 @@ export async function createScratchSchemas(session: Session): Promise<ScratchSch
 }
 
 export async function dropScratchSchemas(session: Session, schemas: ScratchSchemas): Promise<void> {
+  await dropAccount(session, schemas.schema);
   for (const each of Object.values(schemas)) {
     await session.send(`DROP DATABASE IF EXISTS ${quoteIdentifier(each)}`);
   }
@@ -35,6 +39,15 @@ async function dropAbandoned(session: Session): Promise<void> {
   for (const { name } of rows) {
     const lock = name.replace(/_created$/, '');
     const free = await session.row<{ readonly free: number }>('SELECT IS_FREE_LOCK(?) AS free', [lock]);
-    if (free?.free === 1) await session.send(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`);
+    if (free?.free !== 1) continue;
+    await dropAccount(session, lock);
+    await session.send(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`);
   }
+}
+
+/** The account is named after the first schema. Who may drop none has made none. */
+async function dropAccount(session: Session, user: string): Promise<void> {
+  await dropConfinedAccount(session, user).catch((error: unknown) => {
+    if (!isErrno(error, ...accessRefusals)) throw error;
+  });
 }

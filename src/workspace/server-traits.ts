@@ -4,6 +4,8 @@
  */
 import { ConfigError } from '../errors.js';
 import type { Row, Session } from '../server/connection.js';
+import { accessRefusals } from '../server/errno.js';
+import { isErrno } from '../server/server-error.js';
 
 export type ServerTraits = {
   /** `10.11`: servers of one series answer alike. */
@@ -32,6 +34,27 @@ const variableNames = [
   'default_collation_for_utf8mb4',
 ];
 
+/**
+ * Beside them what a workspace cannot take over from another server, or need not. The zone by its name: its offset moves
+ * twice a year.
+ */
+const settingNames = [
+  ...variableNames,
+  'binlog_format',
+  'binlog_row_image',
+  'innodb_default_row_format',
+  'lower_case_table_names',
+  'restrict_fk_on_non_standard_key',
+  'system_versioning_alter_history',
+  'time_zone',
+];
+
+/** Of new sessions; what a server does not know is left out. */
+export async function readSettings(session: Session): Promise<Readonly<Record<string, string>>> {
+  const rows = await session.rows('SHOW GLOBAL VARIABLES WHERE Variable_name IN (?)', [settingNames]);
+  return Object.fromEntries(rows.map(variable).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 export async function readTraits(session: Session): Promise<ServerTraits> {
   const [row, variables] = await Promise.all([
     session.row(
@@ -57,8 +80,24 @@ export async function applyTraits(session: Session, { variables, timeZone }: Ser
   const current = Object.fromEntries(rows.map(variable));
   for (const [name, value] of Object.entries(variables)) {
     // Some need a privilege, so that only what differs is set.
-    if (current[name] !== value) await session.rows(`SET SESSION ${name} = ?`, [value]);
+    if (current[name] !== value) await setVariable(session, name, value);
   }
+}
+
+async function setVariable(session: Session, name: string, value: string): Promise<void> {
+  await session.rows(`SET SESSION ${name} = ?`, [value]).catch((error: unknown) => {
+    if (!isErrno(error, ...accessRefusals)) throw error;
+    throw new ConfigError(`${session.label}: its ${name} is not ${value}, as it is on the pair`, {
+      cause: error,
+      hint: 'set it alike: an account with rights on nothing but its schema may not',
+    });
+  });
+}
+
+/** Gives a server of our own the settings of the live one: what of them only an administrator may set in a session. */
+export async function applyTraitsToServer(control: Session, { variables }: ServerTraits): Promise<void> {
+  for (const [name, value] of Object.entries(variables))
+    await control.rows(`SET GLOBAL ${name} = ?`, [value]);
 }
 
 /** Throws ConfigError when a server cannot stand for the live one. `where` names it for the message. */

@@ -24,6 +24,10 @@ export type Workspace = {
   readonly otherSchemas: ReadonlySet<string>;
   readonly live: ServerTraits;
   readonly notCopied: NotCopied;
+  /** Whether the account that migrations run as can reach nothing but both schemas: not on the passive. */
+  readonly confined: boolean;
+  /** Of that account, in `schema`: makes triggers, views and programs, which must belong to it. */
+  readonly builder: Session;
   /** Reads catalogs and copies tables; never runs a statement of a migration. */
   readonly control: Session;
   /** A new session for one migration, with the live server's settings, in `schema`. Its opener closes it. */

@@ -2,11 +2,11 @@ import type { ExecutionContext } from 'ava';
 import { listMigrationFiles } from '../../../src/migrate/files.js';
 import { defaultMigrationSettings } from '../../../src/migrate/migration-settings.js';
 import type { ServerImage } from '../../../src/sandbox/server-image.js';
-import { openWorkspace } from '../../../src/workspace/open-workspace.js';
 import { type RecordedMigration, recordMigration } from '../../../src/workspace/record-migration.js';
 import { executedOn } from '../../helpers/executed-on.js';
 import { folderWith } from '../../helpers/folder-with.js';
 import { liveServer } from '../../helpers/live-server.js';
+import { openCopy } from '../../helpers/open-copy.js';
 import { mysqlTest, serverTest } from '../../helpers/server-test.js';
 
 const schema = [
@@ -15,6 +15,7 @@ const schema = [
   'CREATE FUNCTION seen() RETURNS INT READS SQL DATA RETURN (SELECT COUNT(*) FROM users)',
   'CREATE VIEW names AS SELECT name FROM users',
   `INSERT INTO users (name) VALUES ('ada'), ('bob')`,
+  'SET GLOBAL log_bin_trust_function_creators = 1',
 ];
 
 const live = liveServer(() => schema);
@@ -33,7 +34,7 @@ async function record(
   const settings = defaultMigrationSettings([await folderWith(t, files)]);
   const { root } = (await live(image)).server;
   const url = kind === 'url' ? root : null;
-  const workspace = await openWorkspace({ source: root, database: 'app', url, passive: null });
+  const workspace = await openCopy({ source: root, database: 'app', url, passive: null });
   t.teardown(() => workspace.close());
   const recorded: RecordedMigration[] = [];
   for (const file of await listMigrationFiles(settings)) {
