@@ -2,12 +2,19 @@
 import type { View } from '../pair/view.js';
 import {
   atFlip,
+  betweenLegs,
   brokenBeforeItsLeg,
+  caughtUp,
   errant,
+  followsBack,
   halfPointed,
+  inWindow,
   mayApply,
+  mayFollowBack,
   ready,
   replicated,
+  resynced,
+  staysBehind,
   unconverted,
 } from './predicates.js';
 
@@ -25,6 +32,10 @@ export type BlockId =
   | 'flip-failed'
   | 'approval-needed'
   | 'flip-window'
+  | 'receiver-broken'
+  | 'holding'
+  | 'rolled-back'
+  | 'flipped-by-hand'
   | 'paused';
 
 export type Block = {
@@ -88,8 +99,49 @@ export const blocks: readonly Block[] = [
           ? `a server below ${v.passive} cannot follow it: ${v.detail.replica}`
           : `the applier of ${v.passive} stopped with an error${because(v.detail.passive)}`
         : `the applier of ${v.active} stopped with an error${because(v.detail.active)}`,
+    advice: v =>
+      mayFollowBack(v) && v.activeApplier !== 'broken'
+        ? `resolve the error that \`dbshift status\` shows, start the applier, and run the same command again. Or give the way back up with \`dbshift approve finish\`: the leg of ${v.passive} then forgets the error and goes on where it stopped, with the new structure`
+        : 'resolve the error that `dbshift status` shows, start the applier, and run the same command again',
+  },
+  {
+    id: 'receiver-broken',
+    when: v =>
+      calm(v) && inWindow(v) && (mayFollowBack(v) || v.hold === 'stay') && v.passiveReceiver === 'broken',
+    why: v =>
+      `the receiver of ${v.passive} stopped with an error${because(v.detail.passive)}: what ${v.active} writes is on no other server`,
     advice: () =>
-      'resolve the error that `dbshift status` shows, start the applier, and run the same command again',
+      'resolve the error that `dbshift status` shows, start the receiver, and run the same command again',
+  },
+  {
+    id: 'holding',
+    when: v =>
+      calm(v) && ((v.hold === 'follow' && followsBack(v) && caughtUp(v) && v.verified) || staysBehind(v)),
+    why: v =>
+      v.hold === 'follow'
+        ? `${v.active} is active with the new structure, and ${v.passive} follows it with the old one: rollback is possible until \`dbshift approve finish\``
+        : `${v.active} is active with the new structure, and ${v.passive} stays as it was at the flip: rollback is not possible, because it would lose what was written since`,
+    advice: v =>
+      v.hold === 'follow'
+        ? '`dbshift rollback` goes back; `dbshift approve finish` and then the same command go on'
+        : `\`dbshift approve finish\` and then the same command go on; ${v.active} must keep its binlogs until ${v.passive} has read them`,
+  },
+  {
+    id: 'rolled-back',
+    when: v => goneBack(v) && v.hold === 'back',
+    why: v =>
+      v.activeLevel === 'old'
+        ? `the flip was taken back: ${v.active} is active with the old structure, and ${v.passive} has still to be taken back`
+        : `a rollback is under way, and ${v.passive} does not have the old structure any more`,
+    advice: () => 'run `dbshift rollback`',
+  },
+  {
+    id: 'flipped-by-hand',
+    when: v => goneBack(v) && v.hold === 'lost',
+    why: v =>
+      `this run made ${v.passive} active, and ${v.active} is: somebody changed the roles, and nothing is flipped again without a word`,
+    advice: v =>
+      `\`dbshift abort\` takes ${v.passive} back to what ${v.active} has; or change the roles back, and run the same command again`,
   },
   {
     id: 'active-half-migrated',
@@ -183,6 +235,13 @@ const mayQuarantine = (v: View): boolean => v.batch === 'flip' && v.activeLevel 
 const calm = (v: View): boolean => sound(v) && !broken(v) && !foreign(v);
 
 const follows = (v: View): boolean => v.passiveApplier === 'running' && v.activeApplier === 'running';
+
+/** There is no window any more, and what still follows has come as far as it can. */
+const goneBack = (v: View): boolean =>
+  calm(v) &&
+  v.activeLevel !== 'partial' &&
+  !mayFollowBack(v) &&
+  (!betweenLegs(v) || (resynced(v) && caughtUp(v)));
 
 function because(detail: string | null): string {
   return detail === null ? '' : `: ${detail}`;

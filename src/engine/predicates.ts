@@ -41,9 +41,10 @@ export const bothHeld = (v: View): boolean => v.activeApplier === 'held' && v.pa
 export const mayApply = (v: View): boolean =>
   v.passiveApplier === 'running' || v.passiveApplier === 'stopped';
 
-/** A leg is to be run: the passive lacks the flip batch, wholly or in part. */
+/** A leg is to be run: the passive lacks the flip batch, wholly or in part, and nobody wants to go back. */
 export const legDue = (v: View): boolean =>
   v.batch === 'flip' &&
+  v.hold === 'none' &&
   (v.passiveLevel === 'old' || v.passiveLevel === 'partial') &&
   (v.activeLevel === 'old' || v.activeLevel === 'new');
 
@@ -59,6 +60,28 @@ export const betweenLegs = (v: View): boolean =>
 export const resynced = (v: View): boolean =>
   betweenLegs(v) && v.activeApplier === 'held' && passiveFollows(v) && v.conversions !== 'missing';
 
+/** The rollback window: the active has the new structure, the passive still the old one, and a person decides. */
+export const inWindow = (v: View): boolean =>
+  v.batch === 'flip' &&
+  v.hold !== 'none' &&
+  v.hold !== 'lost' &&
+  v.activeLevel === 'new' &&
+  (v.passiveLevel === 'old' || v.passiveLevel === 'partial');
+
+/** Nothing is lost by it: the old side is to follow the new one. */
+export const mayFollowBack = (v: View): boolean =>
+  inWindow(v) && v.hold !== 'stay' && v.passiveLevel === 'old';
+
+export const followsBack = (v: View): boolean => mayFollowBack(v) && passiveFollows(v);
+
+/** The old side is kept as it was at the flip: it receives and applies nothing. */
+export const staysBehind = (v: View): boolean =>
+  inWindow(v) && v.hold === 'stay' && v.passiveApplier === 'held' && willReceive(v.passiveReceiver);
+
+/** The side with the old structure is active again: no flip is wanted, and the other one has no leg to wait for. */
+export const flippedBack = (v: View): boolean =>
+  v.batch === 'flip' && (v.hold === 'back' || v.hold === 'lost') && v.activeLevel === 'old';
+
 /** Stopped for want of the conversions that a reboot forgets: set them, and it goes on. */
 export const unconverted = (v: View): boolean =>
   v.batch === 'flip' &&
@@ -72,7 +95,7 @@ export const unconverted = (v: View): boolean =>
  * that: with the new structure it goes on where it stopped.
  */
 export const brokenBeforeItsLeg = (v: View): boolean =>
-  legDue(v) &&
+  (legDue(v) || (inWindow(v) && v.hold === 'stay')) &&
   v.activeLevel === 'new' &&
   v.passiveApplier === 'broken' &&
   v.detail.replica === null &&
@@ -84,9 +107,13 @@ export const replicated = (v: View): boolean => v.batch === 'direct' || v.batch 
 /** Nothing left to migrate and both directions run. */
 export const completed = (v: View): boolean => v.batch === 'none' && linked(v);
 
+/** The passive applies what the active writes, and both stand where a comparison says something. */
+export const comparable = (v: View): boolean =>
+  (resynced(v) && !flippedBack(v)) || completed(v) || followsBack(v);
+
 /** Where a flip may begin: everything proved, only the wish decides. */
 export const atFlip = (v: View): boolean =>
-  ready(v) && caughtUp(v) && v.verified && v.flip !== 'settled' && (resynced(v) || completed(v));
+  ready(v) && caughtUp(v) && v.verified && v.flip !== 'settled' && comparable(v);
 
 /** All is done but for putting this run's own settings back. */
 export const settled = (v: View): boolean => ready(v) && finished(v);

@@ -31,6 +31,11 @@ export function entriesBefore({ step, view, state, facts }: Moment): readonly En
     case 'resync':
     case 'relink':
       return conversionsBefore(step.actions, { state, facts });
+    case 'follow':
+      // Whatever it missed, or met, meanwhile.
+      return facts.verified.length === 0
+        ? []
+        : [{ kind: 'void', why: `${view.passive} did not follow ${view.active}` }];
     case 'quarantine':
       return [
         { kind: 'void', why: `the structure of ${view.active} was changed by somebody else` },

@@ -11,17 +11,21 @@ import {
   atFlip,
   betweenLegs,
   bothHeld,
+  brokenBeforeItsLeg,
   caughtUp,
   closing,
-  completed,
+  comparable,
   flipping,
+  followsBack,
   followsInOldStructure,
   halfPointed,
   inRoles,
+  inWindow,
   legDue,
   linked,
   lockedOut,
   mayApply,
+  mayFollowBack,
   near,
   oldSideLoose,
   passiveFollows,
@@ -29,6 +33,7 @@ import {
   replicated,
   resynced,
   settled,
+  staysBehind,
   steady,
 } from './predicates.js';
 import {
@@ -65,6 +70,8 @@ export type StepId =
   | 'repoint-back'
   | 'demote'
   | 'unfence'
+  | 'follow'
+  | 'keep-old'
   | 'relink';
 
 export type Rule = {
@@ -181,7 +188,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'verify',
     title: v => `compare ${v.passive} with ${v.active}`,
-    when: v => ready(v) && caughtUp(v) && !v.verified && (resynced(v) || completed(v)),
+    when: v => ready(v) && caughtUp(v) && !v.verified && comparable(v),
     actions: v => [{ do: 'verify', active: v.active }],
   },
   {
@@ -249,6 +256,30 @@ export const rules: readonly Rule[] = [
     ],
   },
   {
+    id: 'follow',
+    title: v => `let ${v.passive} (old structure) follow ${v.active}, so that the flip can be taken back`,
+    when: v =>
+      ready(v) &&
+      mayFollowBack(v) &&
+      !passiveFollows(v) &&
+      v.passiveApplier !== 'broken' &&
+      v.passiveReceiver !== 'broken',
+    actions: followAgain,
+  },
+  {
+    id: 'keep-old',
+    title: v => `keep ${v.passive} as it was at the flip`,
+    when: v =>
+      ready(v) &&
+      inWindow(v) &&
+      v.hold === 'stay' &&
+      !staysBehind(v) &&
+      v.passiveReceiver !== 'broken' &&
+      (v.passiveApplier !== 'broken' || brokenBeforeItsLeg(v)),
+    // Its receiver runs on, so that what the active wrote is not on one server alone.
+    actions: v => [{ do: 'hold-applier', side: v.passive }, ...holdReplicas(v)],
+  },
+  {
     id: 'relink',
     title: v => `start applying on ${passiveFollows(v) ? v.active : v.passive}`,
     // The active last: it can only ask for a position that the passive has.
@@ -259,7 +290,8 @@ export const rules: readonly Rule[] = [
 
 /** States in which applying is legitimate and only time is missing. */
 function mayCatchUp(v: View): boolean {
-  if (v.batch === 'flip') return resynced(v) || (legDue(v) && followsInOldStructure(v) && !bothHeld(v));
+  if (v.batch === 'flip')
+    return resynced(v) || followsBack(v) || (legDue(v) && followsInOldStructure(v) && !bothHeld(v));
   const settling = replicated(v) && v.activeLevel === 'new' && linked(v);
   return passiveFollows(v) && !settling && (!near(v) || activeFollows(v));
 }

@@ -9,8 +9,11 @@ import type { Place, ReplicaKey, Side } from './side.js';
 /** Where a run stops on purpose: nowhere, or when the passive is migrated, verified and follows. */
 export type PauseAt = 'never' | 'passive';
 
-/** `down` takes finished migrations back on both sides, `abort` brings the passive back to what the active has. */
-export type Goal = 'migrate' | 'down' | 'flip' | 'abort';
+/**
+ * `down` takes finished migrations back on both sides, `abort` brings the passive back to what the active has; `rollback`
+ * does that after a flip back.
+ */
+export type Goal = 'migrate' | 'down' | 'flip' | 'abort' | 'rollback';
 
 export type Intent = {
   readonly runId: string;
@@ -22,6 +25,8 @@ export type Intent = {
   /** The side that must be active at the end, or null where it does not matter. */
   readonly wantActive: Side | null;
   readonly pauseAt: PauseAt;
+  /** Wait after the flip of each flip batch, with the old side as it was, until a person ends that. */
+  readonly holdAfterFlip?: true;
   /** Unix time in whole seconds; the `timestamp` of both legs' sessions, so that both sides stamp alike. */
   readonly startedAt: number;
   /** sql_mode in which the workspace ran; both legs run in it. */
@@ -74,6 +79,12 @@ export type Facts = {
   readonly failedRepoints: number;
   /** The side that the last fence of this run closed, or null: on MySQL that locks privileged accounts out too. */
   readonly lastFenced: Side | null;
+  /** Indexes of the batches whose rollback window a person ended: their old side gets its leg. */
+  readonly finished: readonly number[];
+  /** Index of the batch that is being rolled back, or null. */
+  readonly rollingBack: number | null;
+  /** The side that the last flip of this run ended on, or null. */
+  readonly landedOn: Side | null;
 };
 
 export const noFacts: Facts = {
@@ -89,6 +100,9 @@ export const noFacts: Facts = {
   promoteSent: false,
   failedRepoints: 0,
   lastFenced: null,
+  finished: [],
+  rollingBack: null,
+  landedOn: null,
 };
 
 /** Limits that rules look at; times in ms. */

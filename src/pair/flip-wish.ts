@@ -2,6 +2,7 @@
 import type { Batch } from '../plan/plan.js';
 import type { Facts, RuleLimits } from './facts.js';
 import { isInWindow } from './flip-window.js';
+import type { Hold } from './hold.js';
 import type { BatchLevel } from './progress.js';
 import type { Side } from './side.js';
 import type { PairState } from './state.js';
@@ -21,6 +22,7 @@ type Wish = {
   readonly active: Side;
   readonly activeLevel: BatchLevel;
   readonly passiveLevel: BatchLevel;
+  readonly hold: Hold;
 };
 
 export function flipWish({
@@ -31,8 +33,15 @@ export function flipWish({
   active,
   activeLevel,
   passiveLevel,
+  hold,
 }: Wish): FlipWish {
   const { intent } = facts;
+  if (hold === 'lost') return 'settled';
+  if (hold === 'back') {
+    // Asked for now, whatever time it is, by the person who would approve it; and once it is done no flip is wanted.
+    if (activeLevel !== 'new' || passiveLevel !== 'old') return 'settled';
+    return facts.failedFlips >= limits.flipAttempts ? 'failed-too-often' : 'wanted';
+  }
   const forBatch = current?.strategy === 'flip' && activeLevel === 'old' && passiveLevel === 'new';
   const forRole = current === null && intent?.wantActive != null && intent.wantActive !== active;
   if (intent === null || !(forBatch || forRole)) return 'settled';

@@ -7,6 +7,7 @@ import { type ChangedSetting, type Facts, isRoleLock, type RuleLimits } from './
 import { describeWindow } from './flip-window.js';
 import { type FlipWish, flipWish } from './flip-wish.js';
 import { type Group, groupOf, levelIn, type ReplicaView } from './group.js';
+import { type Hold, holdOf } from './hold.js';
 import { type BatchLevel, currentBatch } from './progress.js';
 import { isFresh, verificationKey } from './proof.js';
 import { type EventMove, enabledEvents, misplacedEvents, type ScheduledEvent } from './scheduled-event.js';
@@ -41,6 +42,8 @@ export type View = {
   readonly distance: Distance;
   readonly verified: boolean;
   readonly flip: FlipWish;
+  /** What becomes of the side with the old structure after the flip of the current batch. */
+  readonly hold: Hold;
   /** The passive needs conversions for the current batch and does not have them yet, has ours, or neither. */
   readonly conversions: 'none' | 'missing' | 'set';
   /** Privileged accounts are locked out of the passive although the run must write there. */
@@ -100,6 +103,7 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
   const group = lower.reachable ? groupOf(lower, replicas, work) : null;
   const activeLevel = upper.reachable ? activeLevelIn(work, upper) : 'old';
   const passiveLevel = group?.level ?? 'old';
+  const hold = holdOf(facts, { ...work, activeLevel, passiveLevel, passive });
   return {
     situation,
     active,
@@ -114,7 +118,8 @@ export function viewOf(state: PairState, facts: Facts, limits: RuleLimits): View
     ...passiveThreads(group),
     distance: upper.reachable && lower.reachable ? distanceOf(upper, lower, state.near, group) : 'behind',
     verified: facts.verified.includes(key) && isFresh(state, facts, limits),
-    flip: flipWish({ state, facts, limits, current: work.current, active, activeLevel, passiveLevel }),
+    flip: flipWish({ state, facts, limits, current: work.current, active, activeLevel, passiveLevel, hold }),
+    hold,
     conversions: lower.reachable ? conversionsOf(lower, { work, facts, side: passive, group }) : 'none',
     ...locksOf(lower, group, passive),
     ...settingsOf(facts, passive, lower),

@@ -1,13 +1,19 @@
 /** The command that an open run belongs to: what a person types to go on with it. */
-import type { Goal } from '../pair/facts.js';
+import type { Facts, Goal, Intent } from '../pair/facts.js';
 
 const names: Readonly<Record<Goal, string>> = {
   migrate: 'migrate',
   down: 'migrate --down',
   flip: 'flip',
   abort: 'abort',
+  rollback: 'rollback',
 };
 
 export function commandName(goal: Goal): string {
   return names[goal];
+}
+
+/** A run that is being rolled back goes on with that command alone. */
+export function commandFor({ goal }: Intent, { rollingBack }: Pick<Facts, 'rollingBack'>): string {
+  return commandName(rollingBack === null ? goal : 'rollback');
 }

@@ -11,7 +11,8 @@ export async function* convergeRun(run: Run, stopping: Stopping): AsyncGenerator
   try {
     for await (const event of converge(ports, stopping)) {
       if (event.type === 'goal') {
-        const abandoned = run.journal.facts().intent?.goal === 'abort';
+        const goal = run.journal.facts().intent?.goal;
+        const abandoned = goal === 'abort' || goal === 'rollback';
         await run.journal.append({ kind: 'end', outcome: abandoned ? 'abandoned' : 'done' });
       }
       yield event;

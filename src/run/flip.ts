@@ -14,7 +14,7 @@ import { enginePorts, prepareRun, type Run } from './engine-ports.js';
 import { giveWritesBack } from './give-writes-back.js';
 import { withNamedPrivileges } from './name-privileges.js';
 import { noteBoots, readBoots } from './note-boots.js';
-import { approval, assertSameIntent, openRun } from './open-run.js';
+import { approval, assertSameIntent, type OpenRun, openRun } from './open-run.js';
 import { queueForLock } from './queue-for-lock.js';
 import { leaving, type RunOptions } from './run-options.js';
 import { startLeftStopped } from './stopped-applier.js';
@@ -42,8 +42,8 @@ async function* flipOnce(config: Config, options: FlipOptions): AsyncGenerator<R
     await withNamedPrivileges(run, 'flip', () => run.journal.reload());
     if (!(yield* giveWritesBack(run))) return;
     await startLeftStopped(run);
-    const open = (await run.journal.reload()).intent;
-    if (open !== null) assertSameFlip(open, options.to);
+    const { intent: open, rollingBack } = await run.journal.reload();
+    if (open !== null) assertSameFlip({ intent: open, rollingBack }, options.to);
     const warnings = await checkPair(run, {
       goal: 'flip',
       resuming: open !== null,
@@ -61,8 +61,9 @@ async function* flipOnce(config: Config, options: FlipOptions): AsyncGenerator<R
 }
 
 /** An open flip goes where it was begun for. Throws BlockedError when another side is asked for now. */
-function assertSameFlip(open: Intent, to: Side | undefined): void {
-  assertSameIntent(open, 'flip', []);
+function assertSameFlip(run: OpenRun, to: Side | undefined): void {
+  const { intent: open } = run;
+  assertSameIntent(run, 'flip', []);
   if (to === undefined || to === open.wantActive) return;
   throw new BlockedError(`run ${open.runId} (flip to ${open.wantActive}) is still open`, {
     hint: `finish it first: \`dbshift flip --to ${open.wantActive}\`; then flip to ${to}`,

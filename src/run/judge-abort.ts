@@ -13,6 +13,7 @@ export type AbortWay = 'leave' | 'take-back';
 
 /** Throws BlockedError where an abort is not the way: with what is. */
 export function judgeAbort(open: Intent, view: View, state: PairState): AbortWay {
+  if (open.goal === 'rollback') throw rolledBack();
   if (view.situation !== 'steady') throw notSteady(view);
   if (open.goal === 'flip') return judgeFlip(open, view);
   const { current } = view;
@@ -20,7 +21,7 @@ export function judgeAbort(open: Intent, view: View, state: PairState): AbortWay
   if (current === null) throw allDone(open);
   if (view.activeLevel === 'foreign' || view.passiveLevel === 'foreign') throw notSteady(view);
   if (current.strategy !== 'flip') return judgeReplicated(current, view, state);
-  if (view.activeLevel !== 'old') throw flipped(view);
+  if (view.activeLevel !== 'old') throw flipped(view, commandName(open.goal));
   if (view.passiveLevel === 'old') return 'leave';
   assertAlike(view, state);
   return 'take-back';
@@ -50,11 +51,19 @@ function allDone({ goal }: Intent): BlockedError {
 
 const takeBack = '`dbshift migrate --down` then takes the migrations back';
 
-function flipped({ active, passive }: View): BlockedError {
+function rolledBack(): BlockedError {
+  return new BlockedError('a rollback is under way', { hint: '`dbshift rollback` goes on with it' });
+}
+
+function flipped({ active, passive, hold }: View, command: string): BlockedError {
+  if (hold !== 'none')
+    return new BlockedError(`the flip was made: ${active} is active with the new structure`, {
+      hint: '`dbshift rollback` goes back, or says why not',
+    });
   return new BlockedError(
     `the flip was made: ${active} is active with the new structure, and ${passive} cannot be had back without it`,
     {
-      hint: `go on with \`dbshift migrate\`, which gives ${passive} the same; ${takeBack}`,
+      hint: `go on with \`dbshift ${command}\`, which gives ${passive} the same; ${takeBack}`,
     },
   );
 }

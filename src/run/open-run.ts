@@ -7,7 +7,7 @@ import type { Journal } from '../journal/journal.js';
 import type { MigrationFile } from '../migrate/files.js';
 import type { Intent } from '../pair/facts.js';
 import type { PlannedMigration } from '../plan/plan.js';
-import { commandName } from './command-name.js';
+import { commandFor, commandName } from './command-name.js';
 
 export type NewIntent = Omit<Intent, 'runId' | 'epoch' | 'startedAt'>;
 
@@ -30,6 +30,11 @@ export function approval(): Entry {
   return { kind: 'approve', what: 'flip', by: whoAmI() };
 }
 
+/** Ends the rollback window of a batch, or begins its rollback, in the name of who runs this command. */
+export function windowEntry(kind: 'finish' | 'rollback', batch: number): Entry {
+  return { kind, batch, by: whoAmI() };
+}
+
 function whoAmI(): string {
   return `${userName()}@${hostname()}`;
 }
@@ -43,14 +48,22 @@ function userName(): string {
   }
 }
 
+/** An open run, and whether it is being rolled back. */
+export type OpenRun = { readonly intent: Intent; readonly rollingBack: number | null };
+
 /**
  * An open run goes on only for the same purpose and with the same files: what is half-way on a server came from
  * them. Throws BlockedError that names what differs.
  */
-export function assertSameIntent(open: Intent, goal: Intent['goal'], files: readonly MigrationFile[]): void {
-  const named = `run ${open.runId} (${commandName(open.goal)}, begun ${new Date(open.startedAt * 1000).toISOString()}) is still open`;
-  if (open.goal !== goal) {
-    throw new BlockedError(named, { hint: `finish it first: \`dbshift ${commandName(open.goal)}\`` });
+export function assertSameIntent(
+  { intent: open, rollingBack }: OpenRun,
+  goal: Intent['goal'],
+  files: readonly MigrationFile[],
+): void {
+  const command = commandFor(open, { rollingBack });
+  const named = `run ${open.runId} (${command}, begun ${new Date(open.startedAt * 1000).toISOString()}) is still open`;
+  if (command !== commandName(goal)) {
+    throw new BlockedError(named, { hint: `finish it first: \`dbshift ${command}\`` });
   }
   const changed = changedSince(open, files);
   if (changed.length > 0) {

@@ -6,6 +6,7 @@ import { BlockedError } from '../errors.js';
 import { readRecorded } from '../migrate/recorded.js';
 import { recordedNames } from '../migrate/recorded-names.js';
 import { recordAgain } from '../migrate/records-back.js';
+import type { Side } from '../pair/side.js';
 import type { View } from '../pair/view.js';
 import { changedParts } from '../plan/changed-parts.js';
 import { fingerprintStructure, sha256 } from '../plan/fingerprint.js';
@@ -19,8 +20,15 @@ import { assertMayCopy, swapStatement } from './copy-table.js';
 import type { Run } from './engine-ports.js';
 import { proveWayBack, rebuild, wayBackName } from './prove-way-back.js';
 
+/** What is to be taken back, and on which side a scratch schema may be made for the proof. */
+export type TakenBack = { readonly batch: Batch; readonly scratchOn: Side };
+
 /** Throws BlockedError where the passive has lost what no statement brings back, or the way back cannot be proved. */
-export async function planAbort(run: Run, view: View, aborted: Batch): Promise<Plan> {
+export async function planAbort(
+  run: Run,
+  view: View,
+  { batch: aborted, scratchOn }: TakenBack,
+): Promise<Plan> {
   const { database } = run.config;
   const [active, passive] = [run.pair.control(view.active), run.pair.control(view.passive)];
   const old = await readStructure(active, database);
@@ -34,7 +42,7 @@ export async function planAbort(run: Run, view: View, aborted: Batch): Promise<P
   const copies = back.copies.map((table, at) =>
     copied(back.copies.slice(0, at + 1), { table, now, old, aborted, database }),
   );
-  const proposal = { texts: back.statements, copies: back.copies, old };
+  const proposal = { texts: back.statements, copies: back.copies, old, scratchOn };
   const statements = await proveWayBack(run, view.passive, proposal);
   const { takesBack, givesBack, rows } = await compareRecords(run, active, passive);
   const structureAfter = fingerprintStructure(old);

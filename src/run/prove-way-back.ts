@@ -4,9 +4,11 @@ import { otherSide, type Side } from '../pair/side.js';
 import { diffStructures } from '../plan/diff-structure.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import type { Structure } from '../plan/structure.js';
+import { withSession } from '../server/connection.js';
 import { ServerError } from '../server/server-error.js';
 import { quoteIdentifier } from '../sql/identifier.js';
 import { openWorkspace } from '../workspace/open-workspace.js';
+import { readOriginal } from '../workspace/original.js';
 import { recordStatements } from '../workspace/record-statements.js';
 import type { RecordedStatement } from '../workspace/recording.js';
 import { endpointOfUrl } from './endpoint-of-url.js';
@@ -20,6 +22,8 @@ type Proposal = {
   readonly copies: readonly string[];
   readonly texts: readonly string[];
   readonly old: Structure;
+  /** Where a scratch schema may be made. */
+  readonly scratchOn: Side;
 };
 
 /**
@@ -29,13 +33,15 @@ type Proposal = {
 export async function proveWayBack(
   run: Run,
   passive: Side,
-  { copies, texts, old }: Proposal,
+  { copies, texts, old, scratchOn }: Proposal,
 ): Promise<readonly RecordedStatement[]> {
+  const endpoint = run.pair.endpoints[passive];
+  const { database } = run.config;
   const workspace = await openWorkspace({
-    source: run.pair.endpoints[passive],
-    database: run.config.database,
+    original: await withSession(endpoint, session => readOriginal(session, database)),
+    database,
     url: await endpointOfUrl(run.config),
-    passive: run.pair.endpoints[passive],
+    passive: run.pair.endpoints[scratchOn],
   });
   try {
     for (const table of copies) for (const sql of replaceTable(old, table)) await workspace.control.send(sql);

@@ -14,7 +14,7 @@ import { defaultMigrationSettings, type MigrationSettings } from '../migrate/mig
 import type { Intent } from '../pair/facts.js';
 import { type Side, sides } from '../pair/side.js';
 import { againWhilePaused } from './again-while-paused.js';
-import { commandName } from './command-name.js';
+import { commandFor } from './command-name.js';
 import { connectPair, type PairSessions } from './connect-pair.js';
 import { type Accepted, doubtedJournal } from './doubted-journal.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
@@ -57,7 +57,8 @@ async function* told({ journal }: Run, boots: readonly Boot[], active: Side): As
   // It was closed at the beginning and is open now; a pair that needed nothing is left without a trace.
   const opened = boots.some(({ side }) => side === active);
   if (intent !== null || opened) await noteBoots(journal, boots);
-  if (intent !== null) yield { type: 'warnings', findings: [stillOpen(intent)] };
+  if (intent !== null)
+    yield { type: 'warnings', findings: [stillOpen(intent, commandFor(intent, journal.facts()))] };
 }
 
 /** A knexfile that cannot be read must not keep writes off: a flip that needs it is undone instead of finished. */
@@ -75,11 +76,11 @@ async function reachableSides(pair: PairSessions): Promise<readonly Side[]> {
   return watched.flat();
 }
 
-function stillOpen({ runId, goal, startedAt }: Intent): Finding {
+function stillOpen({ runId, startedAt }: Intent, command: string): Finding {
   return {
     id: 'run-open',
     where: `run ${runId}`,
-    message: `is open (${commandName(goal)}, begun ${new Date(startedAt * 1000).toISOString()})`,
-    hint: `\`dbshift ${commandName(goal)}\` goes on with it`,
+    message: `is open (${command}, begun ${new Date(startedAt * 1000).toISOString()})`,
+    hint: `\`dbshift ${command}\` goes on with it`,
   };
 }

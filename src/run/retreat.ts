@@ -12,6 +12,7 @@ import { type Place, type Side, sideOf } from '../pair/side.js';
 import type { PairState } from '../pair/state.js';
 import { type View, viewOf } from '../pair/view.js';
 import { ServerError } from '../server/server-error.js';
+import { commandFor } from './command-name.js';
 import type { Run } from './engine-ports.js';
 
 /** Returns the error to throw: the given one, with what was done about it in its hint. */
@@ -38,9 +39,11 @@ async function leaveBatch(run: Run, ports: Ports, { view, state, error }: Failur
   const stays = held && (view.passiveLevel === 'foreign' || !alike(state, view.passive));
   if (untouched && !stays) await restore(run, ports, { view, of: setting => !isLock(setting) });
   if (held && !stays) await followAgain(run, ports, { view, state, error });
+  const { intent, rollingBack } = run.journal.facts();
+  const command = intent === null ? 'migrate' : commandFor(intent, { rollingBack });
   const closed = untouched && !stays && (await closeRun(run, ports, view));
   return new ShiftError(error.code, error.message, {
-    hint: [error.hint, adviceFor(view, { untouched, closed, stays })].filter(Boolean).join('\n'),
+    hint: [error.hint, adviceFor(view, { untouched, closed, stays }, command)].filter(Boolean).join('\n'),
     findings: error.findings,
     cause: error,
   });
@@ -76,16 +79,17 @@ async function restore(
 function adviceFor(
   { active, passive, batch, activeLevel }: View,
   { untouched, closed, stays }: Record<'untouched' | 'closed' | 'stays', boolean>,
+  command: string,
 ): string {
   if (batch === 'flip' && activeLevel === 'new')
     return `The active ${active} was not touched; ${passive} applies nothing until it looks like it. Mend the cause and run the same command again soon: it falls behind meanwhile.`;
   if (stays)
-    return `The active ${active} was not touched; ${passive} and its replicas apply nothing until \`dbshift migrate\` has brought all of them to one structure. Mend the cause and run it again soon: they fall behind meanwhile.`;
+    return `The active ${active} was not touched; ${passive} and its replicas apply nothing until \`dbshift ${command}\` has brought all of them to one structure. Mend the cause and run it again soon: they fall behind meanwhile.`;
   if (closed)
-    return 'Nothing was changed; both sides replicate as before. Mend the migration and run `dbshift migrate` again.';
+    return `Nothing was changed; both sides replicate as before. Mend the migration and run \`dbshift ${command}\` again.`;
   if (untouched)
-    return `Nothing was changed; ${passive} catches up. Mend the migration and run \`dbshift migrate\` again.`;
-  return `The active ${active} was not touched; the passive ${passive} follows it. Mend the cause and run \`dbshift migrate\` again: it goes on after the last statement that worked.`;
+    return `Nothing was changed; ${passive} catches up. Mend the migration and run \`dbshift ${command}\` again.`;
+  return `The active ${active} was not touched; the passive ${passive} follows it. Mend the cause and run \`dbshift ${command}\` again: it goes on after the last statement that worked.`;
 }
 
 /** The replicas first: what the passive applies reaches them at once. */

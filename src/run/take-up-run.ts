@@ -9,25 +9,33 @@ import type { MigrationFile } from '../migrate/files.js';
 import type { Intent } from '../pair/facts.js';
 import type { ReplicaKey } from '../pair/side.js';
 import { viewOf } from '../pair/view.js';
+import type { ReviewedPlan } from '../plan/reviewed-plan.js';
 import { convergeRun, type Stopping } from './converge-run.js';
 import { enginePorts, type Run } from './engine-ports.js';
+import { holdOpenRun } from './hold-to-plan.js';
 import { assertSameIntent, changedSince, openRun } from './open-run.js';
 
-/** What the command is for, and how it stops. */
-export type TakingUp = Stopping & { readonly goal: 'migrate' | 'down' };
+/** What the command is for, which plan it is held to, and how it stops. */
+export type TakingUp = Stopping & {
+  readonly goal: 'migrate' | 'down';
+  readonly reviewed: ReviewedPlan | null;
+};
 
 /** The open run; null when a new one may be planned; `ended` when leaving the open one came to no goal. */
 export async function* takeUpRun(
   run: Run,
   files: readonly MigrationFile[],
-  { goal, ...stopping }: TakingUp,
+  { goal, reviewed, ...stopping }: TakingUp,
 ): AsyncGenerator<RunEvent, Intent | 'ended' | null> {
-  const open = (await run.journal.reload()).intent;
+  const { intent: open, rollingBack } = await run.journal.reload();
   if (open === null) return null;
-  if (open.goal === goal && changedSince(open, files).length > 0 && (await isUntouched(run)))
+  // Before anything of it is touched: an open run may be left for a new one below.
+  if (reviewed !== null) yield holdOpenRun(reviewed, open, files);
+  const taken = rollingBack === null && open.goal === goal;
+  if (taken && changedSince(open, files).length > 0 && (await isUntouched(run)))
     await replaceRun(run, goal, open);
   else if (open.goal !== goal || open.plan !== null) {
-    assertSameIntent(open, goal, files);
+    assertSameIntent({ intent: open, rollingBack }, goal, files);
     yield* compareReplicas(run, open);
     return open;
   }

@@ -14,6 +14,7 @@ import { describeDifferences } from '../verify/row-difference.js';
 import { compareSides } from './compare-sides.js';
 import type { PerformDeps } from './perform.js';
 import { readStructures } from './read-structures.js';
+import { structuresToCompare } from './structures-to-compare.js';
 
 /** Throws BlockedError with every difference that was found. */
 export async function verifyPair(deps: PerformDeps, view: View, report: Report): Promise<void> {
@@ -24,7 +25,7 @@ export async function verifyPair(deps: PerformDeps, view: View, report: Report):
   const { tables, differences, more } = await compareSides(deps, {
     active: view.active,
     tables: tablesToCompare(view, plan),
-    structures,
+    structures: structuresToCompare(structures, view),
     report,
     // It only reads: a run whose time is over need not wait hours for it.
     ...(deps.leave === undefined ? {} : { signal: deps.leave }),

@@ -6,7 +6,7 @@
 import type { Config } from '../config/config.js';
 import { nearestName } from '../config/nearest-name.js';
 import type { Report } from '../engine/ports.js';
-import { betweenLegs, passiveFollows } from '../engine/predicates.js';
+import { betweenLegs, inWindow, mayFollowBack, passiveFollows } from '../engine/predicates.js';
 import { BlockedError, type Finding, UsageError } from '../errors.js';
 import { checksumTable } from '../migrate/bookkeeping.js';
 import { readMigrationSettings } from '../migrate/knexfile.js';
@@ -15,6 +15,7 @@ import type { Side } from '../pair/side.js';
 import { type View, viewOf } from '../pair/view.js';
 import type { RowsComparison } from '../verify/compare-rows.js';
 import type { Sample } from '../verify/sample.js';
+import { commandFor } from './command-name.js';
 import { compareSides } from './compare-sides.js';
 import { connectPair } from './connect-pair.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
@@ -22,6 +23,7 @@ import { withNamedPrivileges } from './name-privileges.js';
 import { queueForLock } from './queue-for-lock.js';
 import { type ReadStructures, readStructures } from './read-structures.js';
 import { startLeftStopped, withRecordedStops } from './stopped-applier.js';
+import { structuresToCompare } from './structures-to-compare.js';
 
 export type VerifyOptions = {
   /** Only these; all that both sides have where there are none. */
@@ -37,7 +39,7 @@ export type Verification = {
   readonly database: string;
   readonly active: Side;
   readonly passive: Side;
-  /** The passive is migrated and the active is not: only columns that both have were compared. */
+  /** One side is migrated and the other is not: only columns that both have were compared. */
   readonly betweenLegs: boolean;
   readonly sample: Sample | null;
   /** What differs between the structures, or from the plan. */
@@ -75,10 +77,16 @@ async function compareBoth(run: Run, view: View, options: VerifyOptions): Promis
   const begun = performance.now();
   const { sample, report, signal } = options;
   const read = await readStructures(run, view, run.journal.facts().intent?.plan ?? null);
-  const tables = tablesToCompare(read, options.tables, betweenLegs(view) ? bookkeeping(run.settings) : []);
+  const tables = tablesToCompare(read, options.tables, inLeg(view) ? bookkeeping(run.settings) : []);
   const rows = await withRecordedStops(run, view.passive, () =>
     compareSides(run, {
-      ...{ active: view.active, tables, structures: read.structures, report, signal },
+      ...{
+        active: view.active,
+        tables,
+        structures: structuresToCompare(read.structures, view),
+        report,
+        signal,
+      },
       ...(sample === undefined ? {} : { sample }),
     }),
   );
@@ -86,7 +94,7 @@ async function compareBoth(run: Run, view: View, options: VerifyOptions): Promis
     database: run.config.database,
     active: view.active,
     passive: view.passive,
-    betweenLegs: betweenLegs(view),
+    betweenLegs: inLeg(view),
     sample: sample ?? null,
     structure: read.findings,
     rows,
@@ -94,6 +102,9 @@ async function compareBoth(run: Run, view: View, options: VerifyOptions): Promis
     ms: Math.round(performance.now() - begun),
   };
 }
+
+/** Only one side has the current batch. */
+const inLeg = (view: View): boolean => betweenLegs(view) || inWindow(view);
 
 /** Both sides in their roles, and the passive applies. */
 async function comparableView(run: Run): Promise<View> {
@@ -109,15 +120,22 @@ async function comparableView(run: Run): Promise<View> {
   }
   if (passiveFollows(view)) return view;
   const why = view.detail.passive === null ? '' : `: ${view.detail.passive}`;
+  const { intent } = run.journal.facts();
   throw new BlockedError(
     `${view.passive} does not follow ${view.active} (receiver ${view.passiveReceiver}, applier ${view.passiveApplier})${why}`,
-    { hint: view.runOpen ? 'a run is open: go on with `dbshift migrate`' : 'start its replication first' },
+    {
+      hint:
+        intent === null
+          ? 'start its replication first'
+          : `a run is open: go on with \`dbshift ${commandFor(intent, run.journal.facts())}\``,
+    },
   );
 }
 
 /** What the rules of an open run would start: nothing that a leg, or an error, keeps stopped. */
 function mayStart(view: View): boolean {
-  const right = view.batch !== 'flip' || (betweenLegs(view) && view.conversions !== 'missing');
+  const right =
+    view.batch !== 'flip' || (betweenLegs(view) && view.conversions !== 'missing') || mayFollowBack(view);
   return view.runOpen && view.passiveApplier !== 'broken' && right;
 }
 

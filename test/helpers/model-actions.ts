@@ -1,6 +1,7 @@
 /** What each action does to a `ModelPair`, statement by statement, behind the same guards as the real one. */
 import type { Action } from '../../src/engine/action.js';
 import type { Report } from '../../src/engine/ports.js';
+import { inWindow } from '../../src/engine/predicates.js';
 import { BlockedError, FailedError, OutcomeUnknownError } from '../../src/errors.js';
 import type { ChangedSetting } from '../../src/pair/facts.js';
 import { enabledEvents, nameOf } from '../../src/pair/scheduled-event.js';
@@ -170,12 +171,14 @@ async function waitApplied(runner: ModelRunner, { side, why }: Wait): Promise<vo
 }
 
 /** Compares what both sides have applied; between the legs the passive must stand exactly where the plan says. */
-async function verify(runner: ModelRunner, { active, passive, current }: View): Promise<void> {
+async function verify(runner: ModelRunner, view: View): Promise<void> {
   const { pair } = runner;
+  const { active, passive, current } = view;
   await runner.act(
     passive,
     () => {
-      const expected = current?.structureAfter ?? fingerprintOf(pair[active].changes);
+      const planned = inWindow(view) ? current?.structureBefore : current?.structureAfter;
+      const expected = planned ?? fingerprintOf(pair[active].changes);
       const problems = pair.differences().filter(problem => problem.startsWith('w'));
       if (fingerprintOf(pair[passive].changes) !== expected)
         problems.push('structure is not the planned one');

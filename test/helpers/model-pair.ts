@@ -300,7 +300,7 @@ function fitOf(
   { changes: written }: Transaction,
 ): Fit {
   const extra = changes.filter(change => !written.includes(change));
-  const lost = written.filter(change => !changes.includes(change));
+  const lost = written.filter(change => !changes.includes(change) && !plan.needs(change).reversible);
   // A column that the plan does not know moves the ones behind it.
   const moved = extra.length > 0 && written.some(isForeign);
   if (lost.length > 0 || moved) return 'garbled';

@@ -4,6 +4,7 @@
  */
 import { sha256 } from '../../src/plan/fingerprint.js';
 import type { Batch, Conversion, Plan, PlannedMigration, Strategy } from '../../src/plan/plan.js';
+import type { RollbackWindow } from '../../src/plan/rollback/rollback-window.js';
 
 /** Names of the changes that a structure has; a change by somebody else begins with `foreign`. */
 export type Changes = readonly string[];
@@ -13,10 +14,19 @@ export type BatchSpec = {
   /** Per migration its statements: `true` for one that changes the structure. */
   readonly migrations: readonly (readonly boolean[])[];
   readonly conversions: readonly Conversion[];
+  /** Row events of the new structure fit the old one, and nothing is lost on it. */
+  readonly reversible?: boolean;
 };
 
-/** What the applier of a side needs for a row event that was written before this change was made. */
-export type EventNeeds = { readonly fits: boolean; readonly conversions: readonly Conversion[] };
+/**
+ * What the applier of a side needs for a row event that was written before this change was made; and whether one that was
+ * written after it loses nothing without it.
+ */
+export type EventNeeds = {
+  readonly fits: boolean;
+  readonly conversions: readonly Conversion[];
+  readonly reversible: boolean;
+};
 
 export type ModelPlan = {
   readonly plan: Plan;
@@ -30,6 +40,8 @@ export const heavy = (conversions: readonly Conversion[] = []): BatchSpec => ({
   migrations: [[true]],
   conversions,
 });
+/** A heavy one whose flip can be taken back. */
+export const reversible: BatchSpec = { ...heavy(), reversible: true };
 export const direct: BatchSpec = { strategy: 'direct', migrations: [[true]], conversions: [] };
 export const data: BatchSpec = { strategy: 'data', migrations: [[false]], conversions: [] };
 
@@ -53,12 +65,17 @@ export function planOf(specs: readonly BatchSpec[]): ModelPlan {
     const change = `${migration}.${statement}`;
     return needs.has(change) ? change : null;
   };
-  return { plan, changeOf, needs: change => needs.get(change) ?? { fits: false, conversions: [] } };
+  return {
+    plan,
+    changeOf,
+    needs: change => needs.get(change) ?? { fits: false, conversions: [], reversible: false },
+  };
 }
 
 type Growing = { readonly done: string[]; readonly needs: Map<string, EventNeeds> };
 
-function batchOf({ strategy, migrations, conversions }: BatchSpec, index: number, growing: Growing): Batch {
+function batchOf(spec: BatchSpec, index: number, growing: Growing): Batch {
+  const { strategy, migrations, conversions, reversible: back = false } = spec;
   const structureBefore = fingerprintOf(growing.done);
   const planned = migrations.map((statements, at): PlannedMigration => {
     const name = `${index}_${at}.sql`;
@@ -69,7 +86,9 @@ function batchOf({ strategy, migrations, conversions }: BatchSpec, index: number
       statements: statements.map((changes, place) => {
         if (changes && strategy !== 'data') {
           growing.done.push(`${name}.${place}`);
-          growing.needs.set(`${name}.${place}`, { fits: strategy === 'flip', conversions });
+          growing.needs.set(`${name}.${place}`, {
+            ...{ fits: strategy === 'flip', conversions, reversible: back },
+          });
         }
         return { ...statement, file: name, line: place + 1, structureAfter: fingerprintOf(growing.done) };
       }),
@@ -83,7 +102,12 @@ function batchOf({ strategy, migrations, conversions }: BatchSpec, index: number
     tables: ['t'],
     structureBefore,
     structureAfter: fingerprintOf(growing.done),
+    ...(strategy === 'flip' ? { rollback: windowOf(back) } : {}),
   };
+}
+
+function windowOf(back: boolean): RollbackWindow {
+  return back ? { lossless: true, copies: [] } : { lossless: false, tables: [{ table: 't', why: 'a test' }] };
 }
 
 const statement = {

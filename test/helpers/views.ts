@@ -30,6 +30,7 @@ export const base: View = {
   distance: 'exact',
   verified: true,
   flip: 'settled',
+  hold: 'none',
   conversions: 'none',
   passiveLocked: false,
   lockedByFence: false,
@@ -55,6 +56,7 @@ const levels = ['old', 'partial', 'new', 'foreign'] as const;
 const receivers = ['running', 'connecting', 'stopped', 'broken'] as const;
 const appliers = ['running', 'stopped', 'held', 'broken'] as const;
 const distances = ['behind', 'near', 'exact', 'ahead', 'diverged'] as const;
+const holds = ['none', 'follow', 'stay', 'back', 'lost'] as const;
 const flips = ['settled', 'wanted', 'unapproved', 'out-of-hours', 'paused', 'failed-too-often'] as const;
 
 /** No rule tells a broken receiver from a stopped one; the random views have both. */
@@ -94,6 +96,32 @@ export const unsteadyDomain: Domain = {
   repointFailed: [true, false],
 };
 
+/** The rollback window, where a broken receiver is told from a stopped one. */
+export const windowDomain: Domain = {
+  ...steadyDomain,
+  batch: ['flip'],
+  hold: ['follow', 'stay', 'back', 'lost'],
+  passiveReceiver: receivers,
+  detail: [base.detail, { ...base.detail, replica: 'replica b/c: cannot connect' }],
+  own: [[]],
+};
+
+/** A flip back, begun and not ended. */
+export const flipBackDomain: Domain = {
+  ...unsteadyDomain,
+  situation: ['fenced', 'crossed'],
+  batch: ['flip'],
+  hold: ['back', 'follow'],
+  activeLevel: ['old', 'new'],
+  passiveLevel: ['old', 'new'],
+  activeApplier: ['running', 'held'],
+  passiveReceiver: ['running', 'stopped'],
+  flip: ['settled', 'wanted', 'failed-too-often'],
+  conversions: ['none'],
+  stale: [[]],
+  flipOpen: [true],
+};
+
 /** Gates in front of the steady rules. */
 export const gateDomain: Domain = {
   situation: ['steady', 'split'],
@@ -113,8 +141,16 @@ export const gateDomain: Domain = {
   passiveApplier: appliers,
 };
 
+/** Fields that depend on each other: all that `isPossible` looks at. */
+const bound = [
+  ...(['situation', 'pointer', 'runOpen', 'batch', 'activeLevel', 'passiveLevel', 'hold', 'flip'] as const),
+  ...(['flipLanded', 'conversions', 'own', 'stale', 'passiveLocked', 'lockedByFence'] as const),
+];
+
+type BoundView = Pick<View, (typeof bound)[number]>;
+
 /** What `viewOf` can say at all, by construction; `test/pair/view.ts` proves that it never says anything else. */
-export function isPossible(v: View): boolean {
+export function isPossible(v: BoundView): boolean {
   const none = v.batch === 'none';
   // The level of a side that cannot be reached is not known; no rule asks for it then.
   const unseen = v.situation === 'lost' || v.situation === 'fenced-alone';
@@ -127,17 +163,27 @@ export function isPossible(v: View): boolean {
   return hasPossibleFlip(v);
 }
 
-function hasPossibleFlip(v: View): boolean {
+function hasPossibleFlip(v: BoundView): boolean {
   if (v.flipLanded && !(v.situation === 'steady' && v.pointer === 'agrees')) return false;
+  if (v.hold !== 'none' && !hasPossibleHold(v)) return false;
   const none = v.batch === 'none';
   const between = v.batch === 'flip' && v.activeLevel === 'old' && v.passiveLevel === 'new';
-  if (between && v.flip === 'settled') return false;
-  const flippable = none || between;
+  if (between && v.flip === 'settled' && v.hold !== 'back' && v.hold !== 'lost') return false;
+  const back = v.hold === 'back' && v.activeLevel === 'new' && v.passiveLevel === 'old';
+  const flippable = none || (between && v.hold === 'none') || back;
   if (v.flip !== 'settled' && !(flippable && v.runOpen)) return false;
+  if (back && v.flip !== 'wanted' && v.flip !== 'failed-too-often') return false;
   return !(v.flip === 'paused' && none);
 }
 
-function hasPossibleSettings(v: View): boolean {
+function hasPossibleHold(v: BoundView): boolean {
+  if (v.batch !== 'flip' || !v.runOpen) return false;
+  const flipped = v.activeLevel === 'new' && (v.passiveLevel === 'old' || v.passiveLevel === 'partial');
+  if (v.hold === 'lost') return v.activeLevel === 'old';
+  return v.hold === 'back' || (flipped && (v.hold === 'stay' || v.passiveLevel === 'old'));
+}
+
+function hasPossibleSettings(v: BoundView): boolean {
   if (v.own.length > 0 && !v.runOpen) return false;
   // An open run has taken over the lock of any run before it.
   if (v.runOpen && v.stale.some(isRoleLock)) return false;
@@ -147,33 +193,57 @@ function hasPossibleSettings(v: View): boolean {
 /** All possible combinations of a domain over `base`. One object is reused: look at it, do not keep it. */
 export function* everyView(domain: Domain): Generator<View> {
   const view = { ...base };
-  const fields = Object.entries(domain) as [keyof View, readonly unknown[]][];
-  yield* combine(view, fields, 0);
+  const fields = Object.entries(domain) as Field[];
+  const isBound = ([name]: Field): boolean => bound.some(one => one === name);
+  // What cannot be is left out before the free fields multiply it.
+  for (const one of everyCombination(view, fields.filter(isBound)))
+    if (isPossible(one))
+      yield* everyCombination(
+        view,
+        fields.filter(field => !isBound(field)),
+      );
 }
 
-function* combine(view: View, fields: [keyof View, readonly unknown[]][], at: number): Generator<View> {
-  const field = fields[at];
-  if (field === undefined) {
-    if (isPossible(view)) yield view;
-    return;
-  }
-  for (const value of field[1]) {
-    Object.assign(view, { [field[0]]: value });
-    yield* combine(view, fields, at + 1);
+type Field = [keyof View, readonly unknown[]];
+
+/** Counts through the values like an odometer: millions of views are too many for a generator in each digit. */
+function* everyCombination(view: View, fields: readonly Field[]): Generator<View> {
+  const digits = fields.map(() => 0);
+  const set = (at: number, digit: number): void => {
+    digits[at] = digit;
+    const field = fields[at];
+    if (field !== undefined) Object.assign(view, { [field[0]]: field[1][digit] });
+  };
+  for (const at of fields.keys()) set(at, 0);
+  for (;;) {
+    yield view;
+    let at = fields.length - 1;
+    while (at >= 0 && (digits[at] ?? 0) + 1 === fields[at]?.[1].length) set(at--, 0);
+    if (at < 0) return;
+    set(at, (digits[at] ?? 0) + 1);
   }
 }
 
-/** Any view, all fields at once. */
+/** Any view, all fields at once; every other one with a rollback window, which few of the others would have. */
 export function anyView(): fc.Arbitrary<View> {
   const domain: Domain = {
     ...steadyDomain,
     ...gateDomain,
     ...unsteadyDomain,
     batch: ['none', 'direct', 'data', 'flip'],
+    situation: ['steady', ...(unsteadyDomain.situation ?? [])],
   };
-  const entries = Object.entries({ ...domain, situation: ['steady', ...(domain.situation ?? [])] });
+  const inWindow: Domain = {
+    ...domain,
+    ...{ batch: ['flip'], runOpen: [true], hold: holds, stale: [[], [setting]] },
+    flip: ['settled', 'wanted', 'failed-too-often'],
+  };
+  return fc.oneof(viewIn(domain), viewIn(inWindow));
+}
+
+function viewIn(domain: Domain): fc.Arbitrary<View> {
   const fields = Object.fromEntries(
-    entries.map(([name, values]) => [name, fc.constantFrom(...(values as unknown[]))]),
+    Object.entries(domain).map(([name, values]) => [name, fc.constantFrom(...(values as unknown[]))]),
   );
   return fc
     .record(fields)

@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { parseMysqlGtidSet } from '../../src/gtid/mysql-gtid-set.js';
-import { type ChangedSetting, type Facts, noFacts } from '../../src/pair/facts.js';
+import { type ChangedSetting, type Facts, type Intent, noFacts } from '../../src/pair/facts.js';
 import { verificationKey } from '../../src/pair/proof.js';
 import type { PairState, PointerState, ServerState } from '../../src/pair/state.js';
 import { viewOf } from '../../src/pair/view.js';
@@ -78,6 +78,9 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
   promoteSent: fc.boolean(),
   failedRepoints: fc.nat(4),
   lastFenced: fc.option(anySide),
+  finished: fc.subarray([0, 1]),
+  rollingBack: fc.option(fc.nat(1)),
+  landedOn: fc.option(anySide),
 });
 
 const anyLook = anyBatches.chain(specs => {
@@ -92,10 +95,17 @@ const anyLook = anyBatches.chain(specs => {
       plan: fc.option(fc.constant(plan)),
       wantActive: fc.option(anySide),
       pauseAt: fc.constantFrom('never', 'passive'),
+      hold: fc.boolean(),
     }),
   );
   return fc.tuple(anyState(steps.length > 0 ? steps : ['s'], names), anyFacts, intent);
 });
+
+type AnyIntent = Pick<Intent, 'plan' | 'wantActive' | 'pauseAt'> & { readonly hold: boolean };
+
+function intentOf({ hold, ...intent }: AnyIntent): Intent {
+  return { ...run, ...intent, ...(hold ? { holdAfterFlip: true } : {}) };
+}
 
 const run = {
   runId: 'r',
@@ -111,7 +121,7 @@ const run = {
 test('no look at all gives a view that the table of rules was not proved for', t => {
   fc.assert(
     fc.property(anyLook, ([state, facts, intent]) => {
-      const known: Facts = { ...facts, intent: intent === null ? null : { ...run, ...intent } };
+      const known: Facts = { ...facts, intent: intent === null ? null : intentOf(intent) };
       return isPossible(viewOf(state, known, modelLimits));
     }),
     cases(5000),

@@ -1,0 +1,85 @@
+/**
+ * The run that takes the passive back to what the active has: its intent takes the place of the open one, and its plan is
+ * one leg of the passive alone, planned and proved before anything is sent.
+ */
+import type { RunEvent } from '../engine/event.js';
+import type { Finding } from '../errors.js';
+import type { Intent } from '../pair/facts.js';
+import { isDone } from '../pair/progress.js';
+import type { Side } from '../pair/side.js';
+import type { PairState, ServerState } from '../pair/state.js';
+import { viewOf } from '../pair/view.js';
+import { errno } from '../server/errno.js';
+import { isErrno } from '../server/server-error.js';
+import { dropCopy, hasCopies } from './copy-table.js';
+import { enginePorts, type Run } from './engine-ports.js';
+import { judgeAbort } from './judge-abort.js';
+import { openRun } from './open-run.js';
+import { planAbort } from './plan-abort.js';
+
+/** Of a way back that died between a copy and its end. */
+export async function dropLeftCopy(run: Run, { plan }: Intent): Promise<void> {
+  if (plan === null || !hasCopies(plan)) return;
+  const ports = enginePorts(run);
+  const { passive } = viewOf(await ports.observe(null, false), run.journal.facts(), ports.limits);
+  // On a passive that booted locked it is dropped by the leg, or by the next command.
+  await dropCopy(run.pair.control(passive)).catch((error: unknown) => {
+    if (!isErrno(error, errno.readOnly)) throw error;
+  });
+}
+
+/** The intent of the way back takes the place of the open one in the same entry: there is no moment without a run. */
+export async function* openWayBack(
+  run: Run,
+  open: Intent,
+  goal: 'abort' | 'rollback',
+): AsyncGenerator<RunEvent, Intent> {
+  const ports = enginePorts(run);
+  const state = await ports.observe(null, false);
+  const view = viewOf(state, run.journal.facts(), ports.limits);
+  const way = judgeAbort(open, view, state);
+  const stays = stayingOf(open, state[view.active]);
+  if (stays.length > 0) yield { type: 'warnings', findings: stays };
+  const plan =
+    way === 'take-back' && view.current !== null
+      ? await planAbort(run, view, { batch: view.current, scratchOn: view.passive })
+      : null;
+  const intent = await openRun(run.journal, {
+    goal,
+    plan,
+    wantActive: null,
+    pauseAt: 'never',
+    sqlMode: open.sqlMode,
+    knexId: open.knexId,
+    knexBatch: open.knexBatch,
+    replicas: open.replicas,
+    adopts: open.runId,
+  });
+  // An applier that met an error on the new structure must not keep it from being taken back.
+  if (plan !== null && view.passiveApplier === 'broken') await holdBroken(run, view.passive, state);
+  return intent;
+}
+
+async function holdBroken(run: Run, side: Side, state: PairState): Promise<void> {
+  const server = state[side];
+  if (!server.reachable || server.applier !== 'broken') return;
+  const ports = enginePorts(run);
+  const view = viewOf(state, run.journal.facts(), ports.limits);
+  await ports.perform({ do: 'hold-applier', side }, view, () => undefined);
+}
+
+/** What ran on the active is on both sides, or will be as soon as it has replicated. */
+function stayingOf({ plan }: Intent, active: ServerState): readonly Finding[] {
+  if (!active.reachable) return [];
+  return (plan?.batches ?? [])
+    .flatMap(({ migrations }) => migrations)
+    .filter(migration => isDone(migration, active.level))
+    .map(({ name, takesBack }) => ({
+      id: 'stays',
+      where: name,
+      message:
+        takesBack === undefined
+          ? 'ran on the active, so both sides have it: it stays'
+          : 'was taken back on the active, so both sides have it no more: that stays',
+    }));
+}
