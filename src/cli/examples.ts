@@ -34,9 +34,33 @@ Examples:
   dbshift plan --format markdown
                                  for a pull request
   dbshift plan --json            for a program
+  dbshift plan --steps           step by step: what each server is sent, and what if it stops there
+  dbshift plan --out plan.json   the plan as a file too, for show and migrate --plan
+  dbshift plan --schema schema.json
+                                 from a schema file: no server of the pair is asked
   dbshift plan --down            what taking the newest migration back would do
 
 Exit codes: 0 nothing is pending, 1 something is, 3 something is pending that cannot go any safe way.`,
+
+  'dbshift show': `
+Examples:
+  dbshift show plan.json         as dbshift plan printed it
+  dbshift show plan.json --steps
+                                 step by step: what each server is sent, and what if it stops there
+  dbshift show plan.json --format markdown
+                                 for a pull request
+  dbshift show plan.json --format github
+                                 annotations on files and lines, for a workflow of GitHub
+
+Exit codes: as those of dbshift plan.`,
+
+  'dbshift schema dump': `
+Examples:
+  dbshift schema dump            to the eyes
+  dbshift schema dump --out schema.json
+                                 for the repository: dbshift plan --schema schema.json
+
+Reads catalogs and the records of migrations; no row of yours, no account of the configuration.`,
 
   'dbshift verify': `
 Examples:
@@ -71,6 +95,10 @@ Examples:
                                  the passive side only; migrate goes on from there
   dbshift migrate --hold-before-flip
                                  everything but the flip, then waits for: dbshift approve flip
+  dbshift migrate --yes --plan plan.json
+                                 what was reviewed and nothing else: dbshift plan --out plan.json
+  dbshift migrate --yes --hold-after-flip
+                                 ends after the flip; then: dbshift rollback, or dbshift approve finish
   dbshift migrate --yes --json   one event per line, for a program
   dbshift migrate --yes --max-time 50m --lock-timeout 10m
                                  in a job of an hour, behind another release; run again after 75
@@ -97,8 +125,17 @@ Examples:
   dbshift abort                  the passive gets back to what the active has; nothing open: nothing to do
   dbshift abort --json           one event per line, for a program
 
-Only before the flip. What ran on the active is on both sides and stays: dbshift migrate --down.
+Only before the flip; after it: dbshift rollback. What ran on the active is on both sides and stays: dbshift migrate --down.
 Exit code 3: something cannot be taken back, with the reason; nothing was sent.`,
+
+  'dbshift rollback': `
+Examples:
+  dbshift migrate --yes --hold-after-flip
+  dbshift rollback               one flip back, then the migrated side is taken back to the old structure
+  dbshift rollback --json        one event per line, for a program
+
+Whatever stops it: run it again. No other command goes on with a run that is being rolled back.
+Exit code 3: going back would lose something, or the window is over, with the reason; nothing was flipped.`,
 
   'dbshift flip': `
 Examples:
@@ -110,7 +147,8 @@ Examples:
 
   'dbshift approve': `
 Examples:
-  dbshift approve flip           lets a waiting run, or the next one of the same plan, flip`,
+  dbshift approve flip           lets a waiting run, or the next one of the same plan, flip
+  dbshift approve finish         ends the rollback window: the next migrate gives the old side the new structure`,
 
   'dbshift cancel': `
 Examples:

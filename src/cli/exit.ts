@@ -40,6 +40,8 @@ const byErrorCode: Readonly<Record<ErrorCode, ExitCode>> = {
 const byBlock: Readonly<Record<string, ExitCode>> = {
   // Stopped where it was told to stop: `--until passive`.
   paused: exitCodes.done,
+  // … or `--hold-after-flip`.
+  holding: exitCodes.done,
   'flip-window': exitCodes.again,
 };
 

@@ -7,10 +7,12 @@ import type { HistoryFlags } from './commands/history.js';
 import type { MigrateFlags } from './commands/migrate.js';
 import type { PlanFlags } from './commands/plan.js';
 import type { RecoverFlags } from './commands/recover.js';
+import type { SchemaFlags } from './commands/schema.js';
 import type { StatusFlags } from './commands/status.js';
 import type { VerifyFlags } from './commands/verify.js';
 import type { Connect } from './connect.js';
 import { numberBetween, parseCount, wholeNumber } from './parse-number.js';
+import { type FormFlags, planForms } from './plan-form.js';
 import { addLockOption, addRunOptions, type LockFlags } from './run-flags.js';
 
 type Add = (name: string, description: string) => Command;
@@ -38,10 +40,26 @@ function addLookingCommands(add: Add, connect: Connect): void {
     (await import('./commands/history.js')).historyCommand(context, flags),
   );
 
-  const plan = add('plan', 'print what migrate would do').addOption(format).addOption(down).addOption(downTo);
+  const plan = add('plan', 'print what migrate would do')
+    .addOption(format)
+    .addOption(steps)
+    .addOption(out)
+    .addOption(schema)
+    .addOption(down)
+    .addOption(downTo);
   connect<PlanFlags>(plan, async (context, flags) =>
     (await import('./commands/plan.js')).planCommand(context, flags),
   );
+
+  const show = add('show', 'print a plan from a file, without any server')
+    .addArgument(planFile)
+    .addOption(format)
+    .addOption(steps);
+  connect<FormFlags>(show, async (context, flags) =>
+    (await import('./commands/show.js')).showCommand(context, show.args[0] ?? '', flags),
+  );
+
+  addSchema(add, connect);
 
   const grants = add('grants', 'print the accounts that a pair needs, as statements')
     .addOption(whom)
@@ -51,6 +69,16 @@ function addLookingCommands(add: Add, connect: Connect): void {
     .option('--host <host>', 'from where the accounts connect, as their names say it');
   connect<GrantsFlags>(grants, async (context, flags) =>
     (await import('./commands/grants.js')).grantsCommand(context, flags),
+  );
+}
+
+function addSchema(add: Add, connect: Connect): void {
+  const dump = add('schema', 'what a plan needs of the pair, for where it cannot be reached')
+    .command('dump')
+    .description('print it, or write it to a file, for plan --schema')
+    .addOption(schemaOut);
+  connect<SchemaFlags>(dump, async (context, flags) =>
+    (await import('./commands/schema.js')).schemaDump(context, flags),
   );
 }
 
@@ -68,7 +96,9 @@ function addRunCommands(add: Add, connect: Connect): void {
   const migrate = addRunOptions(add('migrate', 'bring both sides to the newest migration'))
     .option('-n, --dry-run', 'print the plan and do nothing, like `dbshift plan`')
     .addOption(until)
+    .addOption(reviewed)
     .option('--hold-before-flip', 'wait before the flip until somebody approves it')
+    .option('--hold-after-flip', 'end after the flip with the old side as it was, until `approve finish`')
     .addOption(down)
     .addOption(downTo)
     .addOption(yes);
@@ -97,8 +127,20 @@ function addRunCommands(add: Add, connect: Connect): void {
     (await import('./commands/abort.js')).abortCommand(context, flags),
   );
 
-  const approve = add('approve', 'allow the flip that a run waits for').addArgument(what);
-  connect<object>(approve, async context => (await import('./commands/approve.js')).approveCommand(context));
+  const rollback = addLockOption(
+    add(
+      'rollback',
+      'go back to the old side, in the window after a flip that `migrate --hold-after-flip` keeps',
+    ),
+  );
+  connect<LockFlags>(rollback, async (context, flags) =>
+    (await import('./commands/rollback.js')).rollbackCommand(context, flags),
+  );
+
+  const approve = add('approve', 'allow what a run waits for').addArgument(what);
+  connect<object>(approve, async (context, _flags, [allowed]) =>
+    (await import('./commands/approve.js')).approveCommand(context, allowed === 'finish' ? 'finish' : 'flip'),
+  );
 
   const cancel = add('cancel', 'end the DDL that a run has running now');
   connect<object>(cancel, async context => (await import('./commands/cancel.js')).cancelCommand(context));
@@ -111,7 +153,12 @@ const sample = new Option('--sample <percent>', 'compare so much of the rows, dr
   numberBetween(0, 100),
 );
 const seed = new Option('--seed <number>', 'draw the same sample as another time').argParser(wholeNumber);
-const format = new Option('--format <format>', 'how to print it').choices(['text', 'markdown', 'json']);
+const format = new Option('--format <format>', 'how to print it').choices(planForms);
+const steps = new Option('--steps', 'print the steps: what each server is sent, and what if it stops there');
+const out = new Option('--out <file>', 'write the plan there too, as JSON, for show');
+const schema = new Option('--schema <file>', 'plan from what schema dump has written: no server is asked');
+const schemaOut = new Option('--out <file>', 'write it there');
+const planFile = new Argument('<file>', 'what plan --out has written');
 const whom = new Option('--for <account>', 'only that account').choices([...grantees]);
 const flavor = new Option('--flavor <flavor>', 'ask no server what it is').choices(['mariadb', 'mysql']);
 const yes = new Option('-y, --yes', 'approve every flip, for pipelines');
@@ -124,4 +171,8 @@ const down = new Option('--down [count]', 'take back the newest migrations inste
   .preset(1)
   .argParser(parseCount);
 const downTo = new Option('--to <name>', 'with --down: all that ran after that one');
-const what = new Argument('<what>', 'what is allowed').choices(['flip']);
+const reviewed = new Option(
+  '--plan <file>',
+  'run that reviewed plan and nothing else (plan --out)',
+).conflicts('dryRun');
+const what = new Argument('<what>', 'what is allowed').choices(['flip', 'finish']);

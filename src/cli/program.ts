@@ -27,7 +27,7 @@ export function makeProgram({ output, cwd, done }: ProgramOptions): Command {
     command.action(async () => {
       const { config, json } = program.opts<{ config?: string; json?: boolean }>();
       const context = { output, cwd, json: json === true, ...(config === undefined ? {} : { config }) };
-      done(await body(context, command.opts()));
+      done(await body(context, command.opts(), command.args));
     });
   };
   addPairCommands(program, connect);

@@ -3,6 +3,7 @@ import type { Finding } from '../errors.js';
 import type { Side } from '../pair/side.js';
 import type { View } from '../pair/view.js';
 import type { Plan } from '../plan/plan.js';
+import type { PlanPart } from '../plan/plan-parts.js';
 import type { Action } from './action.js';
 import type { Progress } from './ports.js';
 import type { StepId } from './rules.js';
@@ -10,6 +11,17 @@ import type { StepId } from './rules.js';
 export type RunEvent =
   /** What preflight found and does not refuse. */
   | { readonly type: 'warnings'; readonly findings: readonly Finding[] }
+  /**
+   * The plan that was reviewed is what would run: `holds` as planned now, `open` as the open run has it; `done`: all of
+   * it is recorded. `lacking` is what the reviewed plan does not know, so that nobody compared it.
+   */
+  | {
+      readonly type: 'reviewed';
+      readonly fingerprint: string;
+      readonly outcome: 'holds' | 'open' | 'done';
+      readonly compared: readonly PlanPart[];
+      readonly lacking: readonly string[];
+    }
   /** Before anything is done: what will run. `resumed`: an open run of the same plan goes on. */
   | { readonly type: 'planned'; readonly plan: Plan; readonly runId: string; readonly resumed: boolean }
   /** The same for a change of roles alone. */

@@ -3,7 +3,17 @@
  * home. Pure.
  */
 import type { View } from '../pair/view.js';
-import { betweenLegs, bothHeld, halfPointed, legDue, linked, replicated, resynced } from './predicates.js';
+import {
+  betweenLegs,
+  bothHeld,
+  followsBack,
+  halfPointed,
+  inWindow,
+  legDue,
+  linked,
+  replicated,
+  resynced,
+} from './predicates.js';
 
 type Answer = { readonly when: (view: View) => boolean; readonly text: (view: View) => string };
 
@@ -12,7 +22,7 @@ const answers: readonly Answer[] = [
   {
     when: v => v.situation === 'fenced' || v.situation === 'fenced-alone' || v.situation === 'crossed',
     text: () =>
-      'applications cannot write as long as it is left so: run the same command again at once, from anywhere',
+      'applications cannot write as long as it is left so: run the same command again at once, from anywhere.',
   },
   {
     when: v => v.situation === 'split' || v.situation === 'lost',
@@ -28,7 +38,12 @@ const answers: readonly Answer[] = [
       'some pointers name a side that refuses writes: applications that read those fail until the command is run again',
   },
   {
-    when: v => legDue(v) && v.activeLevel === 'new',
+    when: followsBack,
+    text: v =>
+      `${v.active} serves with the new structure, and ${v.passive} follows it with the old one: it is a standby, and the flip can be taken back. It may stay so for days, but no structure may be changed by hand.`,
+  },
+  {
+    when: v => (legDue(v) || inWindow(v)) && v.activeLevel === 'new',
     text: v =>
       `${v.active} serves with the new structure and has no standby: ${v.passive} applies nothing until it is migrated too. It falls behind meanwhile, and what it lacks is lost if ${v.active} is; ${v.active} must keep its binlogs until ${v.passive} has read them.`,
   },
@@ -50,6 +65,11 @@ const answers: readonly Answer[] = [
   {
     when: v => replicated(v) && v.activeLevel !== 'old',
     text: v => `what ran on ${v.active} comes to ${v.passive} by itself; the rest of the run waits.`,
+  },
+  {
+    when: v => v.passiveApplier === 'held',
+    text: v =>
+      `both sides have the same structure, but ${v.passive} applies nothing and falls behind for as long as it is left so: ${v.active} must keep its binlogs until ${v.passive} has read them, and has no standby that is up to date.`,
   },
   {
     when: v => !linked(v),

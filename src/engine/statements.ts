@@ -1,5 +1,6 @@
 /** Text of each action: one function for what `plan` prints and what is sent. Pure. */
 import type { Flavor } from '../flavor/flavor.js';
+import type { ChangedSetting } from '../pair/facts.js';
 import { otherSide, type ServerKey } from '../pair/side.js';
 import type { Action } from './action.js';
 import { eventStatements } from './event-statements.js';
@@ -44,6 +45,7 @@ export function statements(
         ...(action.why === 'promote' ? on(otherSide(action.side), flavor.releaseFence()) : []),
       ];
     case 'restore-setting':
+      return on(serverOf(action.setting), restored(action.setting, flavor));
     case 'run-batch':
     case 'wait-applied':
     case 'verify':
@@ -52,6 +54,27 @@ export function statements(
       return [];
     default: {
       const never: never = action;
+      return never;
+    }
+  }
+}
+
+/** Empty for knex's lock: that is a row of the bookkeeping. */
+function restored({ name, old, replica }: ChangedSetting, flavor: Flavor): readonly string[] {
+  switch (name) {
+    case 'conversions':
+      // A replica has had nothing to convert since its leg: it need not stop for this, and nothing would start it.
+      return [...(replica === undefined ? flavor.stopApplier() : []), ...flavor.setConversions(old)];
+    case 'ddl-progress':
+      return flavor.ddlProgressSwitch === null ? [] : [flavor.ddlProgressSwitch.set(old)];
+    case 'super-read-only':
+      return ['SET GLOBAL super_read_only = 1'];
+    case 'applier':
+      return flavor.startApplier();
+    case 'knex-lock':
+      return [];
+    default: {
+      const never: never = name;
       return never;
     }
   }

@@ -5,9 +5,10 @@
 
 import { bindAlgorithm } from './bind-algorithm.js';
 import { fingerprintStructure } from './fingerprint.js';
-import { judgeBatch } from './judge-batch.js';
+import { type JudgedBatch, judgeBatch } from './judge-batch.js';
 import type { LiveTables } from './live-tables.js';
 import type { Batch, MigrationKind, PlannedMigration, Strategy, TableVerdict } from './plan.js';
+import { rollbackOf } from './rollback/rollback-window.js';
 import {
   conversionsOf,
   ddlOf,
@@ -17,6 +18,7 @@ import {
   type StrategyFacts,
 } from './strategy.js';
 import type { Structure } from './structure.js';
+import type { RowApplier } from './verdict/row-applier.js';
 
 /** A migration whose way is known. */
 export type Routed = {
@@ -48,7 +50,11 @@ function belongs(group: readonly Routed[], one: Routed, facts: StrategyFacts): b
 function judge(group: readonly Routed[], { applier }: StrategyFacts): readonly TableVerdict[] {
   const before = group[0]?.migration.before;
   if (before === undefined) return [];
-  return judgeBatch({ before, statements: ddlOf(group.map(({ migration }) => migration)), applier });
+  return judgeBatch(judgedOf(group, before, applier));
+}
+
+function judgedOf(group: readonly Routed[], before: Structure, applier: RowApplier): JudgedBatch {
+  return { before, statements: ddlOf(group.map(({ migration }) => migration)), applier };
 }
 
 function toBatch(group: readonly Routed[], facts: StrategyFacts): Batch {
@@ -67,6 +73,9 @@ function toBatch(group: readonly Routed[], facts: StrategyFacts): Batch {
     tables: [...new Set(tables)].sort(),
     structureBefore: fingerprintStructure(first.migration.before),
     structureAfter: fingerprintStructure(last.migration.after),
+    ...(first.strategy === 'flip'
+      ? { rollback: rollbackOf(judgedOf(group, first.migration.before, facts.applier), verdicts) }
+      : {}),
   };
 }
 

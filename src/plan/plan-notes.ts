@@ -1,10 +1,11 @@
 /** What a plan means for others than its tables, in sentences for the reviewer. Pure. */
 import { type Side, sideOf, sides } from '../pair/side.js';
 import type { Plan } from './plan.js';
+import { rollbackNotes } from './rollback/rollback-notes.js';
 
 export function planNotes(plan: Plan): readonly string[] {
   if (!plan.batches.some(({ strategy }) => strategy === 'flip')) return [];
-  return [...sides.flatMap(side => frozenReaders(plan, side)), ...movedEvents(plan)];
+  return [...rollbackNotes(plan), ...sides.flatMap(side => frozenReaders(plan, side)), ...movedEvents(plan)];
 }
 
 function movedEvents({ events = [] }: Plan): readonly string[] {

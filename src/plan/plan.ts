@@ -4,6 +4,9 @@
  */
 import type { Finding } from '../errors.js';
 import type { ReplicaKey } from '../pair/side.js';
+import type { Review } from './review.js';
+import type { RollbackWindow } from './rollback/rollback-window.js';
+import type { RunbookStep } from './runbook-step.js';
 import type { Structure } from './structure.js';
 
 /** How the applier of the passive must convert values while old row events meet the new structure. */
@@ -93,6 +96,8 @@ export type Batch = {
   readonly structureAfter: string;
   /** A leg of the passive alone, towards the structure that the active has (`abort`). It has one migration. */
   readonly oneLeg?: true;
+  /** Of a flip batch: whether its flip can be taken back for a while; absent where nobody judged it, and then it cannot. */
+  readonly rollback?: RollbackWindow;
 };
 
 export type Plan = {
@@ -109,4 +114,10 @@ export type Plan = {
   /** What the plan changes of the structure, before the first batch and after the last one; the rest is left out. */
   readonly before: Structure;
   readonly after: Structure;
+  /** For people and pull requests; absent of an abort, which nobody reviews beforehand. */
+  readonly review?: Review;
+  /** For people: the steps of a run, from where the pair stands to the goal. Absent of a plan that is run. */
+  readonly steps?: readonly RunbookStep[];
+  /** Names of the servers in the steps, by side and replica; absent where no pair was asked. */
+  readonly servers?: Readonly<Record<string, string>>;
 };

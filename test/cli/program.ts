@@ -73,6 +73,7 @@ const wrong: readonly (readonly [args: string, said: RegExp])[] = [
   ['', /^Usage: dbshift/u],
   ['migrate --untl passive', /unknown option '--untl'\n\(Did you mean --until\?\)/u],
   ['migrate --until b', /Allowed choices are passive/u],
+  ['migrate --dry-run --plan plan.json', /'--plan <file>' cannot be used with option '-n, --dry-run'/u],
   ['flip --to c', /Allowed choices are a, b/u],
   [
     'migrate --max-time soon',

@@ -4,9 +4,23 @@ import { blocks } from '../../src/engine/blocks.js';
 import { decide, isGoal } from '../../src/engine/decide.js';
 import { rules } from '../../src/engine/rules.js';
 import type { View } from '../../src/pair/view.js';
-import { anyView, everyView, gateDomain, steadyDomain, unsteadyDomain } from '../helpers/views.js';
+import {
+  anyView,
+  everyView,
+  flipBackDomain,
+  gateDomain,
+  steadyDomain,
+  unsteadyDomain,
+  windowDomain,
+} from '../helpers/views.js';
 
-const domains = { steady: steadyDomain, unsteady: unsteadyDomain, gates: gateDomain };
+const domains = {
+  steady: steadyDomain,
+  unsteady: unsteadyDomain,
+  gates: gateDomain,
+  window: windowDomain,
+  'flip back': flipBackDomain,
+};
 
 for (const [name, domain] of Object.entries(domains)) {
   test(`every ${name} view has exactly one block, the goal, or one rule`, t => {

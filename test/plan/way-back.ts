@@ -1,27 +1,8 @@
 import test from 'ava';
-import type { Column, ForeignKey, Structure, Table } from '../../src/plan/structure.js';
+import type { ForeignKey, Structure, Table } from '../../src/plan/structure.js';
 import { wayBack } from '../../src/plan/way-back/way-back.js';
-import { column, table } from '../helpers/structures.js';
-
-type Parts = {
-  readonly columns: readonly (readonly [text: string, column: Column])[];
-  readonly rest?: readonly string[];
-  readonly options?: string;
-  readonly foreignKeys?: readonly ForeignKey[];
-};
-
-/** A table with the text that a server would print for it. */
-function made(name: string, { columns, rest = [], options = '', foreignKeys = [] }: Parts): Table {
-  const lines = [...columns.map(([text]) => text), 'PRIMARY KEY (`id`)', ...rest];
-  return table(
-    name,
-    columns.map(([, one]) => one),
-    {
-      create: `CREATE TABLE \`${name}\` (\n  ${lines.join(',\n  ')}\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4${options}`,
-      foreignKeys,
-    },
-  );
-}
+import { printedTable as made } from '../helpers/printed-table.js';
+import { column } from '../helpers/structures.js';
 
 const structure = (...tables: readonly Table[]): Structure => ({
   tables: Object.fromEntries(tables.map(one => [one.name, one])),

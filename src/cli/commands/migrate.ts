@@ -5,6 +5,7 @@ import type { Context } from '../context.js';
 import { type DownFlags, downOf } from '../down-flags.js';
 import type { ExitCode } from '../exit.js';
 import { findConfig } from '../find-config.js';
+import { readPlanFile } from '../read-plan-file.js';
 import { type RunFlags, runOptions, watchOptions, withRunFlags } from '../run-flags.js';
 import { watchRun } from '../watch-run.js';
 import { planCommand } from './plan.js';
@@ -14,6 +15,9 @@ export type MigrateFlags = RunFlags &
     readonly dryRun?: boolean;
     readonly until?: 'passive';
     readonly holdBeforeFlip?: boolean;
+    /** Path of a reviewed plan. */
+    readonly plan?: string;
+    readonly holdAfterFlip?: boolean;
   };
 
 export async function migrateCommand(context: Context, flags: MigrateFlags): Promise<ExitCode> {
@@ -22,15 +26,18 @@ export async function migrateCommand(context: Context, flags: MigrateFlags): Pro
       ...(flags.down && { down: flags.down }),
       ...(flags.to && { to: flags.to }),
     });
-  const { until, holdBeforeFlip = false } = flags;
+  const { until, holdBeforeFlip = false, holdAfterFlip = false, plan } = flags;
   const down = downOf(flags);
+  const reviewed = plan === undefined ? undefined : await readPlanFile(plan, context.cwd, flags);
   const config = withRunFlags(await findConfig(context), flags);
   const options = runOptions(flags, context);
   const told = {
     ...options,
     ...(until === undefined ? {} : { until }),
     ...(down === undefined ? {} : { down }),
+    ...(reviewed === undefined ? {} : { reviewed }),
     holdBeforeFlip,
+    holdAfterFlip,
     // Waiting is asked for, or somebody is there to be asked; else a run that needs approval ends.
     awaitApproval: holdBeforeFlip || options.awaitApproval,
   };

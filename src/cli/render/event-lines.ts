@@ -13,6 +13,8 @@ export function eventLines(event: RunEvent): readonly string[] {
   switch (event.type) {
     case 'warnings':
       return ['warnings, no reason to stop:', ...describeFindings(event.findings)];
+    case 'reviewed':
+      return describeReviewed(event);
     case 'planned':
       return describePlanned(event.plan, event.runId, event.resumed);
     case 'opened':
@@ -57,6 +59,20 @@ export function eventLines(event: RunEvent): readonly string[] {
       return never;
     }
   }
+}
+
+type ReviewedEvent = Extract<RunEvent, { readonly type: 'reviewed' }>;
+
+function describeReviewed({ fingerprint, outcome, compared, lacking }: ReviewedEvent): readonly string[] {
+  const plan = `the reviewed plan ${fingerprint.slice(0, 12)}`;
+  if (outcome === 'done') return [`${plan} is done: all its migrations are recorded on both sides`];
+  const holds = outcome === 'open' ? 'is that of the open run' : 'is what would be run now';
+  return [
+    `${plan} ${holds}: the same ${compared.join(', ')}`,
+    ...(lacking.length === 0
+      ? []
+      : [`not compared, the reviewed plan does not have it: ${lacking.join(', ')}`]),
+  ];
 }
 
 function describePlanned({ fingerprint, batches }: Plan, runId: string, resumed: boolean): readonly string[] {

@@ -28,6 +28,7 @@ function labelOf(event: RunEvent, step: string): string {
   switch (event.type) {
     case 'warnings':
       return 'warning';
+    case 'reviewed':
     case 'planned':
     case 'opened':
       return 'plan';

@@ -2,8 +2,7 @@
 
 import { oneLine } from '../../one-line.js';
 import { type Side, sides } from '../../pair/side.js';
-import { commandName } from '../../run/command-name.js';
-import type { ReplicaStatus, SideStatus, Status } from '../../run/status.js';
+import type { ReplicaStatus, RollbackStatus, SideStatus, Status } from '../../run/status.js';
 import type { Colors } from '../output.js';
 import { align } from './align.js';
 import { diffLines } from './diff-lines.js';
@@ -129,12 +128,20 @@ function lagCell({ lagMs }: Status, { yellow }: Colors): string {
   return lagMs === 'unknown' ? yellow('unknown') : describeDuration(lagMs);
 }
 
+function rollbackRows(rollback: RollbackStatus | null): readonly Row[] {
+  if (rollback === null) return [];
+  const { possible, why } = rollback;
+  const because = why === null ? '' : possible ? `, ${why}` : `, because ${why}`;
+  return [['rollback possible', `${possible ? 'yes' : 'no'}${because}`]];
+}
+
 function runRows({ run }: Status): readonly Row[] {
   if (run === null) return [['run', 'none']];
   const batch = run.goal !== 'flip' ? `, batch ${run.batch} of ${run.batches}` : '';
   return [
-    ['run', `${run.runId}: ${commandName(run.goal)}${batch}, begun ${run.startedAt}`],
+    ['run', `${run.runId}: ${run.command}${batch}, begun ${run.startedAt}`],
     ['runner', run.runner ?? 'none: nobody works on it, the same command goes on'],
     ['next', run.next],
+    ...rollbackRows(run.rollback),
   ];
 }

@@ -1,10 +1,11 @@
 /** Keeps the report of a run on disk: complete at each moment, however the run ends. */
 import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../../errors.js';
 import type { TimedEvent } from '../render/timed-event.js';
 import { readVersion } from '../version.js';
+import { writeWhole } from '../write-whole.js';
 import { reportJson, reportMarkdown } from './render-report.js';
 import { beginReport, isCalm, type Report, reportError, reportEvent } from './report.js';
 
@@ -28,8 +29,8 @@ export async function keepReport(folder: string, goal: Report['goal']): Promise<
   const paths = { markdown: join(folder, `${name}.md`), json: join(folder, `${name}.json`) };
   const write = async (): Promise<void> => {
     const version = readVersion();
-    await replace(paths.json, `${JSON.stringify(reportJson(report, version), null, 2)}\n`);
-    await replace(paths.markdown, reportMarkdown(report, version));
+    await writeWhole(paths.json, `${JSON.stringify(reportJson(report, version), null, 2)}\n`);
+    await writeWhole(paths.markdown, reportMarkdown(report, version));
   };
   return {
     see: async timed => {
@@ -60,18 +61,6 @@ async function assertWritable(folder: string): Promise<void> {
       `reports cannot be written to ${folder} (${(error as NodeJS.ErrnoException).code})`,
       { hint: 'name a folder that this account may write with --report or `reports`' },
     );
-  }
-}
-
-/** Readers see the old text or the new one, never a part. */
-async function replace(path: string, text: string): Promise<void> {
-  const draft = `${path}.${process.pid}.draft`;
-  try {
-    await writeFile(draft, text, { mode: 0o644 });
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
   }
 }
 

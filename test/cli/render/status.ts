@@ -31,6 +31,8 @@ const healthy: Status = {
 const run = {
   runId: '20260301-120000-7f3a',
   goal: 'migrate',
+  command: 'migrate',
+  rollback: null,
   startedAt: '2026-03-01T12:00:00Z',
   batches: 2,
   batch: 1,
@@ -108,7 +110,7 @@ const screens: Readonly<Record<string, Status>> = {
       { name: 'exec ./pointer.sh', value: 'b', agrees: false },
     ],
     differences: null,
-    run: { ...run, goal: 'flip', runner: null, next: 'nothing: a server cannot be reached' },
+    run: { ...run, goal: 'flip', command: 'flip', runner: null, next: 'nothing: a server cannot be reached' },
   },
   'a broken applier and errant transactions': {
     ...healthy,

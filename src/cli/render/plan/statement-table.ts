@@ -1,0 +1,46 @@
+/** Each statement of a plan with its way and cost, on a terminal: of one that is refused as far as it was tried. */
+import { oneLine } from '../../../one-line.js';
+import { describeVerdict } from '../../../plan/describe-verdict.js';
+import type { Plan, PlannedMigration, PlannedStatement } from '../../../plan/plan.js';
+import type { ReviewedStatement } from '../../../plan/review.js';
+import type { Colors } from '../../output.js';
+import { align } from '../align.js';
+
+const heading = ['batch', 'way', 'migration', 'line', 'statement', 'table', 'algorithm', 'old events'];
+
+export function statementTable({ batches, refusals, review }: Plan, { bold }: Colors): readonly string[] {
+  if (batches.length === 0 && refusals.length === 0) return ['nothing to do'];
+  const rows =
+    batches.length === 0 ? (review?.statements ?? []).map(reviewedRow) : batches.flatMap(batchRows);
+  return rows.length === 0 ? [] : align([heading.map(name => bold(name)), ...rows]);
+}
+
+type Row = readonly string[];
+
+function batchRows({ strategy, migrations }: Plan['batches'][number], index: number): readonly Row[] {
+  return migrations
+    .flatMap(migrationRows)
+    .map((row, at) => [...(at === 0 ? [`${index + 1}`, strategy] : ['', '']), ...row]);
+}
+
+function migrationRows({ name, statements }: PlannedMigration): readonly Row[] {
+  if (statements.length === 0) return [[name]];
+  return statements.map((statement, index) => [
+    index === 0 ? name : '',
+    ...cells(statement),
+    oldEvents(statement),
+  ]);
+}
+
+function oldEvents({ verdicts }: PlannedStatement): string {
+  return [...new Set(verdicts.map(({ verdict }) => describeVerdict(verdict)))].join(', ');
+}
+
+/** There are no batches: the way is that of its migration. */
+function reviewedRow(statement: ReviewedStatement): Row {
+  return ['', statement.strategy, statement.migration, ...cells(statement)];
+}
+
+function cells({ line, sql, tables, algorithm }: Omit<ReviewedStatement, 'strategy' | 'migration'>): Row {
+  return [`${line}`, oneLine(sql, 60), oneLine(tables.join(', '), 40), algorithm ?? ''];
+}
