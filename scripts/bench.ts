@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { findImage } from '../src/sandbox/find-image.js';
+import { benchPlan } from './bench/plan.js';
 import { benchRecover } from './bench/recover.js';
 import { benchStartUp } from './bench/start-up.js';
 
@@ -13,6 +14,7 @@ const { values, positionals } = parseArgs({
 });
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   'start-up': benchStartUp,
+  plan: async () => benchPlan(await findImage(values.flavor.replace('-', ' '))),
   recover: async () => benchRecover(await findImage(values.flavor.replace('-', ' '))),
 };
 for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {

@@ -229,6 +229,35 @@ const mutants = [
     ],
     test: ['engine/stops.js', 'without an approval nothing flips, and the same command goes on after one'],
   },
+  {
+    name: 'a window that would lose something',
+    edits: [
+      ['pair/hold.js', "lossesOf(current, intent.replicas).length === 0 ? 'follow' : 'stay'", "'follow'"],
+    ],
+    test: [
+      'real/cli/rollback.js',
+      'where going back would lose something it is refused with the tables named, and the run is finished',
+    ],
+  },
+  {
+    name: 'a reviewed plan that moved',
+    edits: [
+      [
+        'run/hold-to-plan.js',
+        "refuseMoved(comparison, 'what would be run now is not what was reviewed');",
+        '',
+      ],
+    ],
+    test: ['real/cli/reviewed.js', 'a reviewed plan is refused, with what moved, after anything that moved'],
+  },
+  {
+    name: 'lost data that nobody accepted',
+    edits: [['plan/lint/refusals-of.js', "severity === 'error' && accepted === null", 'false']],
+    test: [
+      'real/cli/lint.js',
+      'a dropped column refuses the plan until it is accepted with a reason, and is then dropped',
+    ],
+  },
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

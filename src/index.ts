@@ -37,9 +37,10 @@ export {
 export type { PastFlip, PastRun } from './journal/history.js';
 export { otherSide, type Side, sides } from './pair/side.js';
 export type { View } from './pair/view.js';
+export { renderMarkdown } from './plan/markdown/render-markdown.js';
 export type { Batch, Plan, PlannedMigration, PlannedStatement, Strategy, Verdict } from './plan/plan.js';
 export { type PlanJson, planJson } from './plan/plan-json.js';
-export { renderMarkdown } from './plan/render-markdown.js';
+export { readPlan } from './plan/read-plan.js';
 export { type AbortOptions, abort } from './run/abort.js';
 export { approveFlip } from './run/approve.js';
 export { type Cancelled, type CancelResult, cancelDdl } from './run/cancel.js';

@@ -16,7 +16,7 @@ export async function demandDowns(files: readonly MigrationFile[]): Promise<void
 }
 
 /** An empty down part counts: nothing is to be done then. */
-async function hasDown({ kind, path }: MigrationFile): Promise<boolean> {
+export async function hasDown({ kind, path }: MigrationFile): Promise<boolean> {
   if (kind === 'sql') return parseSqlMigration(await readFile(path, 'utf8'), path).down !== null;
   return typeof (await loadModule(path)).down === 'function';
 }

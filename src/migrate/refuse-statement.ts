@@ -2,7 +2,7 @@
  * What no migration may do, told from the head of a statement before it is sent anywhere. Pure. It errs on the
  * side of refusing: in a scratch schema beside other data a statement that names another schema would reach it.
  */
-import { openReader } from '../sql/reader.js';
+import { type Lexeme, openReader } from '../sql/reader.js';
 import type { StatementClass } from '../sql/statement-class.js';
 
 export type Refusal = { readonly id: string; readonly message: string; readonly hint: string };
@@ -146,6 +146,13 @@ function refuseText(sql: string, { kind }: StatementClass, surroundings: Surroun
       .find(word => forbiddenSettings.test(word.toLowerCase()));
     if (setting !== undefined) return refuseSettings([{ scope: 'session', name: setting.toLowerCase() }]);
   }
+  if (kind === 'ddl' && namesDirectory(lexemes)) {
+    return refusal(
+      'directory',
+      'puts a table into a directory of the server',
+      'leave DATA DIRECTORY and INDEX DIRECTORY out: a migration stays in its database',
+    );
+  }
   const readsCatalog = kind === 'read' || kind === 'introspect';
   const other = schemasNamed(sql).find(name =>
     name.toLowerCase() === 'information_schema'
@@ -154,6 +161,16 @@ function refuseText(sql: string, { kind }: StatementClass, surroundings: Surroun
   );
   if (other !== undefined) return otherSchema(other);
   return refuseDatabaseName({ sql, lexemes, readsCatalog }, surroundings);
+}
+
+/** An index may have that name: a directory comes with its path. MariaDB demands no privilege for it (10.11, tested). */
+function namesDirectory(lexemes: readonly Lexeme[]): boolean {
+  return lexemes.some(
+    ({ word }, at) =>
+      (word === 'DATA' || word === 'INDEX') &&
+      lexemes[at + 1]?.word === 'DIRECTORY' &&
+      (lexemes[at + 2]?.word === '=' || lexemes[at + 2]?.kind === 'string'),
+  );
 }
 
 /**
@@ -210,9 +227,9 @@ function refusal(id: string, message: string, hint: string): Refusal {
   return { id, message, hint };
 }
 
-function allLexemes(sql: string) {
+function allLexemes(sql: string): readonly Lexeme[] {
   const reader = openReader(sql);
-  const lexemes = [];
+  const lexemes: Lexeme[] = [];
   while (reader.peek().kind !== 'end') lexemes.push(reader.take());
   return lexemes;
 }

@@ -10,16 +10,20 @@ import { readMigrationSettings } from '../migrate/knexfile.js';
 import type { Intent } from '../pair/facts.js';
 import { sideOf } from '../pair/side.js';
 import { viewOf } from '../pair/view.js';
+import type { Plan } from '../plan/plan.js';
+import type { ReviewedPlan } from '../plan/reviewed-plan.js';
 import { againWhilePaused } from './again-while-paused.js';
 import { checkPair } from './check-pair.js';
 import { connectPair } from './connect-pair.js';
 import { convergeRun } from './converge-run.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
 import { giveWritesBack } from './give-writes-back.js';
+import { holdFinished } from './hold-finished.js';
+import { demandReviewed, holdToPlan } from './hold-to-plan.js';
 import { withNamedPrivileges } from './name-privileges.js';
 import { noteBoots, readBoots } from './note-boots.js';
 import { approval, openRun } from './open-run.js';
-import { planRun } from './plan-run.js';
+import { type PlannedRun, planRun } from './plan-run.js';
 import { queueForLock } from './queue-for-lock.js';
 import { leaving, type RunOptions } from './run-options.js';
 import { startLeftStopped } from './stopped-applier.js';
@@ -31,8 +35,12 @@ export type MigrateOptions = RunOptions & {
   readonly until?: 'passive';
   /** Wait before each flip for an approval, also with `yes`. */
   readonly holdBeforeFlip?: boolean;
+  /** End after each flip, with the old side as it was, until `approve finish`. */
+  readonly holdAfterFlip?: boolean;
   /** Take finished migrations back instead. */
   readonly down?: Down;
+  /** The plan that was reviewed: nothing else is run. */
+  readonly reviewed?: Plan;
 };
 
 /**
@@ -49,6 +57,7 @@ export function migrate(config: Config, options: MigrateOptions): AsyncGenerator
 
 async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGenerator<RunEvent, void> {
   const goal = goalOf(options);
+  const reviewed = options.reviewed === undefined ? null : demandReviewed(options.reviewed);
   const settings = await readMigrationSettings(config);
   const files = await listMigrationFiles(settings);
   const { pair, close } = await connectPair(config);
@@ -58,7 +67,7 @@ async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGener
     await withNamedPrivileges(run, goal, () => run.journal.reload());
     if (!(yield* giveWritesBack(run))) return;
     await startLeftStopped(run);
-    const open = yield* takeUpRun(run, files, { ...options, goal });
+    const open = yield* takeUpRun(run, files, { ...options, goal, reviewed });
     if (open === 'ended') return;
     const warnings = await checkPair(run, {
       goal,
@@ -66,7 +75,7 @@ async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGener
       accepted: options.accept ?? [],
     });
     if (warnings.length > 0) yield { type: 'warnings', findings: warnings };
-    const intent = open ?? (yield* openPlannedRun(run, files, options));
+    const intent = open ?? (yield* openPlannedRun(run, files, { ...options, reviewed }));
     if (intent === null) return yield* nothingToDo(run);
     if (intent.plan !== null)
       yield { type: 'planned', plan: intent.plan, runId: intent.runId, resumed: open !== null };
@@ -77,42 +86,70 @@ async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGener
   }
 }
 
-const goalOf = ({ down }: MigrateOptions): 'migrate' | 'down' => (down === undefined ? 'migrate' : 'down');
+const goalOf = ({ down }: Pick<MigrateOptions, 'down'>): 'migrate' | 'down' =>
+  down === undefined ? 'migrate' : 'down';
 
 /** A run that is taken up stops where this command says, not where the one before it said. */
-function saidBy({ until, yes, holdBeforeFlip }: MigrateOptions, open: Intent | null): readonly Entry[] {
-  const stops: readonly Entry[] = open === null ? [] : [{ kind: 'pause-at', pauseAt: until ?? 'never' }];
+function saidBy(
+  { until, yes, holdBeforeFlip, holdAfterFlip }: MigrateOptions,
+  open: Intent | null,
+): readonly Entry[] {
+  const holds: readonly Entry[] =
+    holdAfterFlip === true && open !== null && open.holdAfterFlip !== true
+      ? [{ kind: 'hold-after-flip' }]
+      : [];
+  const stops: readonly Entry[] =
+    open === null ? [] : [...holds, { kind: 'pause-at', pauseAt: until ?? 'never' }];
   return yes && holdBeforeFlip !== true ? [...stops, approval()] : stops;
 }
 
-/** Null when nothing is pending. Throws RefusedError with every reason at once. */
+type PlanningOptions = Omit<MigrateOptions, 'reviewed'> & { readonly reviewed: ReviewedPlan | null };
+
+/** Null when nothing is pending. */
 async function* openPlannedRun(
   run: Run,
   files: readonly MigrationFile[],
-  options: MigrateOptions,
+  options: PlanningOptions,
 ): AsyncGenerator<RunEvent, Intent | null> {
-  assertAllFound(run);
-  const planned = await planRun(run, files, {
-    mayUsePassive: true,
-    stop: AbortSignal.any([options.signal, ...(options.leave === undefined ? [] : [options.leave])]),
-    ...(options.down === undefined ? {} : { down: options.down }),
-  });
+  const planned = yield* planNow(run, files, options);
   if (planned === null) return null;
-  const { plan, recorded, sqlMode, notices } = planned;
-  if (notices.length > 0) yield { type: 'warnings', findings: notices };
-  if (plan.refusals.length > 0)
-    throw new RefusedError('these migrations cannot go any safe way', { findings: plan.refusals });
+  const { plan, recorded, sqlMode } = planned;
   const { knexId, batch } = nextStamp([recorded.a, recorded.b]);
   return openRun(run.journal, {
     goal: goalOf(options),
     plan,
     wantActive: run.config.preferredActive ?? null,
     pauseAt: options.until ?? 'never',
+    ...(options.holdAfterFlip === true ? { holdAfterFlip: true as const } : {}),
     sqlMode,
     knexId,
     knexBatch: batch,
     replicas: run.pair.replicas(),
   });
+}
+
+/** Throws RefusedError with every reason at once, also where it is not what was reviewed. */
+async function* planNow(
+  run: Run,
+  files: readonly MigrationFile[],
+  { reviewed, signal, leave, down }: PlanningOptions,
+): AsyncGenerator<RunEvent, PlannedRun | null> {
+  assertAllFound(run);
+  const planned = await planRun(run, files, {
+    mayUsePassive: true,
+    stop: AbortSignal.any([signal, ...(leave === undefined ? [] : [leave])]),
+    ...(down === undefined ? {} : { down }),
+  });
+  if (planned === null) {
+    if (reviewed !== null) yield await holdFinished(run, reviewed, files);
+    return null;
+  }
+  const { plan, notices } = planned;
+  if (notices.length > 0) yield { type: 'warnings', findings: notices };
+  if (reviewed !== null) yield holdToPlan(reviewed, plan);
+  if (plan.refusals.length > 0)
+    throw new RefusedError('these migrations cannot go any safe way', { findings: plan.refusals });
+  return planned;
 }
 
 /**

@@ -6,7 +6,7 @@ import { BlockedError, FailedError } from '../errors.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
 import type { ChangedSetting } from '../pair/facts.js';
 import { batchLevel } from '../pair/progress.js';
-import type { ServerKey } from '../pair/side.js';
+import { otherSide, type ServerKey } from '../pair/side.js';
 import type { View } from '../pair/view.js';
 import type { Session } from '../server/connection.js';
 import { actOn } from './act-on.js';
@@ -23,6 +23,7 @@ import { observeServer, type Watched } from './observe-pair.js';
 import { prepareReplication } from './prepare-replication.js';
 import { runBatch } from './run-batch.js';
 import { runDataMigration } from './run-data.js';
+import { statementMeter } from './statement-meter.js';
 import { verifyPair } from './verify-pair.js';
 import { waitApplied, waitForPosition } from './wait-applied.js';
 
@@ -134,6 +135,12 @@ async function runOnServer(
     lockWaitSeconds: Math.ceil((how === 'leg' ? metadataLockWaitMs : directLockWaitMs) / 1000),
     attempts: how === 'leg' ? 1 : directAttempts,
     report,
+    measure: statementMeter({
+      ...deps,
+      plan,
+      watch,
+      writer: how === 'leg' ? await deps.pair.watch(otherSide(side)) : null,
+    }),
     runData: migration => runDataMigration(deps, side, migration),
     copyTable: copied => copyTable(deps, { ...copied, side, report }),
   });
@@ -152,12 +159,10 @@ async function startReplication(
   for (const sql of deps.flavor.startReplication()) await control.send(sql);
 }
 
-/** Locks privileged accounts out of a read-only server again. */
-async function lockOut({ flavor }: PerformDeps, control: Session): Promise<void> {
+/** Before privileged accounts are locked out of it: the setting would close a server that accepts writes. */
+async function assertReadOnly({ flavor }: PerformDeps, control: Session): Promise<void> {
   const { readOnly } = flavor.readServer((await control.row(flavor.serverQuery)) ?? {});
-  // The setting would close it.
   if (!readOnly) throw new BlockedError(`${control.label}: accepts writes, so it is not locked`);
-  await control.send('SET GLOBAL super_read_only = 1');
 }
 
 /** A side was near a moment ago; under load it may need a few times the limit of that. */
@@ -169,33 +174,11 @@ const lagAllowance = 5;
  */
 const semiSyncMs = 12_000;
 
-async function restoreSetting(
-  deps: PerformDeps,
-  { side, replica, name, old }: ChangedSetting,
-): Promise<void> {
+async function restoreSetting(deps: PerformDeps, setting: ChangedSetting): Promise<void> {
+  const { side, replica, name } = setting;
   // Taken out of the configuration: no business of ours any more.
   if (replica !== undefined && !deps.pair.replicas().includes(replica)) return;
-  const control = await actOn(deps.pair, replica ?? side);
-  const { stopApplier, setConversions } = deps.flavor;
-  switch (name) {
-    case 'conversions':
-      // A replica has had nothing to convert since its leg: it need not stop for this, and nothing would start it.
-      for (const sql of [...(replica === undefined ? stopApplier() : []), ...setConversions(old)])
-        await control.send(sql);
-      return;
-    case 'ddl-progress':
-      await control.send(deps.flavor.ddlProgressSwitch?.set(old) ?? 'DO 0');
-      return;
-    case 'knex-lock':
-      return unlockKnex(deps, side);
-    case 'super-read-only':
-      return lockOut(deps, control);
-    case 'applier':
-      for (const sql of deps.flavor.startApplier()) await control.send(sql);
-      return;
-    default: {
-      const never: never = name;
-      return never;
-    }
-  }
+  if (name === 'knex-lock') return unlockKnex(deps, side);
+  if (name === 'super-read-only') await assertReadOnly(deps, await actOn(deps.pair, replica ?? side));
+  await sendAll(deps, { do: 'restore-setting', setting });
 }

@@ -1,39 +1,70 @@
-/** `dbshift plan`: what `dbshift migrate` would run. Looks at the pair and at a workspace, writes nothing on the pair. */
+/** `dbshift plan`: what `dbshift migrate` would run. Looks at the pair, or at a schema file, and writes on neither. */
 import type { Config } from '../config/config.js';
-import { BlockedError } from '../errors.js';
+import { detectFlavor } from '../flavor/detect.js';
 import type { Down } from '../migrate/choose-finished.js';
 import { listMigrationFiles } from '../migrate/files.js';
 import { readMigrationSettings } from '../migrate/knexfile.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import type { Plan } from '../plan/plan.js';
-import { readStructure } from '../server/catalog.js';
 import { withPair } from './connect-pair.js';
-import { prepareRun, type Run } from './engine-ports.js';
-import { planRun } from './plan-run.js';
+import { prepareRun } from './engine-ports.js';
+import { liveSource } from './live-source.js';
+import { partsOf } from './parts-of.js';
+import { type PlanOptions, type Project, planFrom } from './plan-run.js';
+import type { PlanBasis, PlanSource } from './plan-source.js';
+import { stepsWithoutPair, withSteps } from './plan-steps.js';
+import { fileSource } from './schema-file.js';
+
+export type MakePlanOptions = {
+  readonly down?: Down;
+  /** Path of a schema file: no server of the configuration is asked then. */
+  readonly schema?: string;
+};
 
 /**
  * The plan of the pending migrations, refusals included, and without batches when nothing is pending. While a run is
  * open it is that run's plan: `migrate` goes on with it.
  */
-export async function makePlan(config: Config, down?: Down): Promise<Plan> {
+export async function makePlan(config: Config, { schema, down }: MakePlanOptions = {}): Promise<Plan> {
   const settings = await readMigrationSettings(config);
-  const files = await listMigrationFiles(settings);
+  const project = { config, settings, files: await listMigrationFiles(settings) };
+  const options = down === undefined ? {} : { down };
+  if (schema !== undefined) return planFromFile(schema, project, options);
   return withPair(config, 'all', async pair => {
     const run = prepareRun(config, settings, pair);
     const open = (await run.journal.reload()).intent;
-    if (open !== null && open.plan !== null) return open.plan;
-    const planned = await planRun(run, files, {
-      mayUsePassive: false,
-      ...(down === undefined ? {} : { down }),
-    });
-    return planned?.plan ?? emptyPlan(run);
+    if (open !== null && open.plan !== null) return withSteps(run, open.plan);
+    const source = await liveSource(run, { mayUsePassive: false });
+    return withSteps(run, await planOrNothing(source, project, options));
   });
 }
 
-async function emptyPlan({ config: { database }, pair }: Run): Promise<Plan> {
-  const session = await pair.watch('a');
-  if (session === null) throw new BlockedError(`${pair.endpoints.a.label}: cannot be reached any more`);
-  const structure = await readStructure(session, database);
-  const fingerprint = fingerprintStructure(structure);
-  return { fingerprint, database, batches: [], refusals: [], before: structure, after: structure };
+async function planFromFile(path: string, project: Project, options: PlanOptions): Promise<Plan> {
+  const source = await fileSource(path, project.config.database);
+  const plan = await planOrNothing(source, project, options);
+  if (plan.batches.length === 0) return plan;
+  const { versions, comment } = await source.read();
+  const flavor = detectFlavor(path, { version: versions.a, comment });
+  return { ...plan, steps: stepsWithoutPair(plan, project.config, flavor) };
+}
+
+async function planOrNothing(source: PlanSource, project: Project, options: PlanOptions): Promise<Plan> {
+  const planned = await planFrom(source, project, options);
+  if (planned !== null) return planned.plan;
+  return emptyPlan(source, await source.read());
+}
+
+function emptyPlan(source: PlanSource, basis: PlanBasis): Plan {
+  const { database, original } = basis;
+  const { structure } = original;
+  const parts = partsOf({ source, basis, tried: { migrations: [] }, batches: [], before: structure });
+  return {
+    fingerprint: fingerprintStructure(structure),
+    database,
+    batches: [],
+    refusals: [],
+    before: structure,
+    after: structure,
+    review: { parts, statements: [], tables: [], lint: [], numbers: null, rewrites: [] },
+  };
 }

@@ -2,7 +2,7 @@
 import type { Config } from '../config/config.js';
 import { decide } from '../engine/decide.js';
 import { readMigrationSettings } from '../migrate/knexfile.js';
-import type { Intent } from '../pair/facts.js';
+import type { Facts, Intent } from '../pair/facts.js';
 import { type EventStatus, isSameEvent, nameOf, type ScheduledEvent } from '../pair/scheduled-event.js';
 import { otherSide, type Side, sideOf } from '../pair/side.js';
 import type { PairState, ReplicaState } from '../pair/state.js';
@@ -11,9 +11,11 @@ import { diffStructures } from '../plan/diff-structure.js';
 import type { Pointer } from '../pointer/pointer.js';
 import { describeHolder, readLockHolder } from '../server/advisory-lock.js';
 import { readStructure } from '../server/catalog.js';
+import { commandFor } from './command-name.js';
 import { withPair } from './connect-pair.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
-import type { EventsStatus, ReplicaStatus, SideStatus, Status } from './status.js';
+import { whyNoRollback } from './judge-rollback.js';
+import type { EventsStatus, ReplicaStatus, RollbackStatus, SideStatus, Status } from './status.js';
 
 /** Throws when neither server can be reached; one that is down is part of the answer. */
 export async function readStatus(config: Config): Promise<Status> {
@@ -32,7 +34,9 @@ export async function readStatus(config: Config): Promise<Status> {
       pointers: await Promise.all(run.pointers.map(pointer => pointerStatus(pointer, state))),
       differences: await readDifferences(run, state),
       run:
-        facts.intent === null ? null : { ...describeRun(facts.intent, view), runner: await readRunner(run) },
+        facts.intent === null
+          ? null
+          : { ...describeRun(facts.intent, facts, view), runner: await readRunner(run) },
     };
   });
 }
@@ -124,11 +128,13 @@ function sameEvents(a: readonly ScheduledEvent[], b: readonly ScheduledEvent[]):
   return a.length === b.length && a.every(event => isSameEvent(event, there.get(nameOf(event))));
 }
 
-function describeRun(intent: Intent, view: View): Omit<NonNullable<Status['run']>, 'runner'> {
+function describeRun(intent: Intent, facts: Facts, view: View): Omit<NonNullable<Status['run']>, 'runner'> {
   const decision = decide(view);
   return {
     runId: intent.runId,
     goal: intent.goal,
+    command: commandFor(intent, facts),
+    rollback: rollbackStatus(intent, facts, view),
     startedAt: new Date(intent.startedAt * 1000).toISOString(),
     batches: intent.plan?.batches.length ?? 0,
     batch: Math.min(view.index + 1, intent.plan?.batches.length ?? 0),
@@ -139,6 +145,19 @@ function describeRun(intent: Intent, view: View): Omit<NonNullable<Status['run']
           ? 'done: end the run'
           : `${decision.why}; ${decision.advice}`,
   };
+}
+
+function rollbackStatus(intent: Intent, facts: Facts, view: View): RollbackStatus | null {
+  const underWay = intent.goal === 'rollback' || view.hold === 'back';
+  if (underWay) return { possible: true, why: 'it is under way' };
+  if (intent.holdAfterFlip !== true) return null;
+  const no = whyNoRollback(intent, facts, view);
+  if (no !== null) {
+    const lossy = (no.findings ?? []).map(({ where, message }) => `${where}: ${message}`);
+    return { possible: false, why: [no.why, ...lossy].join('; ') };
+  }
+  const decision = decide(view);
+  return { possible: true, why: decision.kind === 'step' ? `after this: ${decision.step.title}` : null };
 }
 
 async function readRunner({ pair }: Run): Promise<string | null> {

@@ -1,7 +1,7 @@
 /** The structures of both sides, and what is wrong with them. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/config.js';
-import { betweenLegs } from '../engine/predicates.js';
+import { betweenLegs, inWindow } from '../engine/predicates.js';
 import type { Finding } from '../errors.js';
 import { otherSide, type Side } from '../pair/side.js';
 import type { View } from '../pair/view.js';
@@ -41,12 +41,23 @@ export async function readStructures(
   }
 }
 
-/** Between the legs the passive must look as planned; when all is done, both sides must; else like each other. */
+/** In a rollback window both sides must look as planned, between the legs the passive; when all is done, both sides must; else like each other. */
 function structureFindings(structures: ByRole<Structure>, view: View, plan: Plan | null): readonly Finding[] {
+  if (view.current !== null && inWindow(view)) {
+    const { structureBefore, structureAfter } = view.current;
+    return [
+      ...unlike(structures.active, structureAfter, view.active),
+      ...unlike(structures.passive, structureBefore, view.passive),
+    ];
+  }
   if (view.current === null || !betweenLegs(view)) {
     const planned = view.current === null ? plan?.batches.at(-1)?.structureAfter : undefined;
     return compareStructures(structures, planned);
   }
-  if (fingerprintStructure(structures.passive) === view.current.structureAfter) return [];
-  return [{ id: 'structure', where: view.passive, message: 'does not look as planned' }];
+  return unlike(structures.passive, view.current.structureAfter, view.passive);
+}
+
+function unlike(structure: Structure, planned: string, side: Side): readonly Finding[] {
+  if (fingerprintStructure(structure) === planned) return [];
+  return [{ id: 'structure', where: side, message: 'does not look as planned' }];
 }

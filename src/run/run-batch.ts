@@ -26,6 +26,7 @@ import { prepareSession, resetSession } from './leg-session.js';
 import { lockWaiters } from './lock-waiters.js';
 import { resumePoint } from './resume-point.js';
 import { cancelledStatement, refuseWhenOver, sendOrLeave } from './send-or-leave.js';
+import type { StatementMeter } from './statement-meter.js';
 
 export type BatchRun = {
   readonly side: Side;
@@ -48,6 +49,7 @@ export type BatchRun = {
   readonly lockWaitSeconds: number;
   readonly attempts: number;
   readonly report: Report;
+  readonly measure: StatementMeter;
   /** Aborted when a DDL is not waited for any more: it goes on in the server. */
   readonly leave?: AbortSignal;
   /** Runs the JavaScript of a data migration on `control`, inside the transaction that is open there. */
@@ -178,9 +180,11 @@ async function runStatement(run: BatchRun, { migration, statement, index }: Numb
     await prepareSession(run);
   }
   const mark = { ...placeOf(run), migration: migration.name, statement: index };
+  const measurement = await run.measure(statement);
   await run.journal.append({ kind: 'sent', ...mark });
+  let ms: number;
   try {
-    await sendPlanned(run, statement);
+    ms = await sendPlanned(run, statement);
   } catch (error) {
     // An error is an answer too. Where it did not come from the server, nobody knows whether the statement was done.
     const told = error instanceof FailedError || error instanceof StoppedError;
@@ -188,24 +192,26 @@ async function runStatement(run: BatchRun, { migration, statement, index }: Numb
     if (answered) await run.journal.append({ kind: 'refused', ...mark }).catch(() => undefined);
     throw error;
   }
-  await run.journal.append({ kind: 'acknowledged', ...mark });
+  const cost = await measurement(ms);
+  await run.journal.append({ kind: 'acknowledged', ...mark, ...(cost === null ? {} : { cost }) });
 }
 
 const betweenAttemptsMs = 500;
 const swapAttempts = 20;
 
-/** A DDL that does not get its lock is tried again: it has changed nothing. */
-async function sendPlanned(run: BatchRun, statement: PlannedStatement): Promise<void> {
+/** How many ms it took. A DDL that does not get its lock is tried again: it has changed nothing. */
+async function sendPlanned(run: BatchRun, statement: PlannedStatement): Promise<number> {
   // The rows that were copied for it would have to be copied again.
   const attempts = statement.copies === undefined ? run.attempts : Math.max(run.attempts, swapAttempts);
   for (let attempt = 1; ; attempt++) {
+    const begun = performance.now();
     try {
       await withDdlProgress({ ...run, what: oneLine(statement.sql, 100) }, () =>
         statement.kind === 'ddl'
           ? sendOrLeave(run.control, statement.sql, run.leave)
           : run.control.send(statement.sql).then(() => undefined),
       );
-      return;
+      return performance.now() - begun;
     } catch (error) {
       const waited = isErrno(error, errno.lockWaitTimeout) && statement.kind === 'ddl';
       if (waited && attempt < attempts) {

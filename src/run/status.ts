@@ -29,6 +29,9 @@ export type SideStatus =
       readonly events?: EventsStatus;
     };
 
+/** `why` also where it is possible: with what is still to be done for it, or null. */
+export type RollbackStatus = { readonly possible: boolean; readonly why: string | null };
+
 export type EventsStatus = {
   readonly enabled: readonly string[];
   /** As on a replica, or by a flip under way. */
@@ -67,6 +70,10 @@ export type Status = {
   readonly run: {
     readonly runId: string;
     readonly goal: Goal;
+    /** The command that goes on with it, without `dbshift`: `migrate --down`, or `rollback` where one is under way. */
+    readonly command: string;
+    /** Of a run that holds, or held, after a flip, or is being rolled back; else null. */
+    readonly rollback: RollbackStatus | null;
     readonly startedAt: string;
     readonly batches: number;
     /** The one it is at, counted from 1; 0 for a flip alone. */

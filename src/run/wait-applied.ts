@@ -12,7 +12,7 @@ const pollMs = 100;
 /** Reports the share of what was missing at the first look, with an ETA from the rate so far. */
 export async function waitApplied(
   deps: PerformDeps,
-  { side, replicas = [] }: WaitApplied,
+  { side, why, replicas = [] }: WaitApplied,
   report: Report,
 ): Promise<void> {
   const { pair, flavor } = deps;
@@ -30,10 +30,25 @@ export async function waitApplied(
       share,
       etaMs: share > 0 && share < 1 ? Math.round((elapsed / share) * (1 - share)) : null,
     });
+    if (left === 0 && why === 'catch-up') await noteRate(deps, { side, transactions: missing, ms: elapsed });
     if (left === 0 || elapsed > sliceMs) break;
     await sleep(pollMs);
   }
   for (const replica of replicas) await waitForReplica(deps, replica, begun + sliceMs);
+}
+
+/** Shorter waits tell of the polling. */
+const leastMs = 1000;
+
+/** For later plans: where it cannot be written, nobody misses it. */
+async function noteRate(
+  { journal }: PerformDeps,
+  caughtUp: { readonly side: Side; readonly transactions: number; readonly ms: number },
+): Promise<void> {
+  if (caughtUp.ms < leastMs || caughtUp.transactions === 0) return;
+  await journal
+    .append({ kind: 'caught-up', ...caughtUp, ms: Math.round(caughtUp.ms) })
+    .catch(() => undefined);
 }
 
 type WaitApplied = Extract<Action, { readonly do: 'wait-applied' }>;

@@ -24,7 +24,7 @@ export const facts: StrategyFacts = {
       ['small', 5e6],
       ['parent', 5e6],
     ]),
-    instantExhausted: new Set(),
+    instantLeft: new Map(),
   },
   applier: mariadbApplier,
   directMs: 2000,

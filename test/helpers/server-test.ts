@@ -33,7 +33,7 @@ export const oneServerTest = testOn(everyServer ? servers : servers.slice(0, 1))
 export const mariadbTest = testOn(servers.filter(({ flavor }) => flavor === 'mariadb'));
 export const mysqlTest = testOn(servers.filter(({ flavor }) => flavor === 'mysql'));
 
-function testOn(list: readonly TestServer[]): ServerTest {
+export function testOn(list: readonly TestServer[]): ServerTest {
   return (title, body) => {
     for (const server of list) {
       // One after the other also where files run at once: the tests of a file may share a pair.
