@@ -4,13 +4,10 @@
  * it gets its own leg after all, and the side that has the new structure must have a way back. What nobody has proved
  * counts as a loss. Pure.
  */
-import { judgeStructures } from '../compatibility.js';
+import { judgeBack } from '../judge-back.js';
 import type { JudgedBatch } from '../judge-batch.js';
-import { continueLineages, originalLineages } from '../lineages.js';
 import type { TableVerdict, Verdict } from '../plan.js';
 import type { Structure } from '../structure.js';
-import { judgeStatement } from '../verdict/judge-statement.js';
-import type { Lineage } from '../verdict/lineage.js';
 import { wayBack } from '../way-back/way-back.js';
 import { whyLossy } from './why-lossy.js';
 
@@ -30,7 +27,7 @@ export function rollbackOf(batch: JudgedBatch, forward: readonly TableVerdict[])
   const found = [
     ...changedTables(before, after).flatMap(table => ownReasons(table, before, after)),
     ...convertedReasons(forward),
-    ...reverseReasons(batch, after),
+    ...judgeBack(batch).flatMap(({ table, verdict }) => reasonOf(table, verdict)),
     ...impossible.map(why => ({ table: 'the way back', why })),
     ...stoppedCopies(copies, before, after),
   ];
@@ -54,33 +51,6 @@ function ownReasons(table: string, before: Structure, after: Structure): readonl
 /** A type that needs a conversion one way loses the other way. */
 function convertedReasons(forward: readonly TableVerdict[]): readonly LossyTable[] {
   return forward.flatMap(({ table, verdict }) => reasonOf(table, verdict));
-}
-
-/** The same judges, with the sides changed. */
-function reverseReasons(
-  { before, statements, applier }: JudgedBatch,
-  after: Structure,
-): readonly LossyTable[] {
-  const lineages = new Map(
-    [...lineagesThrough(before, statements)].map(([table, lineage]) => [table, inverted(lineage)]),
-  );
-  return judgeStructures({ before: after, after: before, applier, lineages }).flatMap(({ table, verdict }) =>
-    reasonOf(table, verdict),
-  );
-}
-
-function lineagesThrough(
-  before: Structure,
-  statements: JudgedBatch['statements'],
-): ReadonlyMap<string, Lineage> {
-  return statements.reduce(
-    (lineages, { sql, after }) => continueLineages(lineages, judgeStatement(sql, before), after),
-    originalLineages(before),
-  );
-}
-
-function inverted(lineage: Lineage): Lineage {
-  return new Map([...lineage].map(([now, old]) => [old, now]));
 }
 
 function reasonOf(table: string, verdict: Verdict): readonly LossyTable[] {
