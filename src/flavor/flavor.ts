@@ -26,6 +26,8 @@ export type Capabilities = {
   readonly appliesExpressionDefaults: boolean;
   /** Rows of a table without a key are found by the columns that the event has, not by all that the table has. */
   readonly matchesEventColumns: boolean;
+  /** A virtual column that an event does not have is computed before a row is looked for by it. */
+  readonly computesSoughtColumns: boolean;
   /** CHECK constraints are enforced for row events. */
   readonly checksRowEvents: boolean;
   /** Rows that a foreign key changes by CASCADE or SET NULL have row events of their own. */

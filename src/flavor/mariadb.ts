@@ -26,7 +26,8 @@ export function mariadb(version: Version): Flavor {
       replacePrograms: true,
       // 10.11 does not, 11.8 does (both tested); nobody has asked the ones between.
       appliesExpressionDefaults: isAtLeast(version, [11, 8, 0]),
-      matchesEventColumns: isAtLeast(version, [11, 8, 0]),
+      matchesEventColumns: false,
+      computesSoughtColumns: isAtLeast(version, [11, 8, 0]),
       checksRowEvents: false,
       logsCascades: false,
       guardsDropTrigger: true,

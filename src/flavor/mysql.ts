@@ -20,6 +20,7 @@ export function mysql(version: Version): Flavor {
       replacePrograms: false,
       appliesExpressionDefaults: true,
       matchesEventColumns: true,
+      computesSoughtColumns: true,
       checksRowEvents: true,
       // Foreign keys act above the storage engine since 9.6; before, their changes are in no binlog. Tested on 9.7.
       logsCascades: isAtLeast(version, [9, 7, 0]),

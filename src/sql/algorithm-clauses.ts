@@ -56,6 +56,14 @@ export function withAlgorithmClauses(sql: string, clauses: readonly string[]): s
   }
 }
 
+/** An ALTER TABLE with these clauses before anything that it does; null for every other statement. */
+export function withClausesInFront(sql: string, clauses: readonly string[]): string | null {
+  const reader = openReader(sql);
+  if (!reader.accept('ALTER', 'TABLE') || reader.name() === undefined) return null;
+  const { kind, start } = reader.peek();
+  return kind === 'end' ? null : `${sql.slice(0, start)}${clauses.join(', ')}, ${sql.slice(start)}`;
+}
+
 type Form = 'alter-table' | 'create-index' | 'drop-index';
 
 function formOf(sql: string): Form | null {

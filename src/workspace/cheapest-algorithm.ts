@@ -9,7 +9,12 @@ import type { Algorithm } from '../plan/plan.js';
 import type { Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
 import { isErrno } from '../server/server-error.js';
-import { type AlgorithmClauses, readAlgorithmClauses, takesAlgorithm } from '../sql/algorithm-clauses.js';
+import {
+  type AlgorithmClauses,
+  readAlgorithmClauses,
+  takesAlgorithm,
+  withClausesInFront,
+} from '../sql/algorithm-clauses.js';
 
 export type Cost = {
   /** Null where the server offers no choice: CREATE TABLE, RENAME TABLE and the like. */
@@ -28,7 +33,7 @@ export async function runCheapest(session: Session, sql: string): Promise<Cost> 
   const algorithm = algorithms.find(name => name === stated.algorithm);
   const server = await readServer(session);
   for (const choice of algorithm === undefined ? choices(server) : eitherWay(algorithm)) {
-    const text = bindAlgorithm(sql, choice);
+    const text = bindAlgorithm(sql, choice) ?? askInFront(sql, choice);
     // The clauses cannot stand here (PARTITION BY must be last), or the statement itself is wrong: see below.
     const outcome = text === null ? 'other-error' : await attempt(session, text);
     if (outcome === 'scanned' && server.mariadb && choice.algorithm !== 'COPY') return copy;
@@ -38,6 +43,17 @@ export async function runCheapest(session: Session, sql: string): Promise<Cost> 
   }
   const copied = await scans(session, sql);
   return { algorithm: algorithm ?? (copied ? 'COPY' : 'INPLACE'), online: stated.lock === 'NONE' };
+}
+
+/**
+ * Nothing can follow what is done to partitions, but MySQL takes the clauses in front of it (9.7, tested), and may so be
+ * asked; MariaDB takes them nowhere (1064).
+ */
+function askInFront(sql: string, { algorithm, online }: Binding): string | null {
+  const stated = readAlgorithmClauses(sql);
+  if (stated.algorithm !== null || stated.lock !== null) return null;
+  const lock = online && algorithm !== 'INSTANT' ? ['LOCK=NONE'] : [];
+  return withClausesInFront(sql, [`ALGORITHM=${algorithm}`, ...lock]);
 }
 
 const copy: Cost = { algorithm: 'COPY', online: false };

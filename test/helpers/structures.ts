@@ -57,6 +57,7 @@ export const mariadbApplier: RowApplier = {
   capabilities: {
     appliesExpressionDefaults: false,
     matchesEventColumns: false,
+    computesSoughtColumns: false,
     checksRowEvents: false,
     logsCascades: false,
   },
@@ -68,6 +69,7 @@ export const mysqlApplier: RowApplier = {
   capabilities: {
     appliesExpressionDefaults: true,
     matchesEventColumns: true,
+    computesSoughtColumns: true,
     checksRowEvents: true,
     logsCascades: true,
   },

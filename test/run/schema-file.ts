@@ -20,6 +20,7 @@ const basis: PlanBasis = {
     capabilities: {
       appliesExpressionDefaults: false,
       matchesEventColumns: false,
+      computesSoughtColumns: false,
       checksRowEvents: false,
       logsCascades: false,
     },

@@ -3,6 +3,7 @@ import {
   readAlgorithmClauses,
   takesAlgorithm,
   withAlgorithmClauses,
+  withClausesInFront,
 } from '../../src/sql/algorithm-clauses.js';
 
 const reads = test.macro<[sql: string, algorithm: string | null, lock: string | null]>({
@@ -88,3 +89,16 @@ test(becomes, 'ALTER TABLE t ADD a INT PARTITION BY HASH (id)', null);
 test(becomes, 'ALTER TABLE t DROP PARTITION p', null);
 test(becomes, 'ALTER TABLE t REMOVE PARTITIONING', null);
 test(becomes, 'ALTER TABLE t ADD a INT, ORDER BY a', null);
+
+const inFront = test.macro<[sql: string, expected: string | null]>({
+  exec: (t, sql, expected) => t.is(withClausesInFront(sql, ['ALGORITHM=INPLACE', 'LOCK=NONE']), expected),
+  title: (_, sql) => `in front of what is done: ${sql}`,
+});
+
+test(
+  inFront,
+  'alter table app.`t` REORGANIZE PARTITION p INTO (PARTITION p VALUES LESS THAN (9))',
+  'alter table app.`t` ALGORITHM=INPLACE, LOCK=NONE, REORGANIZE PARTITION p INTO (PARTITION p VALUES LESS THAN (9))',
+);
+test(inFront, 'ALTER TABLE t', null);
+test(inFront, 'DROP INDEX i ON t', null);

@@ -56,7 +56,7 @@ function judgeEmpty(column: Column): Judgement {
 /** Both servers compute it from the same values. MariaDB 10.11 finds rows without a key by all columns, this one as well. */
 function judgeGenerated(column: Column, { after, applier }: TableChange): Judgement {
   if (column.generated === 'stored' || identifyingColumns(after) !== null) return applies;
-  if (applier.capabilities.matchesEventColumns) return applies;
+  if (applier.capabilities.computesSoughtColumns) return applies;
   return stops(
     [1032],
     `rows of a table without a key are found by all their columns, and ${column.name} is not in the events`,

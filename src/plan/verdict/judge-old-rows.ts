@@ -12,7 +12,7 @@ export function judgeOldRows(change: TableChange): readonly Judgement[] {
   return [...judgeSearch(change), ...judgeUnique(change)];
 }
 
-/** MariaDB 10.11 finds rows of a table without a key by all their columns, and the events lack those that went (tested). */
+/** MariaDB (10.11, 11.8) finds rows of a table without a key by all their columns, and the events lack those that went (tested). */
 function judgeSearch({ after, lineage, applier }: TableChange): readonly Judgement[] {
   const went = after.columns.filter(({ name }) => !lineage.has(name));
   const whole = went.length === 0 || identifyingColumns(after) !== null;

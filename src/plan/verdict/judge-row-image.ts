@@ -32,7 +32,7 @@ const fullImage = 'SET GLOBAL binlog_row_image=FULL on both servers, and reconne
 
 /** A column that an INSERT leaves out is in no event: each side stores its own default. */
 function judgeOmitted({ before, after, lineage, applier }: TableChange): readonly Judgement[] {
-  // MariaDB 10.11 writes whole rows of a table without a key, tested.
+  // MariaDB (10.11, 11.8) writes whole rows of a table without a key, tested.
   if (!applier.capabilities.matchesEventColumns && identifyingColumns(before) === null) return [];
   return after.columns.flatMap((column, position) => {
     const old = before.columns[position];
@@ -66,7 +66,7 @@ function defaultOf(column: Column): unknown {
 }
 
 /**
- * MariaDB 10.11 finds a row by the first key of its own that leaves no choice, and without one by all columns; MySQL 9.7
+ * MariaDB (10.11, 11.8) finds a row by the first key of its own that leaves no choice, and without one by all columns; MySQL 9.7
  * by the columns that are there (tested). An event of a table without such a key has all columns.
  */
 function judgeSearch(change: TableChange): readonly Judgement[] {

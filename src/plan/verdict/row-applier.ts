@@ -5,7 +5,11 @@ export type RowApplier = {
   readonly flavor: FlavorName;
   readonly capabilities: Pick<
     Capabilities,
-    'appliesExpressionDefaults' | 'matchesEventColumns' | 'checksRowEvents' | 'logsCascades'
+    | 'appliesExpressionDefaults'
+    | 'matchesEventColumns'
+    | 'computesSoughtColumns'
+    | 'checksRowEvents'
+    | 'logsCascades'
   >;
   /** `binlog_row_image` of the server that writes the events: `FULL`, `MINIMAL`, `NOBLOB`. */
   readonly rowImage: string;

@@ -6,7 +6,7 @@
 import test from 'ava';
 import { readApplier } from '../../../src/run/read-applier.js';
 import type { ServerImage } from '../../../src/sandbox/server-image.js';
-import { everyServer, servers, testOn } from '../../helpers/server-test.js';
+import { everyServer, serverOfEachFlavor, testOn } from '../../helpers/server-test.js';
 import type { VerdictCase } from '../../helpers/verdict-case.js';
 import { verdictCases } from '../../helpers/verdict-cases.js';
 import { type Lab, structuresIn, tryVerdict, verdictLab } from '../../helpers/verdict-lab.js';
@@ -28,7 +28,7 @@ const labOfEngineKeys = verdictLab({ 'innodb-native-foreign-keys': 'ON' });
 /** By server, while they are recorded. */
 const recording = process.env.UPDATE_GOLDEN === '1' ? new Map<string, RecordedCase[]>() : null;
 
-const comparable = servers.map(server =>
+const comparable = serverOfEachFlavor.map(server =>
   recording !== null || done.includes(server.name)
     ? server
     : { name: server.name, flavor: server.flavor, skipped: 'not recorded' },
@@ -84,10 +84,14 @@ async function tryCase(image: ServerImage, known: VerdictCase, turn: number | nu
 /** What the verdict asks of it, and no more. */
 async function applierOf({ flavor: words, active }: Lab): Promise<RecordedCase['applier']> {
   const { flavor, capabilities } = await readApplier(words, active);
-  const { appliesExpressionDefaults, matchesEventColumns, checksRowEvents, logsCascades } = capabilities;
+  const { appliesExpressionDefaults, matchesEventColumns, computesSoughtColumns } = capabilities;
+  const { checksRowEvents, logsCascades } = capabilities;
   return {
     flavor,
-    capabilities: { appliesExpressionDefaults, matchesEventColumns, checksRowEvents, logsCascades },
+    capabilities: {
+      ...{ appliesExpressionDefaults, matchesEventColumns, computesSoughtColumns },
+      ...{ checksRowEvents, logsCascades },
+    },
   };
 }
 
