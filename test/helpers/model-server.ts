@@ -96,10 +96,12 @@ export class ModelServer {
 
   /** What the receiver fetches at this moment: nothing twice, nothing of our own. */
   fetch(source: ModelServer): void {
-    const have = { ...this.executed };
-    for (const { origin, n } of this.relay) have[origin] = Math.max(have[origin], n);
-    const missing = source.binlog.filter(({ origin, n }) => origin !== this.side && n > have[origin]);
-    this.relay.push(...missing);
+    const { side, executed, binlog } = source;
+    const have = Math.max(this.executed[side], this.relay.at(-1)?.n ?? 0);
+    // Nothing is new at most moments, and what is stands at the end: a run is thousands of moments.
+    if (executed[side] <= have) return;
+    const last = binlog.findLastIndex(({ origin, n }) => origin === side && n <= have);
+    this.relay.push(...binlog.slice(last + 1).filter(({ origin }) => origin === side));
   }
 
   /** Applies the next relayed transaction. An error stops the applier and leaves the transaction where it is. */

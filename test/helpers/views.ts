@@ -194,7 +194,6 @@ function hasPossibleSettings(v: BoundView): boolean {
 export function* everyView(domain: Domain): Generator<View> {
   const view = { ...base };
   const fields = Object.entries(domain) as Field[];
-  const isBound = ([name]: Field): boolean => bound.some(one => one === name);
   // What cannot be is left out before the free fields multiply it.
   for (const one of everyCombination(view, fields.filter(isBound)))
     if (isPossible(one))
@@ -205,6 +204,8 @@ export function* everyView(domain: Domain): Generator<View> {
 }
 
 type Field = [keyof View, readonly unknown[]];
+
+const isBound = ([name]: Field): boolean => bound.some(one => one === name);
 
 /** Counts through the values like an odometer: millions of views are too many for a generator in each digit. */
 function* everyCombination(view: View, fields: readonly Field[]): Generator<View> {
@@ -241,12 +242,38 @@ export function anyView(): fc.Arbitrary<View> {
   return fc.oneof(viewIn(domain), viewIn(inWindow));
 }
 
+/** What depends on each other is drawn from what can be: of the rest of a domain, most would be thrown away. */
 function viewIn(domain: Domain): fc.Arbitrary<View> {
-  const fields = Object.fromEntries(
-    Object.entries(domain).map(([name, values]) => [name, fc.constantFrom(...(values as unknown[]))]),
-  );
+  const fields = Object.entries(domain) as Field[];
+  const possible = possibleDigits(fields.filter(isBound));
+  const free = fields
+    .filter(field => !isBound(field))
+    .map(([name, values]) => [name, fc.constantFrom(...values)]);
   return fc
-    .record(fields)
-    .map(some => ({ ...base, ...some }) as View)
-    .filter(isPossible);
+    .record({ nth: fc.nat(possible.count - 1), rest: fc.record(Object.fromEntries(free)) })
+    .map(({ nth, rest }) => ({ ...base, ...possible.at(nth), ...rest }) as View);
+}
+
+type Possible = { readonly count: number; readonly at: (nth: number) => Partial<View> };
+
+/** Kept as numbers: they are hundreds of thousands. */
+function possibleDigits(fields: readonly Field[]): Possible {
+  const view = { ...base };
+  const numbers: number[] = [];
+  let number = 0;
+  for (const one of everyCombination(view, fields)) {
+    if (isPossible(one)) numbers.push(number);
+    number++;
+  }
+  const at = (nth: number): Partial<View> => {
+    let rest = numbers[nth] ?? 0;
+    // The last field is the digit that counts fastest.
+    const chosen = fields.toReversed().map(([name, values]) => {
+      const value = values[rest % values.length];
+      rest = Math.floor(rest / values.length);
+      return [name, value];
+    });
+    return Object.fromEntries(chosen);
+  };
+  return { count: numbers.length, at };
 }
