@@ -12,6 +12,8 @@ import { reviewEntries } from './review-shape.js';
 const PlanShape = v.object(planEntries);
 const ReviewShape = v.object(reviewEntries);
 
+const writeOne = 'write one: `dbshift plan --out FILE`';
+
 /** `where` names the text for messages. Throws ConfigError that says the first thing that is wrong. */
 export function readPlan(text: string, where: string): Plan {
   const data = parseJson(text, where);
@@ -22,19 +24,21 @@ export function readPlan(text: string, where: string): Plan {
 }
 
 function parseJson(text: string, where: string): object {
+  let data: unknown;
   try {
-    const data: unknown = JSON.parse(text);
-    if (typeof data === 'object' && data !== null) return data;
+    // Some editors and shells on Windows put a mark before the text.
+    data = JSON.parse(text.replace(/^\u{FEFF}/u, ''));
   } catch {
-    // Said below: what the parser says of a text that is none would help nobody.
+    // What the parser says of a text that is none would help nobody.
+    throw new ConfigError(`${where}: is not JSON`, { hint: writeOne });
   }
-  throw new ConfigError(`${where}: is not JSON`, { hint: 'write one: `dbshift plan --out FILE`' });
+  if (typeof data === 'object' && data !== null) return data;
+  throw new ConfigError(`${where}: is no plan of dbshift`, { hint: writeOne });
 }
 
 function assertForm(data: object, where: string): void {
   const { form, version } = data as Partial<PlanJson>;
-  const hint = 'write one: `dbshift plan --out FILE`';
-  if (form !== planForm) throw new ConfigError(`${where}: is no plan of dbshift`, { hint });
+  if (form !== planForm) throw new ConfigError(`${where}: is no plan of dbshift`, { hint: writeOne });
   if (version === planFormVersion) return;
   throw new ConfigError(
     `${where}: is a plan in version ${JSON.stringify(version)} of its form, and this program reads version ${planFormVersion}`,

@@ -45,12 +45,17 @@ test('fields of a later program with the same form are let through unread', t =>
   t.deepEqual(plan, mixedPlan);
 });
 
+test('a byte order mark before a plan is not of it', t => {
+  t.deepEqual(readPlan(`\u{FEFF}${text(planJson(mixedPlan))}`, 'x'), mixedPlan);
+});
+
 const json = planJson(fullPlan);
 const [batch, ...batches] = json.batches;
 
 const wrong: readonly (readonly [what: string, data: string, said: RegExp])[] = [
   ['no JSON', 'plan 3f9ac41be0d2 for shop', /^plan\.json: is not JSON$/u],
-  ['no object', '7', /^plan\.json: is not JSON$/u],
+  ['no object', '7', /^plan\.json: is no plan of dbshift$/u],
+  ['nothing', 'null', /^plan\.json: is no plan of dbshift$/u],
   ['another form', text({ name: 'x', version: 1 }), /^plan\.json: is no plan of dbshift$/u],
   ['a newer version', text({ ...json, version: 2 }), /a plan in version 2 of its form, .* reads version 1$/u],
   ['a field less', text({ ...json, fingerprint: undefined }), /^plan\.json: fingerprint: /u],

@@ -5,7 +5,7 @@ import type { Context } from '../context.js';
 import { type DownFlags, downOf } from '../down-flags.js';
 import type { ExitCode } from '../exit.js';
 import { findConfig } from '../find-config.js';
-import { readPlanFile } from '../read-plan-file.js';
+import { readReviewedPlan } from '../read-plan-file.js';
 import { type RunFlags, runOptions, watchOptions, withRunFlags } from '../run-flags.js';
 import { watchRun } from '../watch-run.js';
 import { planCommand } from './plan.js';
@@ -28,7 +28,7 @@ export async function migrateCommand(context: Context, flags: MigrateFlags): Pro
     });
   const { until, holdBeforeFlip = false, holdAfterFlip = false, plan } = flags;
   const down = downOf(flags);
-  const reviewed = plan === undefined ? undefined : await readPlanFile(plan, context.cwd, flags);
+  const reviewed = plan === undefined ? undefined : await readReviewedPlan(plan, context.cwd, flags);
   const config = withRunFlags(await findConfig(context), flags);
   const options = runOptions(flags, context);
   const told = {
