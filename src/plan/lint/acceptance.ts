@@ -21,19 +21,22 @@ export function matchAcceptance(
   return entry.id === id && fits(entry.in, file) && fits(entry.subject, subject);
 }
 
-/** One note for each entry that matches none of these findings. */
+/** One note for each entry that accepts none of these findings: of several that match one, the first accepts it. */
 export function unusedAcceptances(
   accept: readonly LintAcceptance[],
   findings: readonly LintFinding[],
 ): readonly LintFinding[] {
+  const used = new Set(findings.map(finding => accept.find(entry => matchAcceptance(entry, finding))));
   return accept
-    .filter(entry => !findings.some(finding => matchAcceptance(entry, finding)))
+    .filter(entry => !used.has(entry))
     .map(entry => ({
       ...unusedAcceptance,
       file: entry.where,
       line: 1,
       subject: entry.subject ?? entry.in ?? entry.id,
-      message: `accepts ${entry.id}, of which nothing is found here any more`,
+      message: findings.some(finding => matchAcceptance(entry, finding))
+        ? `accepts ${entry.id}, and entries before it accept all that it fits`
+        : `accepts ${entry.id}, of which nothing is found here any more`,
       accepted: null,
     }));
 }

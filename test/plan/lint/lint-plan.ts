@@ -60,6 +60,19 @@ test('an acceptance that accepts nothing is named, and refuses nothing', t => {
   t.is(refusalsOf(findings).length, 1);
 });
 
+test('of two acceptances that fit one finding the first accepts it, and the second is named', t => {
+  const both = [...accept({ in: '1.sql' }), ...accept({})].map((one, n) => ({
+    ...one,
+    where: `lint.accept[${n}]`,
+  }));
+  const findings = lint([dropping], { accept: both });
+  t.deepEqual(
+    findings.filter(({ id }) => id === 'acceptance-unused').map(({ file, message }) => [file, message]),
+    [['lint.accept[1]', 'accepts drop-column, and entries before it accept all that it fits']],
+  );
+  t.deepEqual(refusalsOf(findings), []);
+});
+
 test('a table that the plan makes is empty, whatever becomes of it', t => {
   const made = structure(users, tags);
   const make = tried([step('CREATE TABLE tags (…)', live, { tags })], { before: live, file: '1.sql' });
