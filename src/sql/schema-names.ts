@@ -1,31 +1,7 @@
-/**
- * The schemas in which a text names tables and routines, as far as a keyword stands before them: a name before a dot
- * elsewhere is more often that of a table or an alias.
- */
-import { openReader, type Reader, type SqlName } from './reader.js';
-import { tablesRead } from './tables-read.js';
+/** The schemas in which a text names tables and routines. */
+import { namedObjects } from './named-objects.js';
 
 /** As written, each once. */
 export function schemaNames(text: string): readonly string[] {
-  const names = [...tablesRead(openReader(text)).names, ...namesBehind(openReader(text))];
-  return [...new Set(names.flatMap(({ schema }) => schema ?? []))];
+  return [...new Set(namedObjects(text).flatMap(({ schema }) => schema ?? []))];
 }
-
-function namesBehind(reader: Reader): readonly SqlName[] {
-  const names: SqlName[] = [];
-  while (reader.peek().kind !== 'end') {
-    if (!keywords.has(reader.take().word)) continue;
-    reader.accept('IF', 'NOT', 'EXISTS');
-    reader.accept('IF', 'EXISTS');
-    const name = reader.name();
-    if (name !== undefined) names.push(name);
-  }
-  return names;
-}
-
-/** `ON` of an index or a trigger; that of a join has a column behind it, whose table may be taken for a schema. */
-const keywords = new Set(
-  'TABLE VIEW INTO UPDATE CALL REFERENCES LIKE PROCEDURE FUNCTION TRIGGER SEQUENCE RENAME TO EXCHANGE'.split(
-    ' ',
-  ),
-);

@@ -11,11 +11,13 @@ import { mergeAlters } from './rules/merge-alters.js';
 import { namesLeaveDatabase } from './rules/names-leave-database.js';
 import { partitionRules } from './rules/partitions.js';
 import { storageRules } from './rules/storage.js';
+import { breaksStoredCode } from './rules/stored-code.js';
 
 export const rules: readonly LintRule[] = [
   ...lossRules,
   ...partitionRules,
   ...applicationRules,
+  breaksStoredCode,
   ...keyRules,
   ...storageRules,
   mergeAlters,
