@@ -7,6 +7,7 @@ import { type LintInput, lintPlan } from '../../../src/plan/lint/lint-plan.js';
 import type { TriedMigration } from '../../../src/plan/lint/linted-migration.js';
 import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import type { Session } from '../../../src/server/connection.js';
+import { isErrno } from '../../../src/server/server-error.js';
 import { recordMigration } from '../../../src/workspace/record-migration.js';
 import { folderWith } from '../../helpers/folder-with.js';
 import { liveServer } from '../../helpers/live-server.js';
@@ -144,6 +145,40 @@ const warnings: readonly (readonly [sql: string, ...found: string[]])[] = [
 flavorTest('what breaks an application or makes the sides part is told by its name', async (t, image) => {
   for (const [sql, ...expected] of warnings)
     t.deepEqual(showing(await lint({ t, image }, { '1.sql': sql })), expected, sql);
+});
+
+const toDays = 'AFTER INSERT ON users FOR EACH ROW INSERT INTO old_days VALUES (NEW.id)';
+
+flavorTest('what a view or a trigger still names is told when it is gone', async (t, image) => {
+  const on = { t, image };
+  const told = async (...files: readonly string[]) => {
+    const found = await lint(on, Object.fromEntries(files.map((sql, at) => [`${at}.sql`, sql])));
+    return found.filter(({ id }) => id === 'breaks-stored-code').map(({ message }) => message);
+  };
+  for (const sql of ['ALTER TABLE users DROP name', 'ALTER TABLE users RENAME COLUMN name TO label'])
+    t.deepEqual(await told(sql), ['view names still names users.name'], sql);
+  for (const sql of ['DROP TABLE old_days', 'RENAME TABLE old_days TO older_days'])
+    t.deepEqual(await told(`CREATE TRIGGER told ${toDays}`, sql), ['trigger told still names old_days'], sql);
+  t.deepEqual(await told('DROP VIEW names; ALTER TABLE users DROP name'), []);
+});
+
+flavorTest('a server lets it go, and fails where it is asked for', async (t, image) => {
+  const { session } = await live(image);
+  await session.send('CREATE DATABASE later');
+  t.teardown(() => session.send('DROP DATABASE later'));
+  for (const sql of [
+    'CREATE TABLE later.users (id INT PRIMARY KEY, name INT)',
+    'CREATE TABLE later.old_days (id INT PRIMARY KEY)',
+    'CREATE VIEW later.names AS SELECT name FROM later.users',
+    'CREATE TRIGGER later.told AFTER INSERT ON later.users FOR EACH ROW INSERT INTO old_days VALUES (NEW.id)',
+    'ALTER TABLE later.users RENAME COLUMN name TO label',
+    'RENAME TABLE later.old_days TO later.older_days',
+  ])
+    await session.send(sql);
+  const view = await t.throwsAsync(session.rows('SELECT * FROM later.names'));
+  t.true(isErrno(view, 1356), view.message);
+  const write = await t.throwsAsync(session.send('INSERT INTO later.users VALUES (1, 1)'));
+  t.true(isErrno(write, 1146), write.message);
 });
 
 const harmless: readonly string[] = [
