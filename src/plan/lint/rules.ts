@@ -12,12 +12,14 @@ import { namesLeaveDatabase } from './rules/names-leave-database.js';
 import { partitionRules } from './rules/partitions.js';
 import { storageRules } from './rules/storage.js';
 import { breaksStoredCode } from './rules/stored-code.js';
+import { zeroDate } from './rules/zero-date.js';
 
 export const rules: readonly LintRule[] = [
   ...lossRules,
   ...partitionRules,
   ...applicationRules,
   breaksStoredCode,
+  zeroDate,
   ...keyRules,
   ...storageRules,
   mergeAlters,

@@ -108,6 +108,16 @@ const cases: Readonly<Record<string, { readonly fires: Case; readonly passes: Ca
     ],
     passes: ['ALTER TABLE users MODIFY id BIGINT', { users: table('users', [bigId, name]) }],
   },
+  'zero-date': {
+    fires: [
+      'ALTER TABLE users ADD d DATE NOT NULL',
+      { users: table('users', [id, name, column('d', 'date', notNull)]) },
+    ],
+    passes: [
+      'ALTER TABLE users ADD d TIMESTAMP NOT NULL',
+      { users: table('users', [id, name, column('d', 'timestamp', notNull)]) },
+    ],
+  },
   'not-null-without-default': {
     fires: [
       'ALTER TABLE users ADD n INT NOT NULL',

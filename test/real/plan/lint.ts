@@ -181,6 +181,21 @@ flavorTest('a server lets it go, and fails where it is asked for', async (t, ima
   t.true(isErrno(write, 1146), write.message);
 });
 
+flavorTest('a date that would be 0000-00-00 is told, and refused where there is a row', async (t, image) => {
+  const add = 'ALTER TABLE old_days ADD d DATETIME NOT NULL';
+  const found = showing(await lint({ t, image }, { '1.sql': add }));
+  t.true(found.includes('warning zero-date old_days.d'), found.join());
+  const { session } = await live(image);
+  await session.send("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE'");
+  t.teardown(() => session.send('SET SESSION sql_mode = DEFAULT'));
+  await session.send('CREATE TABLE dated (id INT PRIMARY KEY)');
+  t.teardown(() => session.send('DROP TABLE dated'));
+  await session.send('INSERT INTO dated VALUES (1)');
+  const refusal = await t.throwsAsync(session.send('ALTER TABLE dated ADD d DATETIME NOT NULL'));
+  t.true(isErrno(refusal, 1292), refusal.message);
+  await session.send('ALTER TABLE dated ADD d TIMESTAMP NOT NULL');
+});
+
 const harmless: readonly string[] = [
   'ALTER TABLE users ADD extra VARCHAR(20), ADD counter INT NOT NULL DEFAULT 0',
   'ALTER TABLE users MODIFY name VARCHAR(201), MODIFY seen DATETIME(6)',
