@@ -13,7 +13,7 @@ export type VerdictCase = {
   readonly ddl: readonly string[];
   /** What is written with the old structure. Rows that are there are below 10. */
   readonly writes: readonly string[];
-  /** What is written with the new structure; null where no table is left to write to. */
+  /** What is written with the new structure; null where no table is left to write to, or chance decides. */
   readonly back: readonly string[] | null;
   /** What takes the change back, where the difference of the structures does not say it: columns that moved. */
   readonly undo?: readonly string[];

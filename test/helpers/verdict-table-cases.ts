@@ -129,6 +129,8 @@ const storageCases: readonly VerdictCase[] = [
   alter('ENGINE=InnoDB', {
     title: 'MyISAM to InnoDB',
     create: plainTable.map(sql => sql.replace('CHARSET', 'ENGINE=MyISAM CHARSET')),
+    // Into MyISAM it is chance: another worker of the applier sees a new row late, and stops then (1032, MariaDB).
+    back: null,
   }),
   alter('ROW_FORMAT=COMPRESSED'),
   alter('ROW_FORMAT=DYNAMIC'),
