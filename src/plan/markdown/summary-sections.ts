@@ -11,15 +11,28 @@ import { code, codes, count, head, inline, row } from './markup.js';
 export function refusals({ refusals: findings }: Plan, bytes: number): string {
   if (findings.length === 0) return '';
   const intro = `Nothing of this plan is run, for ${count(findings.length, 'reason')}:`;
-  const list = budgeted(findings.map(refusal), {
+  const list = budgeted(toldOnce(findings, ({ hint }) => hint ?? '').map(refusal), {
     bytes,
     left: left => `- _${count(left, 'reason')} more: \`dbshift plan\` shows all_`,
   });
   return `${intro}\n\n${list}`;
 }
 
-function refusal({ id, where, message, hint }: Finding): string {
-  const advice = hint === undefined ? '' : `<br>→ ${inline(hint, 600)}`;
+/** Each with what is to be told beneath it: hundreds of the same advice would keep other items out. */
+function toldOnce<T>(items: readonly T[], textOf: (item: T) => string): readonly Told<T>[] {
+  const told = new Set<string>();
+  return items.map(item => {
+    const text = textOf(item);
+    const again = told.has(text);
+    told.add(text);
+    return { item, told: again ? '' : text };
+  });
+}
+
+type Told<T> = { readonly item: T; readonly told: string };
+
+function refusal({ item: { id, where, message }, told }: Told<Finding>): string {
+  const advice = told === '' ? '' : `<br>→ ${inline(told, 600)}`;
   return `- **${inline(id)}** ${code(where)}: ${inline(message, 600)}${advice}`;
 }
 
@@ -51,16 +64,17 @@ export function lint({ review }: Plan, bytes: number): string {
   const findings = review?.lint ?? [];
   if (findings.length === 0) return '';
   const sorted = [...findings].sort((one, other) => rank(one) - rank(other));
-  const list = budgeted(sorted.map(lintItem), {
+  const list = budgeted(toldOnce(sorted, finding => describeLint(finding).explanation).map(lintItem), {
     bytes,
     left: left => `- _${count(left, 'finding')} more: \`dbshift plan\` shows all_`,
   });
   return `**Lint:** ${lintCounts(findings)}\n\n${list}`;
 }
 
-function lintItem(finding: LintFinding): string {
-  const { state, place, id, message, explanation } = describeLint(finding);
-  return `- ${state} **${inline(id)}** ${code(place)}: ${inline(message)}<br>${inline(explanation, 600)}`;
+function lintItem({ item, told }: Told<LintFinding>): string {
+  const { state, place, id, message } = describeLint(item);
+  const explained = told === '' ? '' : `<br>${inline(told, 600)}`;
+  return `- ${state} **${inline(id)}** ${code(place)}: ${inline(message)}${explained}`;
 }
 
 const states = ['error', 'warning', 'note', 'accepted'] as const;

@@ -27,6 +27,18 @@ test('any plan stays under the limit, begins with the marker, and tells its outc
   );
 });
 
+test('the same advice is told once, where it stands first, so that more reasons find room', t => {
+  const why = {
+    id: 'stops',
+    message: 'row events are applied by position',
+    hint: 'keep the order of columns',
+  };
+  const refusals = Array.from({ length: 94 }, (_, n) => ({ ...why, where: `${n}.sql:1` }));
+  const text = renderMarkdown({ ...refusedPlan, refusals });
+  t.is(text.split(why.hint).length - 1, 1);
+  t.true(text.includes('`93.sql:1`'));
+});
+
 test('no text ends a fence or a fold, or opens one', t => {
   fc.assert(
     fc.property(anyPlan, plan => {
