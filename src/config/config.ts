@@ -34,7 +34,17 @@ export type Config = {
   readonly reports?: string;
   /** What a plan may do although lint calls it an error; empty: nothing. */
   readonly lint: { readonly accept: readonly LintAcceptance[] };
+  readonly programs: ProgramsConfig;
   readonly limits: Limits;
+};
+
+/** What stored programs are made with where their file does not say. Absent: as the server has it. */
+export type ProgramsConfig = {
+  readonly sqlMode?: string | undefined;
+  readonly characterSet?: string | undefined;
+  readonly collation?: string | undefined;
+  /** `user@host`, unquoted, the host in lower case. */
+  readonly definer?: string | undefined;
 };
 
 export type ServerConfig = ServerAccess & {

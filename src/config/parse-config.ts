@@ -12,6 +12,7 @@ import { parseHooks } from './parse-hooks.js';
 import { parseLimits } from './parse-limits.js';
 import { parseLint } from './parse-lint.js';
 import { parsePointers } from './parse-pointers.js';
+import { parsePrograms } from './parse-programs.js';
 import { parseSecret } from './parse-secret.js';
 import { parseServers } from './parse-servers.js';
 import { parseTls } from './parse-tls.js';
@@ -38,6 +39,7 @@ export function parseConfig(raw: unknown, source: ConfigSource): Config {
   const flipWindow = parseWindow(input, problems);
   const hooks = parseHooks(input, problems);
   const lint = { accept: parseLint(input, problems) };
+  const programs = parsePrograms(input, problems);
   if (problems.findings.length > 0 || servers === undefined || pointers === undefined)
     throw invalid(source, problems);
   return {
@@ -52,6 +54,7 @@ export function parseConfig(raw: unknown, source: ConfigSource): Config {
     ...(flipWindow === undefined ? {} : { flipWindow }),
     ...(hooks === undefined ? {} : { hooks }),
     lint,
+    programs,
     limits,
   };
 }

@@ -1,5 +1,6 @@
 import type { LintAcceptance } from '../plan/lint/acceptance.js';
 import { rules } from '../plan/lint/rules.js';
+import { programRules } from '../programs/lint/rules.js';
 import { nearestName } from './nearest-name.js';
 import type { Problems } from './problems.js';
 import type { ConfigInput } from './shape.js';
@@ -9,7 +10,7 @@ export function parseLint({ lint }: ConfigInput, problems: Problems): readonly L
   if (lint?.accept === undefined || !problems.isSound('lint')) return [];
   return lint.accept.map((entry, index) => {
     const where = `lint.accept[${index}]`;
-    if (!rules.some(({ id }) => id === entry.id)) problems.add(unknownRule(`${where}.id`, entry.id));
+    if (!ids.includes(entry.id)) problems.add(unknownRule(`${where}.id`, entry.id));
     const { id, reason, subject } = entry;
     return {
       ...{ id, reason, where },
@@ -19,8 +20,10 @@ export function parseLint({ lint }: ConfigInput, problems: Problems): readonly L
   });
 }
 
+/** Of migrations and of stored programs. */
+const ids = [...rules, ...programRules].map(({ id }) => id);
+
 function unknownRule(where: string, id: string) {
-  const ids = rules.map(rule => rule.id);
   const nearest = nearestName(id, ids);
   return {
     id: 'unknown-rule',

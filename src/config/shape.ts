@@ -155,9 +155,15 @@ const Pointer = v.variant('kind', [FilePointer, ExecPointer]);
 const Acceptance = v.strictObject({
   id: text('Name of the rule, such as drop-column.'),
   in: v.optional(
-    text('Name of the migration file; * stands for anything. Default: in any, also in those to come.'),
+    text(
+      'Name of the migration file, or path of the file of programs; * stands for anything. Default: in any, also in those to come.',
+    ),
   ),
-  subject: v.optional(text('table or table.column; * stands for anything. Default: whatever it is about.')),
+  subject: v.optional(
+    text(
+      'table or table.column, program or program.variable; * stands for anything. Default: whatever it is about.',
+    ),
+  ),
   reason: v.pipe(
     v.string(),
     v.regex(/\S/, 'must not be empty'),
@@ -169,7 +175,26 @@ const Lint = v.pipe(
   v.strictObject({
     accept: v.optional(v.pipe(v.array(Acceptance), v.description('Findings that may be as they are.'))),
   }),
-  v.description('What is looked at in migrations before they run.'),
+  v.description('What is looked at in migrations and stored programs before they run.'),
+);
+
+const Programs = v.pipe(
+  v.strictObject({
+    sqlMode: v.optional(
+      v.pipe(
+        v.string(),
+        v.description('The sql_mode they are made in. Default: the global one of the active server.'),
+      ),
+    ),
+    characterSet: v.optional(text('The character_set_client they are made with. Default utf8mb4.')),
+    collation: v.optional(
+      text(
+        'The collation_connection they are made with. Default: that of the character set on the active server.',
+      ),
+    ),
+    definer: v.optional(text('user@host they belong to. Default: the account of dbshift.')),
+  }),
+  v.description('What stored programs are made with, where their file does not say.'),
 );
 
 /** A hand-written configuration, before it is judged as a whole. */
@@ -190,6 +215,7 @@ export const ConfigShape = v.strictObject({
   tls: v.optional(tls('TLS with every server that is not reached by a socket. {} is enough to have it.')),
   migrations: v.optional(text('Folder of the migrations. Default ./migrations.')),
   procedures: v.optional(text('Folder of the stored programs. Default ./procedures.')),
+  programs: v.optional(Programs),
   knexfile: v.optional(text('A knexfile to honour. Default: the one next to this file, if there is one.')),
   pointers: v.pipe(
     v.array(Pointer),

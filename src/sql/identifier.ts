@@ -33,3 +33,8 @@ export function quoteString(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that need escaping.
   return `'${text.replace(/['\\\0\n\r\x1a]/g, character => ESCAPES[character] ?? character)}'`;
 }
+
+/** `'text'` for a session in this sql_mode, whatever it says of backslashes. */
+export function quoteStringIn(sqlMode: string, text: string): string {
+  return sqlMode.includes('NO_BACKSLASH_ESCAPES') ? `'${text.replaceAll("'", "''")}'` : quoteString(text);
+}

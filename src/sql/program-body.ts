@@ -4,7 +4,10 @@
  * END mean a block, elsewhere they are functions, clauses and plain names.
  */
 
-/** Feed it every word and symbol of the body; a word in upper case, quoted things as the empty word. */
+/** Letters of SQLSTATE: what is longer means nothing here. */
+export const LONGEST_KEYWORD = 8;
+
+/** Feed it every word and symbol of the body; a word in upper case, quoted things and long ones as the empty word. */
 export type BodyTracker = {
   feed(word: string): void;
   /** Inside a block, a semicolon does not end the program. */

@@ -81,14 +81,20 @@ function skipParentheses(reader: Reader): boolean {
     const { word } = reader.take();
     if (word === '(') depth++;
     if (word === ')') depth--;
-  } while (depth > 0 && reader.peek().kind !== 'end');
+  } while (depth > 0 && !isOver(reader));
   return true;
 }
 
 function skipBehind(reader: Reader, ...words: readonly string[]): number | undefined {
   while (!reader.accept(...words)) {
-    if (reader.peek().kind === 'end' || reader.peek().word === ';') return undefined;
+    if (isOver(reader)) return undefined;
     reader.take();
   }
   return reader.peek().start;
+}
+
+/** No head has a semicolon or `\\G` in it: so what is wrong is not looked for a body up to the end of the file. */
+function isOver(reader: Reader): boolean {
+  const { kind, word } = reader.peek();
+  return kind === 'end' || word === ';' || word === '\\';
 }

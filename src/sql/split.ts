@@ -18,7 +18,13 @@ import {
   UNCLOSED_COMMENT,
   USE_WITHOUT_NAME,
 } from './split-problems.js';
-import { findStatementEnd, goCommandAt, type StatementEnd } from './statement-end.js';
+import {
+  type Delimiter,
+  delimiterOf,
+  findStatementEnd,
+  goCommandAt,
+  type StatementEnd,
+} from './statement-end.js';
 import { lineComment, tokenAt } from './token.js';
 
 export type Statement = {
@@ -46,13 +52,13 @@ export function splitSql(text: string, file: string): readonly Piece[] {
   const nul = text.indexOf('\0');
   if (nul !== -1) throw refusal(source, nul, NUL);
   const pieces: Piece[] = [];
-  let delimiter = ';';
+  let delimiter = delimiterOf(';');
   for (let at = 0; at < text.length; ) {
-    const start = skipGap(source, at, delimiter);
+    const start = skipGap(source, at, delimiter.text);
     if (start > at) pieces.push({ kind: 'gap', raw: text.slice(at, start) });
     if (start === text.length) break;
     const word = firstWord(text, start);
-    if (word === 'DELIMITER') delimiter = readDelimiter(source, start);
+    if (word === 'DELIMITER') delimiter = delimiterOf(readDelimiter(source, start));
     pieces.push(
       word === 'DELIMITER' ? delimiterPiece(text, start) : readStatement(source, start, { delimiter, word }),
     );
@@ -113,7 +119,7 @@ function delimiterPiece(text: string, start: number): Piece {
   return { kind: 'delimiter', raw: text.slice(start, endOfLine(text, start)) };
 }
 
-type Context = { readonly delimiter: string; readonly word: string };
+type Context = { readonly delimiter: Delimiter; readonly word: string };
 
 function readStatement(source: Source, start: number, { delimiter, word }: Context): Piece {
   const { text } = source;
@@ -131,7 +137,7 @@ function readStatement(source: Source, start: number, { delimiter, word }: Conte
 }
 
 /** For USE at the beginning of a line, a command of the client, the end of the line is enough. */
-function findEndOfUse(source: Source, start: number, delimiter: string): StatementEnd {
+function findEndOfUse(source: Source, start: number, delimiter: Delimiter): StatementEnd {
   const last = isFirstOnLine(source.text, start) ? endOfLine(source.text, start) : source.text.length;
   const text = source.text.slice(0, last);
   const found = findStatementEnd({ ...source, text }, start, delimiter);
@@ -142,8 +148,9 @@ function findEndOfUse(source: Source, start: number, delimiter: string): Stateme
 }
 
 function isFirstOnLine(text: string, start: number): boolean {
-  const lineStart = text.lastIndexOf('\n', start) + 1;
-  return text.slice(lineStart, start).replace(BYTE_ORDER_MARK, '').trim() === '';
+  let before = start - 1;
+  while (before >= 0 && ' \t\v\f\r'.includes(text.charAt(before))) before--;
+  return before < 0 || text[before] === '\n' || (before === 0 && text[0] === BYTE_ORDER_MARK);
 }
 
 /** Not `trimEnd`, which takes off more kinds of blanks than servers know. */

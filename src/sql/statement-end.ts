@@ -1,5 +1,5 @@
 /** Finds where a statement ends, by the rules of the mysql and mariadb clients; bodies of programs by their blocks. */
-import { trackBody } from './program-body.js';
+import { LONGEST_KEYWORD, trackBody } from './program-body.js';
 import { offsetOfBody } from './program-head.js';
 import { endOfLine, refusal, type Source } from './source.js';
 import {
@@ -9,7 +9,7 @@ import {
   UNCLOSED_COMMENT,
   UNCLOSED_QUOTE,
 } from './split-problems.js';
-import { type Token, tokenAt } from './token.js';
+import { type Token, type TokenKind, tokenAt } from './token.js';
 
 /** `ended` is the text that ended it: the delimiter, `\G`, `\g`, or nothing at the end of the source. */
 export type StatementEnd = { readonly end: number; readonly ended: string };
@@ -20,92 +20,121 @@ export type StatementEnd = { readonly end: number; readonly ended: string };
  * statement, even in the middle of a word or of an executable comment, as the client has it.
  * @throws ConfigError when a string, comment or body is not closed, or when a client command stands inside
  */
-export function findStatementEnd(source: Source, start: number, delimiter: string): StatementEnd {
+export function findStatementEnd(source: Source, start: number, delimiter: Delimiter): StatementEnd {
   const { text } = source;
-  const nextDelimiter = occurrencesOf(delimiter, text);
   const body = followBody(text, start, delimiter);
+  let before: Token | undefined;
   for (let at = start; at < text.length; ) {
-    const stop = nextDelimiter(at);
-    const ended = at === stop ? delimiter : goCommandAt(text, at);
+    const ended = delimiterAt(text, at, delimiter) ?? goCommandAt(text, at);
     if (ended !== undefined && !body.inBlock()) return { end: at, ended };
-    const token = tokenUpTo(source, at, stop);
-    refuseClientCommand(source, start, token);
+    const token = tokenUpTo(source, at, delimiter);
+    if (mayBeClientCommand(text, token)) refuseClientCommand(source, token, { start, before });
     body.feed(token);
+    if (token.kind !== 'blank' && token.kind !== 'comment') before = token;
     at = token.end;
   }
   if (body.inBlock()) throw refusal(source, start, UNCLOSED_BODY);
   return { end: text.length, ended: '' };
 }
 
-/** Answers the next place at or behind an offset that only grows, or the end; so the text is searched once. */
-function occurrencesOf(delimiter: string, text: string): (from: number) => number {
-  let found = -1;
-  return from => {
-    if (found < from) found = text.indexOf(delimiter, from);
-    if (found === -1) found = text.length;
-    return found;
-  };
+/** What ends statements, and what is asked of it at every word: its first letter, and of which kind that is. */
+export type Delimiter = { readonly text: string; readonly code: number; readonly kind: TokenKind };
+
+export function delimiterOf(text: string): Delimiter {
+  return { text, code: text.charCodeAt(0), kind: tokenAt(text, 0).kind };
+}
+
+function delimiterAt(text: string, at: number, delimiter: Delimiter): string | undefined {
+  if (text.charCodeAt(at) !== delimiter.code) return undefined;
+  return text.startsWith(delimiter.text, at) ? delimiter.text : undefined;
 }
 
 /** `\G` or `\g`, which send a statement like the delimiter does. */
 export function goCommandAt(text: string, at: number): string | undefined {
-  if (text[at] !== '\\') return undefined;
+  if (text.charCodeAt(at) !== BACKSLASH) return undefined;
   return text[at + 1] === 'g' || text[at + 1] === 'G' ? text.slice(at, at + 2) : undefined;
 }
 
+const BACKSLASH = 0x5c;
+
 /** The token at `at`, cut off where a delimiter begins inside a word or between blanks. */
-function tokenUpTo(source: Source, at: number, stop: number): Token {
+function tokenUpTo(source: Source, at: number, delimiter: Delimiter): Token {
   const token = tokenAt(source.text, at);
   if (!token.closed) throw refusal(source, at, token.kind === 'comment' ? UNCLOSED_COMMENT : UNCLOSED_QUOTE);
-  const isOpaque = token.kind === 'string' || token.kind === 'name' || token.kind === 'comment';
-  return isOpaque || stop <= at || stop >= token.end ? token : { ...token, end: stop };
+  const isCut = CUT.has(token.kind) && token.kind === delimiter.kind;
+  if (!isCut && token.kind !== 'executable') return token;
+  // Never further than the token: a delimiter that is nowhere in the file would be looked for in all of it each time.
+  const stop = source.text.slice(at, token.end + delimiter.text.length - 1).indexOf(delimiter.text, 1);
+  return stop === -1 ? token : { ...token, end: at + stop };
 }
+
+/** Kinds of more than one letter in which a delimiter counts, if it begins with such a letter. */
+const CUT: ReadonlySet<TokenKind> = new Set(['word', 'blank']);
 
 type Body = { feed(token: Token): void; inBlock(): boolean };
 
 const NO_BODY: Body = { feed() {}, inBlock: () => false };
 
-function followBody(text: string, start: number, delimiter: string): Body {
-  const offset = delimiter === ';' ? offsetOfBody(text.slice(start)) : undefined;
+function followBody(text: string, start: number, delimiter: Delimiter): Body {
+  const offset = delimiter.text === ';' ? offsetOfBody(text.slice(start)) : undefined;
   if (offset === undefined) return NO_BODY;
   const tracker = trackBody();
   const feed = ({ kind, start: at, end }: Token): void => {
     if (at < start + offset || kind === 'blank' || kind === 'comment' || kind === 'executable') return;
-    tracker.feed(kind === 'string' || kind === 'name' ? '' : text.slice(at, end).toUpperCase());
+    const isQuoted = kind === 'string' || kind === 'name';
+    tracker.feed(isQuoted || end - at > LONGEST_KEYWORD ? '' : text.slice(at, end).toUpperCase());
   };
   return { feed, inBlock: tracker.inBlock };
 }
 
+/** Where the statement begins that something stands in, and the word or symbol in front of it. */
+type Place = { readonly start: number; readonly before: Token | undefined };
+
+/** Asked of every word, so no more than its length. */
+function mayBeClientCommand(text: string, { start, end }: Token): boolean {
+  return end - start === 'delimiter'.length || text.charCodeAt(start) === BACKSLASH;
+}
+
 /** Inside a statement the client would send DELIMITER lines to the server, and run commands such as `\!`. */
-function refuseClientCommand(source: Source, start: number, token: Token): void {
+function refuseClientCommand(source: Source, token: Token, place: Place): void {
   const { text } = source;
   if (text[token.start] === '\\' && text[token.start + 1] !== 'N')
     throw refusal(source, token.start, clientCommand(text.slice(token.start, token.start + 2)));
-  if (token.kind === 'word' && isDelimiterLine(text, start, token))
+  if (token.kind === 'word' && isDelimiterLine(text, token, place))
     throw refusal(source, token.start, DELIMITER_INSIDE);
 }
 
 /**
- * A line of DELIMITER and one more word is taken for the command, unless that may be a column of this name in a
- * list between parentheses.
+ * A line of DELIMITER and one more word is taken for the command, unless a name must follow there: then it may be
+ * a column of this name.
  */
-function isDelimiterLine(text: string, start: number, token: Token): boolean {
-  if (token.end - token.start !== 9 || text.slice(token.start, token.end).toLowerCase() !== 'delimiter')
-    return false;
-  let before = token.start - 1;
-  while (before > start && ' \t'.includes(text.charAt(before))) before--;
-  if (text[before] !== '\n') return false;
+function isDelimiterLine(text: string, token: Token, { start, before }: Place): boolean {
+  if (text.slice(token.start, token.end).toLowerCase() !== 'delimiter') return false;
+  let blank = token.start - 1;
+  while (blank > start && ' \t'.includes(text.charAt(blank))) blank--;
+  if (text[blank] !== '\n') return false;
   const [, argument] = DELIMITER_LINE.exec(text.slice(token.start, endOfLine(text, token.start))) ?? [];
-  return argument !== undefined && (!/\w/.test(argument) || depthAt(text, start, token.start) === 0);
+  return argument !== undefined && (!/\w/.test(argument) || !mustNameFollow(text, before));
 }
 
 const DELIMITER_LINE = /^delimiter[ \t]+(\S+)\s*$/i;
 
-function depthAt(text: string, start: number, end: number): number {
-  let depth = 0;
-  for (let at = start; at < end; at = tokenAt(text, at).end) {
-    if (text[at] === '(') depth++;
-    if (text[at] === ')') depth--;
-  }
-  return depth;
+function mustNameFollow(text: string, before: Token | undefined): boolean {
+  return before !== undefined && BEFORE_NAME.has(text.slice(before.start, before.end).toUpperCase());
 }
+
+/** No statement is finished behind one of these. */
+const BEFORE_NAME = new Set([
+  '(',
+  ',',
+  '.',
+  '=',
+  'SELECT',
+  'DISTINCT',
+  'WHERE',
+  'AND',
+  'OR',
+  'BY',
+  'SET',
+  'ON',
+]);

@@ -136,6 +136,20 @@ test('the public key of a server is a file, and the workspace has a TLS of its o
   t.deepEqual(config.workspace?.tls, { ca: at('w.pem', 'workspace.tls.ca') });
 });
 
+test('what stored programs are made with is as it is said, the host of a definer in lower case', t => {
+  const programs = {
+    sqlMode: '',
+    characterSet: 'utf8mb4',
+    collation: 'utf8mb4_bin',
+    definer: 'A@b@Db.Example',
+  };
+  t.deepEqual(parseConfig({ ...valid, programs }, source).programs, {
+    ...programs,
+    definer: 'A@b@db.example',
+  });
+  t.deepEqual(parseConfig(valid, source).programs, {});
+});
+
 type Case = { readonly raw: unknown; readonly where: string; readonly id: string; readonly hint?: RegExp };
 
 /** One problem, found under its key and only there. */
@@ -324,6 +338,22 @@ const cases: Readonly<Record<string, Case>> = {
     raw: { ...valid, pointers: [filePointer, { ...filePointer, path: './p' }] },
     where: 'pointers[1].path',
     id: 'same-pointer',
+  },
+  'a definer without a host': {
+    raw: { ...valid, programs: { definer: 'owner' } },
+    where: 'programs.definer',
+    id: 'wrong-value',
+  },
+  'a definer in quotes': {
+    raw: { ...valid, programs: { definer: "'owner'@'%'" } },
+    where: 'programs.definer',
+    id: 'wrong-value',
+  },
+  'a mistyped key of programs': {
+    raw: { ...valid, programs: { sqlmode: '' } },
+    where: 'programs.sqlmode',
+    id: 'unknown-key',
+    hint: /did you mean sqlMode\?/u,
   },
   'a preferred side that is no side': {
     raw: { ...valid, preferredActive: 'c' },

@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { ConfigError } from '../../src/errors.js';
-import { splitSql, statementsOf } from '../../src/sql/split.js';
+import { type Piece, splitSql, statementsOf } from '../../src/sql/split.js';
 
 const textsOf = (source: string) => statementsOf(splitSql(source, 'f.sql')).map(({ text }) => text);
 
@@ -212,6 +212,22 @@ test(
 );
 
 test(
+  'a column called delimiter may be all that is said on its line with one more word, where a name must follow',
+  splits,
+  'SELECT\n  delimiter d,\n  delimiter AS e,\n  delimiter f\nFROM t ORDER BY\n  delimiter DESC;\nSELECT 2',
+  'SELECT\n  delimiter d,\n  delimiter AS e,\n  delimiter f\nFROM t ORDER BY\n  delimiter DESC',
+  'SELECT 2',
+);
+test(
+  'a delimiter may end beyond ASCII',
+  splits,
+  'DELIMITER $é\nSELECT 1$éSELECT 2 $é',
+  'SELECT 1',
+  'SELECT 2',
+);
+test('a delimiter that begins beyond ASCII', refuses, 'DELIMITER é\nSELECT 1é', '1:1', 'delimiter');
+
+test(
   'a DELIMITER line in an unfinished statement',
   refuses,
   'DELIMITER $$\nSELECT 1\n  DELIMITER ;\n',
@@ -371,6 +387,13 @@ const fragments = fc.constantFrom(
 const anything = fc.oneof(
   { weight: 4, arbitrary: fc.array(fragments, { maxLength: 40 }).map(parts => parts.join('')) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
+  // Halves of letters beyond the first plane, too.
+  {
+    weight: 1,
+    arbitrary: fc
+      .array(fc.integer({ min: 1, max: 0xffff }), { maxLength: 60 })
+      .map(codes => String.fromCharCode(...codes)),
+  },
 );
 
 test('for any text the pieces in order are the text, or it is refused with a place inside it', t => {
@@ -393,6 +416,42 @@ test('for any text the pieces in order are the text, or it is refused with a pla
   );
   t.true(split > 300, `only ${split} of 3000 texts were split`);
 });
+
+test('for any text a statement begins at its line and column, counted in UTF-16 units', t => {
+  let statements = 0;
+  t.notThrows(() =>
+    fc.assert(
+      fc.property(anything, source => {
+        let offset = 0;
+        for (const piece of piecesOf(source)) {
+          if (piece.kind === 'statement') {
+            statements++;
+            const before = source
+              .slice(0, offset)
+              .replace(/^\uFEFF/, '')
+              .split('\n');
+            const place = [piece.line, piece.column];
+            if (String(place) !== String([before.length, (before.at(-1)?.length ?? 0) + 1])) return false;
+          }
+          offset += piece.raw.length;
+        }
+        return true;
+      }),
+      { numRuns: 3000 },
+    ),
+  );
+  t.true(statements > 1000, `only ${statements} statements in 3000 texts`);
+});
+
+/** Nothing for what is refused. */
+function piecesOf(source: string): readonly Piece[] {
+  try {
+    return splitSql(source, 'f.sql');
+  } catch (error) {
+    if (error instanceof ConfigError) return [];
+    throw error;
+  }
+}
 
 test('statements without DELIMITER are found again when each is split alone', t => {
   const statement = fc

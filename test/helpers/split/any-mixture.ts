@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+
+/** Fragments that meet in every order; what the client gets wrong by its own fault cannot come together here. */
+export const anyMixture: fc.Arbitrary<string> = fc
+  .array(
+    fc.constantFrom(
+      ...[
+        "'a;'",
+        "'it''s'",
+        "'b\\';'",
+        '";"',
+        '"c\\""',
+        '`;`',
+        '`d``e`',
+        "'\n;\n'",
+        "'\r\n'",
+        "'😀;'",
+        "'$$'",
+        "'//'",
+      ],
+      ...[
+        '/* ; */',
+        '/* $$ */',
+        "/* it's */",
+        '/*\n;\n*/',
+        '-- ;\n',
+        "-- don't\n",
+        '--\n',
+        '# ; "\n',
+        '#\r\n',
+        '-- $$ //\n',
+      ],
+      ...['/*!50003 SELECT 1 */', '/*M!100100 x */', '/*! a\n*/', '/*!50003 SELECT 1; */\n'],
+      ...[';', ';', ';\n', ' ;\r\n', '$$', '$$\n', '//', '//\n', 'go', 'go\n', '\\G', '\\g\n', '\\N'],
+      ...[
+        '\nDELIMITER $$\n',
+        '\ndelimiter //  \r\n',
+        '\n  Delimiter ;\n',
+        '\nDELIMITER go\n',
+        '\nDELIMITER "$$" -- x\n',
+      ],
+      ...['\nuse x\n', '\nUSE `y`;\n', '\nuse x;\n', 'use z'],
+      ...[
+        'SELECT',
+        'INSERT',
+        'category',
+        'x',
+        '1',
+        '--1',
+        '- -',
+        '(',
+        ')',
+        ',',
+        '@a',
+        'é',
+        '😀',
+        '表',
+        '$',
+        '.',
+        ':',
+      ],
+      ...[' ', ' ', '\n', '\r\n', '\t', '\n\n', '   '],
+    ),
+    { maxLength: 30 },
+  )
+  .map(parts => parts.join(''));
