@@ -12,6 +12,7 @@ import { describeEvent, describeTrigger } from './catalog-programs.js';
 import { normaliseCreateTable, normaliseView, partitioningOf } from './catalog-text.js';
 import type { Row, Session } from './connection.js';
 import { errno } from './errno.js';
+import { withReadingSession } from './reading-session.js';
 import { isErrno } from './server-error.js';
 
 /**
@@ -159,26 +160,4 @@ function byTable(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
     else known.push(row);
   }
   return tables;
-}
-
-/**
- * SHOW CREATE prints according to the default database, to `sql_quote_show_create` and to ANSI modes of the
- * session, and a migration may have set any of them: read with known ones, then put them back.
- */
-async function withReadingSession<T>(session: Session, database: string, read: () => Promise<T>): Promise<T> {
-  const settings = await session.row(
-    'SELECT DATABASE() AS db, @@SESSION.sql_mode AS mode, @@SESSION.sql_quote_show_create AS quoted',
-  );
-  const { db, mode, quoted } = settings ?? {};
-  const plain = Number(quoted) === 1 && !/ANSI|ORACLE|NO_\w+_OPTIONS/.test(String(mode));
-  if (db !== database) await session.send(`USE ${quoteIdentifier(database)}`);
-  if (!plain) await session.send("SET SESSION sql_mode = '', sql_quote_show_create = 1");
-  try {
-    return await read();
-  } finally {
-    if (!plain) {
-      await session.rows('SET SESSION sql_mode = ?, sql_quote_show_create = ?', [mode, Number(quoted)]);
-    }
-    if (typeof db === 'string' && db !== database) await session.send(`USE ${quoteIdentifier(db)}`);
-  }
 }

@@ -9,7 +9,14 @@ import type { Connection, QueryOptions, ResultSetHeader, RowDataPacket } from 'm
 import { ShiftError } from '../errors.js';
 import { driverOptions } from './driver-options.js';
 import type { Endpoint } from './endpoint.js';
-import { connectionFailed, isConnectionLost, serverError } from './server-error.js';
+import {
+  answeredError,
+  connectionFailed,
+  isConnectionLost,
+  mayBeAnswered,
+  type ServerError,
+  serverError,
+} from './server-error.js';
 import { tlsFailure } from './tls-failure.js';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -83,6 +90,9 @@ export async function withSession<T>(endpoint: Endpoint, use: (session: Session)
     await session.close();
   }
 }
+
+const yes = (): boolean => true;
+const no = (): boolean => false;
 
 class PinnedSession implements Session {
   readonly label: string;
@@ -169,12 +179,17 @@ class PinnedSession implements Session {
     try {
       return await answer;
     } catch (cause) {
-      const error = serverError(this.label, cause);
+      const error = await this.#judge(cause);
       // The driver tells a connection that breaks under a statement to that statement alone.
       if (isConnectionLost(error)) this.#open = false;
       throw error;
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  async #judge(cause: unknown): Promise<ServerError> {
+    const goesOn = mayBeAnswered(cause) && (await this.driver.ping().then(yes, no));
+    return goesOn ? answeredError(this.label, cause) : serverError(this.label, cause);
   }
 }

@@ -9,21 +9,28 @@ import { errno } from './errno.js';
  */
 export class ServerError extends FailedError {
   readonly errno: number | null;
+  /** Five letters and digits; null where no server said any. */
+  readonly sqlState: string | null;
   /** The server's own text, or the system's, without our prefix. */
   readonly serverText: string;
 
-  constructor(label: string, cause: DriverError, during: 'statement' | 'connect' = 'statement') {
-    const number = during === 'connect' ? positive(cause.errno) : answeredErrno(cause);
+  /** `answered`: the connection goes on, whatever the number says. */
+  constructor(label: string, cause: DriverError, during: 'statement' | 'answered' | 'connect' = 'statement') {
+    const number = during === 'statement' ? answeredErrno(cause) : positive(cause.errno);
     const text = textOf(cause);
     const numbered = number === null ? text : `${number} ${text}`;
     const what = during === 'connect' ? 'cannot connect: ' : number === null ? 'connection lost: ' : '';
     super(`${label}: ${what}${numbered}`, { cause, ...hintFor(during, number) });
     this.errno = number;
+    this.sqlState = cause.sqlState ?? null;
     this.serverText = text;
   }
 }
 
-function hintFor(during: 'statement' | 'connect', number: number | null): { readonly hint?: string } {
+function hintFor(
+  during: 'statement' | 'answered' | 'connect',
+  number: number | null,
+): { readonly hint?: string } {
   const hint = during === 'connect' || number === errno.mustChangePassword ? connectHint(number) : null;
   if (during === 'statement' && number === null) return { hint: goOn };
   return hint === null ? {} : { hint };
@@ -34,6 +41,16 @@ const goOn =
 
 export function serverError(label: string, error: unknown): ServerError {
   return new ServerError(label, asDriverError(error));
+}
+
+/** An error of a session that was found to go on. */
+export function answeredError(label: string, error: unknown): ServerError {
+  return new ServerError(label, asDriverError(error), 'answered');
+}
+
+/** A number with which MySQL ends a connection; on MariaDB a trigger follows one that is not there (10.11, tested). */
+export function mayBeAnswered(error: unknown): boolean {
+  return asDriverError(error).errno === errno.clientTimeout;
 }
 
 /** A connection that could not be made: says where it was tried, and never with which password. */
@@ -65,6 +82,7 @@ type DriverError = Error & {
   readonly code?: string;
   readonly fatal?: boolean;
   readonly sqlMessage?: string;
+  readonly sqlState?: string;
 };
 
 function asDriverError(error: unknown): DriverError {

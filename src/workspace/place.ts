@@ -146,7 +146,10 @@ async function sharedPlace(
 type Asked = Shared & { readonly schemas: ScratchSchemas };
 
 /** A new one; or the one of the configuration, where it may make none and has itself rights on scratch schemas alone. */
-async function confinedAccount(control: Session, { endpoint, live, schemas }: Asked): Promise<Endpoint> {
+export async function confinedAccount(
+  control: Session,
+  { endpoint, live, schemas }: Asked,
+): Promise<Endpoint> {
   const { mariadb } = live;
   const both = { user: schemas.schema, schemas: [schemas.schema, schemas.createdSchema] };
   try {
