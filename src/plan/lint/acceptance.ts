@@ -4,9 +4,9 @@ import { unusedAcceptance } from './rules.js';
 
 export type LintAcceptance = {
   readonly id: string;
-  /** Name of a migration file, in which `*` stands for anything; absent: in any. */
+  /** Name of a migration file or path of one of programs, in which `*` stands for anything; absent: in any. */
   readonly in?: string;
-  /** `table` or `table.column`, in which `*` stands for anything; absent: whatever it is about. */
+  /** `table` or `table.column`, `program` or `program.variable`, in which `*` stands for anything; absent: whatever it is about. */
   readonly subject?: string;
   /** Not empty. */
   readonly reason: string;

@@ -34,8 +34,13 @@ export function lintPlan({ direction, accept, ...input }: LintInput): readonly L
   const order = input.migrations.map(({ name }) => name);
   return [
     ...findings.sort((one, other) => compare(one, other, order)),
-    ...(direction === 'up' ? unusedAcceptances(accept, findings) : []),
+    ...(direction === 'up' ? unusedAcceptances(accept.filter(isOfPlans), findings) : []),
   ];
+}
+
+/** Others are of lint of stored programs. */
+function isOfPlans(entry: LintAcceptance): boolean {
+  return rules.some(({ id }) => id === entry.id);
 }
 
 function soften(rule: LintRule): LintRule {
