@@ -4,7 +4,7 @@ import { listMigrationFiles } from '../../src/migrate/files.js';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.js';
 import type { ServerImage } from '../../src/sandbox/server-image.js';
 import { openSession, type Session } from '../../src/server/connection.js';
-import { isErrno } from '../../src/server/server-error.js';
+import { isErrno, ServerError } from '../../src/server/server-error.js';
 import { makeRegistry, registrySettings, runMigration } from '../helpers/registry.js';
 import { serverTest } from '../helpers/server-test.js';
 import { sessionOn, sharedPair } from '../helpers/servers.js';
@@ -92,23 +92,79 @@ serverTest('register_lb inserts a new server and updates a known one, its addres
   t.deepEqual(times, [{ came: '2020-01-01 00:00:00', seen: 1 }]);
 });
 
+/** The call fails with SQLSTATE 45000, and its text is returned. */
+async function refused(t: ExecutionContext, call: Promise<void>): Promise<string> {
+  const error = await t.throwsAsync(call, { instanceOf: ServerError });
+  t.true(isErrno(error, signalled));
+  return error?.serverText ?? '';
+}
+
+/** ER_SIGNAL_EXCEPTION. */
+const signalled = 1644;
+/** ER_CHECKREAD. */
+const recordChanged = 1020;
+
 serverTest(
-  'register_lb gives the row of an address to the server that was installed anew there',
+  'register_lb refuses an address to another hash until the old one has expired, and names both',
   async (t, image) => {
     const { session } = await withRegistry(t, image);
     await register(session, { hostname: 'old', ip: '10.0.0.1', hash: 'h1' });
-    await register(session, { hostname: 'new', ip: '10.0.0.1', hash: 'h9' });
+    const before = await session.rows('SELECT * FROM lb2_members');
+    const anew = { hostname: 'new', ip: '10.0.0.1', hash: 'h9' };
+    t.is(
+      await refused(t, register(session, anew)),
+      'register_lb: 10.0.0.1 is of hash h1 until it expires, not of h9',
+    );
+    await refused(t, register(session, { ...anew, hash: null }));
+    t.deepEqual(await session.rows('SELECT * FROM lb2_members'), before);
+    await session.send('UPDATE lb2_members SET last_seen_at = UTC_TIMESTAMP() - INTERVAL 1 HOUR');
+    await session.send('CALL expire_lb(60, 0)');
+    await register(session, anew);
     t.deepEqual(await members(session), ['new 10.0.0.1 1 h9']);
   },
 );
 
-serverTest('register_lb removes the server whose address a known one has taken', async (t, image) => {
+serverTest(
+  'register_lb refuses a known hash at the address of another one, which both keep',
+  async (t, image) => {
+    const { session } = await withRegistry(t, image);
+    await register(session, { hostname: 'web1', ip: '10.0.0.1', hash: 'h1' });
+    await register(session, { hostname: 'web2', ip: '10.0.0.2', hash: 'h2' });
+    const before = await members(session);
+    const text = await refused(t, register(session, { hostname: 'web1', ip: '10.0.0.2', hash: 'h1' }));
+    t.is(text, 'register_lb: 10.0.0.2 is of hash h2 until it expires, not of h1');
+    t.deepEqual(await members(session), before);
+    await session.rows('CALL deregister_lb(?)', ['10.0.0.2']);
+    await register(session, { hostname: 'web1', ip: '10.0.0.2', hash: 'h1' });
+    t.deepEqual(await members(session), ['web1 10.0.0.2 1 h1']);
+  },
+);
+
+serverTest('the longest address and two whole digests fit into the text of a refusal', async (t, image) => {
   const { session } = await withRegistry(t, image);
-  await register(session, { hostname: 'web1', ip: '10.0.0.1', hash: 'h1' });
-  await register(session, { hostname: 'web2', ip: '10.0.0.2', hash: 'h2' });
-  await register(session, { hostname: 'web1', ip: '10.0.0.2', hash: 'h1' });
-  t.deepEqual(await members(session), ['web1 10.0.0.2 1 h1']);
+  const ip = 'ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255';
+  await register(session, { hostname: 'w'.repeat(100), ip, hash: '1'.repeat(64) });
+  const text = await refused(t, register(session, { hostname: 'x', ip, hash: '2'.repeat(64) }));
+  t.is(text, `register_lb: ${ip} is of hash 111111111111 until it expires, not of 222222222222`);
 });
+
+serverTest(
+  'register_lb does not decide by what the transaction of its caller saw before',
+  async (t, image) => {
+    const { sandbox, session } = await withRegistry(t, image);
+    const [caller] = await applications(t, sandbox, 1);
+    await caller?.send('START TRANSACTION');
+    await caller?.rows('SELECT COUNT(*) FROM app.lb2_members');
+    await register(session, { hostname: 'web1', ip: '10.0.0.1', hash: 'h1' });
+    const error = await t.throwsAsync(
+      register(caller as Session, { hostname: 'web2', ip: '10.0.0.1', hash: 'h2' }),
+    );
+    // MariaDB 11.8 lets no transaction lock a row that is newer than what it sees (innodb_snapshot_isolation).
+    t.true(isErrno(error, signalled, recordChanged), error?.message);
+    await caller?.send('COMMIT');
+    t.deepEqual(await members(session), ['web1 10.0.0.1 1 h1']);
+  },
+);
 
 serverTest('register_lb works on rows from before the hash and the times', async (t, image) => {
   const { session } = await withRegistry(t, image);
@@ -116,6 +172,8 @@ serverTest('register_lb works on rows from before the hash and the times', async
   await register(session, { hostname: 'web1', ip: '10.0.0.1', hash: 'h1' });
   await register(session, { hostname: 'web2', ip: '10.0.0.2', hash: null });
   t.deepEqual(await members(session), ['web1 10.0.0.1 1 h1', 'web2 10.0.0.2 1 ']);
+  await register(session, { hostname: 'web1', ip: '10.0.0.2', hash: 'h1' });
+  t.deepEqual(await members(session), ['web1 10.0.0.2 1 h1']);
   const { n } =
     (await session.row('SELECT COUNT(*) AS n FROM lb2_members WHERE registered_at IS NULL')) ?? {};
   t.is(n, 0);
@@ -171,26 +229,92 @@ serverTest('one server that registers over 50 connections at once is one member'
 });
 
 serverTest(
-  '50 connections that fight over few addresses and hashes never fail, and lose no rule',
+  '50 connections that fight over few addresses and hashes are served or refused, and lose no rule',
   async (t, image) => {
     const { sandbox, session } = await withRegistry(t, image);
     const sessions = await applications(t, sandbox, 50);
     const called = new Set<string>();
+    const refusals: string[] = [];
+    const call = async (own: Session, member: Member) => {
+      called.add(`${member.ip} ${member.hash}`);
+      await register(own, member).catch((error: unknown) => {
+        if (!isErrno(error, signalled)) throw error;
+        refusals.push((error as ServerError).serverText);
+      });
+    };
     await Promise.all(
       sessions.map(async (own, index) => {
         for (let turn = 0; turn < 20; turn++) {
           const ip = `10.0.0.${(index * 7 + turn * 3) % 5}`;
           const hash = `h${(index + turn) % 4}`;
-          called.add(`${ip} ${hash}`);
           if ((index + turn) % 9 === 0) await own.rows('CALL app.deregister_lb(?)', [ip]);
-          else await register(own, { hostname: 'web', ip, hash });
+          else await call(own, { hostname: 'web', ip, hash });
         }
       }),
     );
+    t.true(refusals.length > 0);
+    for (const text of refusals) t.regex(text, / until it expires, not of /);
     const rows = await session.rows<{ ip: string; hash: string }>('SELECT ip, hash FROM lb2_members');
-    t.true(rows.length > 0 && rows.length <= 4);
+    t.true(rows.length <= 4);
     t.is(new Set(rows.map(({ hash }) => hash)).size, rows.length);
     for (const { ip, hash } of rows) t.true(called.has(`${ip} ${hash}`));
+  },
+);
+
+serverTest(
+  'servers that refresh while the balancer expires silent ones over 50 connections are all there at the end, and fresh',
+  async (t, image) => {
+    const { sandbox, session } = await withRegistry(t, image);
+    const sessions = await applications(t, sandbox, 50);
+    const own = (index: number): Member => ({ hostname: 'web', ip: `10.0.1.${index}`, hash: `h${index}` });
+    for (let index = 0; index < 40; index++) await register(session, own(index));
+    await session.send('UPDATE lb2_members SET last_seen_at = UTC_TIMESTAMP() - INTERVAL 1 HOUR');
+    // Who expires before it could refresh comes anew.
+    const balancer = async (caller: Session) => {
+      for (let turn = 0; turn < 10; turn++) await caller.send('CALL app.expire_lb(600, 20)');
+    };
+    const webServer = async (caller: Session, index: number) => {
+      for (let turn = 0; turn < 5; turn++) await register(caller, { ...own(index), load: turn });
+    };
+    await Promise.all(
+      sessions.map((caller, index) => (index < 40 ? webServer(caller, index) : balancer(caller))),
+    );
+    const rows = await session.rows(
+      `SELECT COUNT(*) AS members, SUM(loadfactor = 4) AS refreshed,
+              SUM(last_seen_at > UTC_TIMESTAMP() - INTERVAL 10 MINUTE) AS fresh FROM lb2_members`,
+    );
+    t.deepEqual(
+      rows.map(row => Object.values(row).map(Number)),
+      [[40, 40, 40]],
+    );
+  },
+);
+
+serverTest(
+  'expire_lb takes the silent ones, of equals by address, keeps the minimum, and those without a time',
+  async (t, image) => {
+    const { session } = await withRegistry(t, image);
+    await session.send("INSERT INTO lb2_members (ip, hostname) VALUES ('10.0.0.9', 'without')");
+    for (const n of [1, 2, 3, 4])
+      await register(session, { hostname: `web${n}`, ip: `10.0.0.${n}`, hash: `h${n}` });
+    await session.send(
+      `UPDATE lb2_members SET last_seen_at = IF(ip = '10.0.0.4', '2020-01-01', '2021-01-01') WHERE hash IN ('h2', 'h3', 'h4')`,
+    );
+    await session.send('CALL expire_lb(60, 3)');
+    t.deepEqual(await members(session), ['web1 10.0.0.1 1 h1', 'web3 10.0.0.3 1 h3', 'without 10.0.0.9 0 ']);
+    await session.send('CALL expire_lb(60, 3)');
+    t.is((await members(session)).length, 3);
+    await session.send('CALL expire_lb(60, 0)');
+    t.deepEqual(await members(session), ['web1 10.0.0.1 1 h1', 'without 10.0.0.9 0 ']);
+    for (const call of [
+      'expire_lb(0, 0)',
+      'expire_lb(NULL, 0)',
+      'expire_lb(60, NULL)',
+      'expire_lb(60, -1)',
+    ]) {
+      const error = await t.throwsAsync(session.send(`CALL ${call}`));
+      t.true(isErrno(error, signalled));
+    }
   },
 );
 

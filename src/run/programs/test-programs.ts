@@ -1,0 +1,66 @@
+/** `dbshift procs test`: the tests of the project's programs, several at a time. Needs no pair. */
+import type { Config } from '../../config/config.js';
+import { StoppedError } from '../../errors.js';
+import type { ProgramTest } from '../../programs/test/program-test.js';
+import { openSession } from '../../server/connection.js';
+import { readTests } from './list-test-files.js';
+import { prepareTests } from './prepare-tests.js';
+import { runTest, type TestLab, type TestResult } from './run-test.js';
+import { withTestServer } from './test-server.js';
+
+export type TestOptions = {
+  /** Absolute; empty: all. */
+  readonly files: readonly string[];
+  /** How many tests run at once. */
+  readonly jobs: number;
+  /** A server of this machine, such as `mysql 9.7`. */
+  readonly server?: string;
+  readonly timeoutMs: number;
+  readonly stop: AbortSignal;
+  /** Told when everything is ready, and then of each test in order. */
+  readonly watch: TestWatch;
+};
+
+export type TestWatch = {
+  planned(count: number, server: string): void;
+  ended(result: TestResult): void;
+};
+
+/** All results in order. Throws ConfigError, RefusedError for programs that no server takes, StoppedError. */
+export async function testPrograms(config: Config, options: TestOptions): Promise<readonly TestResult[]> {
+  const tests = await readTests(config, options.files);
+  return withTestServer(config, options.server, async server => {
+    const basis = await prepareTests(config, server);
+    const { timeoutMs, stop, watch } = options;
+    watch.planned(tests.length, server.endpoint.label);
+    return runAll({ server, basis, timeoutMs, stop, database: config.database }, tests, options);
+  });
+}
+
+async function runAll(
+  lab: TestLab,
+  tests: readonly ProgramTest[],
+  { jobs, watch }: Pick<TestOptions, 'jobs' | 'watch'>,
+): Promise<readonly TestResult[]> {
+  const results: TestResult[] = [];
+  let told = 0;
+  const queue = tests.entries();
+  const lane = async () => {
+    const control = await openSession(lab.server.endpoint);
+    try {
+      for (const [index, test] of queue) {
+        if (lab.stop.aborted) return;
+        results[index] = await runTest(lab, control, test);
+        for (let next = results[told]; next !== undefined; next = results[++told]) watch.ended(next);
+      }
+    } finally {
+      await control.close();
+    }
+  };
+  const lanes = Array.from({ length: Math.min(jobs, tests.length) }, lane);
+  const ended = await Promise.allSettled(lanes);
+  if (lab.stop.aborted)
+    throw new StoppedError('stopped: the schemas of the tests are dropped', { hint: 'run it again' });
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  return results;
+}
