@@ -21,11 +21,46 @@ const slowApplier = [
   'a passive that is behind when the active is closed is not opened before it has everything',
 ];
 
+const deploys = title => ['real/programs/deploy.js', title];
+
 const pause = title => ['engine/write-pause.js', title];
 const byHand = title => ['engine/by-hand.js', title];
 
 /** `edits`: file in dist/src, text that must be there exactly once, what stands there instead. `test`: file, title. */
 const mutants = [
+  {
+    name: 'putting programs back leaves one out',
+    edits: [
+      [
+        'run/programs/put-back.js',
+        'const changes = backwards.map(',
+        'const changes = backwards.slice(0, -1).map(',
+      ],
+    ],
+    test: deploys(
+      'a deploy of 30 programs whose 17th is refused leaves every program as it was, on both servers',
+    ),
+  },
+  {
+    name: 'binlog left on while programs of the passive are put right',
+    edits: [
+      ['run/programs/bring-programs.js', "how === 'leg' ? 0 : 1", '1'],
+      [
+        'run/programs/bring-programs.js',
+        "how === 'leg' ? { log: 0, ro: 1 }",
+        "how === 'leg' ? { log: 1, ro: 1 }",
+      ],
+    ],
+    test: deploys(
+      'what is other on the passive alone is put right there, and nothing of that is in a binlog',
+    ),
+  },
+  {
+    name: 'a trigger is dropped and made again without a lock of its table',
+    edits: [['programs/program-statements.js', 'lockText(before, after), ...replace, ', '...replace, ']],
+    test: ['real/programs/callers.js', 'no row passes while a trigger is dropped and made again'],
+  },
+
   {
     name: 'binlog left on in a leg',
     edits: [

@@ -5,6 +5,7 @@
 import type { GtidSet } from '../gtid/gtid-set.js';
 import type { ScheduledEvent } from '../pair/scheduled-event.js';
 import type { Applier, Receiver, ServerIdentity } from '../pair/state.js';
+import type { ProgramKind } from '../programs/program.js';
 import type { Row } from '../server/connection.js';
 import type { PointTexts } from './points.js';
 
@@ -20,8 +21,8 @@ export type Capabilities = {
   readonly stopsForGood: boolean;
   /** What an XA transaction wrote before the fence can be prepared and committed behind it. */
   readonly xaPassesFence: boolean;
-  /** CREATE OR REPLACE for stored programs. */
-  readonly replacePrograms: boolean;
+  /** Kinds of stored programs that CREATE OR REPLACE takes: no caller ever misses one. */
+  readonly replaces: ReadonlySet<ProgramKind>;
   /** The applier evaluates expression defaults for columns that an event does not have. */
   readonly appliesExpressionDefaults: boolean;
   /** Rows of a table without a key are found by the columns that the event has, not by all that the table has. */

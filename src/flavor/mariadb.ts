@@ -1,5 +1,6 @@
 /** MariaDB 10.11 and 11.x: texts tested on 10.11.19. */
 import { parseMariadbGtidSet } from '../gtid/mariadb-gtid-set.js';
+import { programKinds } from '../programs/program.js';
 import type { Row } from '../server/connection.js';
 import type { Flavor, ReplicationFacts, ServerFacts, Version } from './flavor.js';
 import { isAtLeast } from './is-at-least.js';
@@ -23,7 +24,7 @@ export function mariadb(version: Version): Flavor {
       superReadOnly: false,
       stopsForGood: false,
       xaPassesFence: false,
-      replacePrograms: true,
+      replaces: new Set(programKinds),
       // 10.11 does not, 11.8 does (both tested); nobody has asked the ones between.
       appliesExpressionDefaults: isAtLeast(version, [11, 8, 0]),
       matchesEventColumns: false,

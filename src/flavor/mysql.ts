@@ -17,7 +17,7 @@ export function mysql(version: Version): Flavor {
       superReadOnly: true,
       stopsForGood: true,
       xaPassesFence: true,
-      replacePrograms: false,
+      replaces: new Set(['view']),
       appliesExpressionDefaults: true,
       matchesEventColumns: true,
       computesSoughtColumns: true,

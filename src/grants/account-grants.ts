@@ -137,6 +137,7 @@ const featureNotes: Readonly<Record<Feature, readonly string[]>> = {
   programs: ['Only where the database has stored programs of other definers.'],
   definers: ['Only where scheduled events have other definers, or migrations name a DEFINER.'],
   discovery: ['Only for `replicas: discover`.'],
+  deploys: ['Only where stored programs are deployed: dbshift procs.'],
   progress: ['Only to see how far a running DDL is, and why an applier stopped.'],
 };
 

@@ -27,11 +27,15 @@ function isRestricted({ restrictions }: Holder, name: string, place: Place): boo
 }
 
 function gives({ privileges, columns }: Grant, name: string, place: Place): boolean {
-  if (privileges.has(name) || privileges.has('ALL PRIVILEGES')) return true;
+  // All of a level is everything but the right to pass it on.
+  if (privileges.has(name) || (privileges.has('ALL PRIVILEGES') && name !== passing)) return true;
   if (place.kind !== 'table' || place.columns === undefined) return false;
   const granted = columns.get(name);
   return granted !== undefined && place.columns.every(column => granted.has(column.toLowerCase()));
 }
+
+/** As the list of privileges has what GRANT says behind its account. */
+const passing = 'GRANT OPTION';
 
 function covers(grant: Grant, place: Place, { literalNames }: Holder): boolean {
   if (grant.schema === null) return true;

@@ -2,6 +2,7 @@
 import type { Privilege } from './privilege.js';
 import {
   databasePrivileges,
+  deployPrivileges,
   journalPrivileges,
   onServer,
   onTable,
@@ -49,5 +50,6 @@ export function mariadbPrivileges(database: string): readonly Privilege[] {
       why: 'asks a side for the servers below it (SHOW SLAVE HOSTS)',
       feature: 'discovery',
     },
+    ...deployPrivileges(database),
   ];
 }

@@ -2,6 +2,7 @@
 import type { Privilege } from './privilege.js';
 import {
   databasePrivileges,
+  deployPrivileges,
   journalPrivileges,
   onServer,
   onTable,
@@ -53,6 +54,13 @@ export function mysqlPrivileges(database: string): readonly Privilege[] {
       place: onServer,
       why: 'asks a side for the servers below it (SHOW REPLICAS)',
       feature: 'discovery',
+    },
+    ...deployPrivileges(database),
+    {
+      name: 'LOCK TABLES',
+      place: { kind: 'schema', schema: database },
+      why: 'replaces a trigger while no row can pass without it',
+      feature: 'deploys',
     },
     ...['events_stages_current', 'threads', 'setup_consumers'].map(table => progress('SELECT', table)),
     progress('UPDATE', 'setup_consumers'),

@@ -37,8 +37,12 @@ export function parseGrants(lines: readonly string[]): OwnGrants {
     const match = privilegeLine.exec(line);
     if (match === null) return [];
     const [, verb = '', list = '', schema = '*', table = '*'] = match;
+    const passing = line.endsWith(' WITH GRANT OPTION') ? ', GRANT OPTION' : '';
     return [
-      { verb, grant: { ...parsePrivileges(list), schema: parseName(schema), table: parseName(table) } },
+      {
+        verb,
+        grant: { ...parsePrivileges(list + passing), schema: parseName(schema), table: parseName(table) },
+      },
     ];
   });
   const of = (wanted: string) => parsed.filter(({ verb }) => verb === wanted).map(({ grant }) => grant);

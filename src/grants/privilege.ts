@@ -35,8 +35,17 @@ export type Privilege = Grantable & {
  * - `programs`: the database has stored programs of other definers
  * - `definers`: what belongs to other definers is made anew, or moved with a flip, in their name
  * - `discovery`: a side is asked for the servers below it (`replicas: discover`)
+ * - `deploys`: stored programs are deployed (`dbshift procs`)
  * - `progress`: how far a running DDL is, and why an applier stopped
  */
-export const features = ['runs', 'scratch', 'programs', 'definers', 'discovery', 'progress'] as const;
+export const features = [
+  'runs',
+  'scratch',
+  'programs',
+  'definers',
+  'discovery',
+  'deploys',
+  'progress',
+] as const;
 
 export type Feature = (typeof features)[number];

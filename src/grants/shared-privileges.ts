@@ -46,10 +46,36 @@ export const journalPrivileges: readonly Privilege[] = withReason(
   ['SELECT', 'INSERT', 'CREATE'],
 );
 
+/** On both flavors: a program that was dropped gets back what others were granted on it alone. */
+export function deployPrivileges(database: string): readonly Privilege[] {
+  return [
+    {
+      name: 'SELECT',
+      place: onTable('procs_priv'),
+      why: 'sees who was granted a procedure or function alone',
+      feature: 'deploys',
+    },
+    {
+      name: 'GRANT OPTION',
+      place: { kind: 'schema', schema: database },
+      why: 'gives such grants back where a program had to be dropped',
+      feature: 'deploys',
+    },
+  ];
+}
+
 /** A migration is tried there with all that it may do; programs are not copied to a server with other data. */
 export function scratchPrivileges(flavor: FlavorName): readonly Privilege[] {
   const place = { kind: 'schemas', prefix: scratchPrefix } as const;
-  const names = [...migrationPrivileges[flavor], 'SELECT', 'INSERT', 'UPDATE', 'DELETE', 'SHOW VIEW'];
+  const names = [
+    ...migrationPrivileges[flavor],
+    'SELECT',
+    'INSERT',
+    'UPDATE',
+    'DELETE',
+    'SHOW VIEW',
+    'EVENT',
+  ];
   return withReason(place, 'scratch', 'tries migrations in scratch schemas on the passive', names);
 }
 

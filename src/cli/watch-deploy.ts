@@ -1,0 +1,24 @@
+/** Shows what a deploy of programs tells. It is short: told to stop, it ends what it has begun. */
+
+import type { DeployEvent } from '../run/programs/deploy-event.js';
+import type { RunOptions } from '../run/run-options.js';
+import type { Context } from './context.js';
+import { type ExitCode, exitCodes } from './exit.js';
+import { deployLines } from './render/deploy-lines.js';
+import { withStopSignals } from './stop-signals.js';
+
+const tell = (): string => 'ending what is begun: all of it, or nothing';
+
+export async function watchDeploy(
+  start: (options: Pick<RunOptions, 'signal'>) => AsyncIterable<DeployEvent>,
+  { output, json }: Context,
+): Promise<ExitCode> {
+  await withStopSignals(tell, async stop => {
+    stop.signal.addEventListener('abort', () => output.warn(String(stop.signal.reason)));
+    for await (const event of start({ signal: stop.signal })) {
+      const lines = json ? [JSON.stringify({ at: new Date().toISOString(), ...event })] : deployLines(event);
+      for (const line of lines) output.print(line);
+    }
+  });
+  return exitCodes.done;
+}

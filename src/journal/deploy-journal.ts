@@ -1,0 +1,150 @@
+/**
+ * What deploys of programs wrote down, on both servers in schema `dbshift`, never binlogged. A deploy begins only where
+ * both have it: what a server had before must not go with the one that is lost.
+ */
+import { BlockedError } from '../errors.js';
+import { type Side, sides } from '../pair/side.js';
+import { type DeployEntry, type DeployRecord, uniteDeployRecords } from '../programs/deploy-record.js';
+import { programKey } from '../programs/program.js';
+import type { Row, Session } from '../server/connection.js';
+import { errno } from '../server/errno.js';
+import { isErrno } from '../server/server-error.js';
+import type { JournalSessions } from './journal.js';
+
+export type DeployJournal = {
+  /** Of the newest deploy, by what can be read now. Throws BlockedError when that is nothing. */
+  newest(): Promise<readonly DeployRecord[]>;
+  /** Of all of them; with `key`, of what concerns that program. */
+  all(key?: string): Promise<readonly DeployRecord[]>;
+  /** Begins the next deploy. Throws BlockedError unless both sides have all of it. */
+  begin(entries: readonly DeployEntry[]): Promise<number>;
+  /** Ends it, on both sides; a side that lacks what came before gets it too. */
+  end(epoch: number, outcome: 'done' | 'put-back'): Promise<void>;
+};
+
+const table = `CREATE TABLE IF NOT EXISTS dbshift.deploys (
+  epoch INT UNSIGNED NOT NULL,
+  n INT UNSIGNED NOT NULL,
+  at DATETIME(6) NOT NULL,
+  kind VARCHAR(20) CHARACTER SET ascii NOT NULL,
+  program VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  entry LONGTEXT CHARACTER SET utf8mb4 NOT NULL,
+  PRIMARY KEY (epoch, n), KEY (program)
+) ENGINE=InnoDB`;
+
+export function openDeployJournal(sessions: JournalSessions): DeployJournal {
+  const read = (where: string, values: readonly unknown[]) => readBoth(sessions, where, values);
+  const newest = () => read('epoch = (SELECT MAX(epoch) FROM dbshift.deploys)', []);
+  const append = async (records: readonly DeployRecord[]): Promise<void> => {
+    for (const side of sides) await writeSide(await demandSession(sessions, side), records);
+  };
+  return {
+    newest,
+    all: key => (key === undefined ? read('TRUE', []) : read('program IS NULL OR program = ?', [key])),
+    begin: async entries => {
+      const epoch = 1 + ((await newest()).at(-1)?.epoch ?? 0);
+      const at = await utcNow(await demandSession(sessions, 'a'));
+      await append(entries.map((entry, n) => ({ epoch, n, at, entry })));
+      return epoch;
+    },
+    end: async (epoch, outcome) => {
+      const known = await newest();
+      const at = await utcNow(await demandSession(sessions, 'a'));
+      await append([...known, { epoch, n: 1 + (known.at(-1)?.n ?? 0), at, entry: { kind: 'end', outcome } }]);
+    },
+  };
+}
+
+async function demandSession(sessions: JournalSessions, side: Side): Promise<Session> {
+  const session = await sessions(side);
+  if (session === null)
+    throw new BlockedError(`server ${side} cannot be reached, so nothing is written down there`);
+  return session;
+}
+
+async function utcNow(session: Session): Promise<string> {
+  return String((await session.row('SELECT UTC_TIMESTAMP(6) AS at'))?.at);
+}
+
+async function readBoth(
+  sessions: JournalSessions,
+  where: string,
+  values: readonly unknown[],
+): Promise<readonly DeployRecord[]> {
+  const halves = await Promise.all(
+    sides.map(async side => {
+      const session = await sessions(side);
+      return session === null ? null : readSide(session, where, values);
+    }),
+  );
+  const [a, b] = halves;
+  if (!a && !b) throw new BlockedError('what was deployed cannot be read on either server');
+  return uniteDeployRecords(a ?? [], b ?? []);
+}
+
+async function readSide(
+  session: Session,
+  where: string,
+  values: readonly unknown[],
+): Promise<readonly DeployRecord[]> {
+  try {
+    const sql = `SELECT epoch, n, at, entry FROM dbshift.deploys WHERE ${where} ORDER BY epoch, n`;
+    return (await session.rows(sql, values)).map(toRecord);
+  } catch (error) {
+    if (isErrno(error, errno.noSuchTable, errno.unknownDatabase)) return [];
+    throw error;
+  }
+}
+
+function toRecord({ epoch, n, at, entry }: Row): DeployRecord {
+  return {
+    epoch: Number(epoch),
+    n: Number(n),
+    at: String(at),
+    entry: JSON.parse(String(entry)) as DeployEntry,
+  };
+}
+
+/** One statement takes so many characters: a server's limit for a packet is 16 MB or more. */
+const packetLength = 2_000_000;
+
+/** All of it or nothing: what was begun must say everything that it may change. */
+async function writeSide(session: Session, records: readonly DeployRecord[]): Promise<void> {
+  const log = await session.row<{ log: number }>('SELECT @@SESSION.sql_log_bin AS log');
+  if (Number(log?.log) !== 0)
+    throw new BlockedError(`${session.label}: the account may not keep the journal out of the binlog`);
+  await session.send('CREATE DATABASE IF NOT EXISTS dbshift');
+  await session.send(table);
+  await session.send('START TRANSACTION');
+  try {
+    for (const rows of inPackets(records.map(toRow)))
+      await session.rows('INSERT IGNORE INTO dbshift.deploys (epoch, n, at, kind, program, entry) VALUES ?', [
+        rows,
+      ]);
+    await session.send('COMMIT');
+  } catch (error) {
+    if (session.isOpen()) await session.send('ROLLBACK');
+    throw error;
+  }
+}
+
+type StoredRow = readonly [number, number, string, string, string | null, string];
+
+function toRow({ epoch, n, at, entry }: DeployRecord): StoredRow {
+  const program = entry.kind === 'program' ? programKey(entry.change) : null;
+  return [epoch, n, at, entry.kind, program, JSON.stringify(entry)];
+}
+
+function inPackets(rows: readonly StoredRow[]): readonly (readonly StoredRow[])[] {
+  const packets: StoredRow[][] = [];
+  let length = Number.POSITIVE_INFINITY;
+  for (const row of rows) {
+    length += row[5].length;
+    if (length > packetLength) {
+      packets.push([]);
+      length = row[5].length;
+    }
+    packets.at(-1)?.push(row);
+  }
+  return packets;
+}

@@ -1,0 +1,153 @@
+/**
+ * Brings the programs of one server to what they are to be, and proves it by reading back. By looking, like a leg: a
+ * program that already reads back as wanted is left alone, whoever made it.
+ */
+import { BlockedError, FailedError } from '../../errors.js';
+import type { Flavor } from '../../flavor/flavor.js';
+import {
+  type Definition,
+  type Deployed,
+  isHidden,
+  type ProgramId,
+  programKey,
+  programTitle,
+} from '../../programs/program.js';
+import { changeWord, type ProgramChange } from '../../programs/program-change.js';
+import { grantText, missingGrants, type RoutineGrant } from '../../programs/routine-grant.js';
+import { sameDefinition } from '../../programs/same-definition.js';
+import type { Session } from '../../server/connection.js';
+import { readPrograms } from '../../server/program-catalog.js';
+import { readRoutineGrants } from '../../server/routine-grants.js';
+import { quoteIdentifier } from '../../sql/identifier.js';
+import { replaceProgram } from './replace-program.js';
+
+export type Bringing = {
+  /** In the order in which they are made; what `before` says is looked at anew. */
+  readonly changes: readonly ProgramChange[];
+  readonly database: string;
+  readonly flavor: Flavor;
+  /** `direct`: binlogged, on the side that accepts writes. `leg`: not binlogged, on the one that does not. */
+  readonly how: 'direct' | 'leg';
+  /** What the programs are to have at the end; by default what they have now, whatever is dropped on the way. */
+  readonly grants?: readonly RoutineGrant[];
+  /** How long a statement waits for its metadata lock, in whole seconds, and how often it is tried. */
+  readonly lockWaitSeconds?: number;
+  readonly attempts?: number;
+};
+
+export type Brought = ProgramId & {
+  readonly what: 'left' | 'create' | 'replace' | 'drop';
+  /** How long a caller may have missed it, or its grants, in ms; null: never. */
+  readonly missedMs: number | null;
+};
+
+/** All of them at once, for those who tell nobody in between: see `bringEach`. */
+export async function bringPrograms(session: Session, bringing: Bringing): Promise<readonly Brought[]> {
+  const brought: Brought[] = [];
+  for await (const one of bringEach(session, bringing)) brought.push(one);
+  return brought;
+}
+
+/**
+ * Throws FailedError that names the program a server refused, or that does not read back as wanted, and BlockedError
+ * where the server is not in the state for it. A lost connection is a ServerError without a number: what became of the
+ * statement is seen by looking.
+ */
+export async function* bringEach(session: Session, bringing: Bringing): AsyncGenerator<Brought, void> {
+  const { database, changes } = bringing;
+  try {
+    await prepare(session, bringing);
+    const found = await readByKey(session, database);
+    const grants = bringing.grants ?? (await readRoutineGrants(session, database));
+    let touched = false;
+    for (const change of changes) {
+      const before = visible(session, change, found.get(programKey(change)));
+      const brought = await bring(session, { ...bringing, grants }, { ...change, before });
+      touched ||= brought.what !== 'left';
+      yield brought;
+    }
+    const given = await giveGrantsBack(session, bringing, grants);
+    // Where nothing was sent, the first look has proved all of it.
+    if (touched || given > 0) await assertBrought(session, bringing, grants);
+  } finally {
+    if (session.isOpen()) await session.send('SET SESSION sql_log_bin = 0, lock_wait_timeout = 5');
+  }
+}
+
+/** Asserts the state of the server in the session that will act, as a leg does. */
+async function prepare(session: Session, { how, database, lockWaitSeconds = 5 }: Bringing): Promise<void> {
+  const binlogged = how === 'leg' ? 0 : 1;
+  await session.send(`USE ${quoteIdentifier(database)}`);
+  await session.send(`SET SESSION sql_log_bin = ${binlogged}, lock_wait_timeout = ${lockWaitSeconds}`);
+  const row = await session.row<{ log: number; ro: number }>(
+    "SELECT @@session.sql_log_bin AS log, CONCAT(@@global.read_only) NOT IN ('0', 'OFF') AS ro",
+  );
+  const expected = how === 'leg' ? { log: 0, ro: 1 } : { log: 1, ro: 0 };
+  if (Number(row?.log) === expected.log && Number(row?.ro) === expected.ro) return;
+  throw new BlockedError(
+    `${session.label}: not the state for this step (sql_log_bin=${row?.log}, read_only=${row?.ro}): nothing was sent`,
+    { hint: 'somebody changed the server in between; see `dbshift status` and run the same command again' },
+  );
+}
+
+async function readByKey(session: Session, database: string): Promise<ReadonlyMap<string, Deployed>> {
+  return new Map((await readPrograms(session, database)).map(one => [programKey(one), one]));
+}
+
+/** Throws BlockedError for one whose body the account may not see. */
+function visible({ label }: Session, id: ProgramId, found: Deployed | undefined): Definition | null {
+  if (found === undefined) return null;
+  if (!isHidden(found)) return found;
+  throw new BlockedError(`${label}: the account may not see the body of ${programTitle(id)}`, {
+    hint: '`dbshift grants` says what it lacks',
+  });
+}
+
+type Made = Bringing & { readonly grants: readonly RoutineGrant[] };
+
+async function bring(session: Session, bringing: Made, change: ProgramChange): Promise<Brought> {
+  const { kind, name, before, after } = change;
+  if (isThere(after, before)) return { kind, name, what: 'left', missedMs: null };
+  const grants = bringing.grants.filter(grant => programKey(grant) === programKey(change));
+  const missedMs = await replaceProgram(session, change, { ...bringing, grants });
+  return { kind, name, what: changeWord(change), missedMs };
+}
+
+function isThere(after: Definition | null, found: Definition | null): boolean {
+  return after === null || found === null ? after === found : sameDefinition(after, found);
+}
+
+/** How many, of programs that are there at the end, and lost theirs on the way: now, or in a run that died. */
+async function giveGrantsBack(
+  session: Session,
+  { changes, database }: Bringing,
+  grants: readonly RoutineGrant[],
+): Promise<number> {
+  const lost = missingGrants(ofKept(changes, grants), await readRoutineGrants(session, database));
+  for (const grant of lost) await session.send(grantText(grant, database));
+  return lost.length;
+}
+
+function ofKept(changes: readonly ProgramChange[], grants: readonly RoutineGrant[]): readonly RoutineGrant[] {
+  const kept = new Set(changes.filter(({ after }) => after !== null).map(programKey));
+  return grants.filter(grant => kept.has(programKey(grant)));
+}
+
+/** Throws FailedError with everything that did not come out as wanted. */
+async function assertBrought(
+  session: Session,
+  { changes, database }: Bringing,
+  grants: readonly RoutineGrant[],
+): Promise<void> {
+  const found = await readByKey(session, database);
+  const wrong = changes.filter(
+    ({ after, ...id }) => !isThere(after, visible(session, id, found.get(programKey(id)))),
+  );
+  const lost = missingGrants(ofKept(changes, grants), await readRoutineGrants(session, database));
+  if (wrong.length + lost.length === 0) return;
+  const said = [
+    ...wrong.map(change => `${programTitle(change)} does not read back as it was sent`),
+    ...lost.map(grant => `${programTitle(grant)} lacks ${grant.privileges.join(', ')} of ${grant.account}`),
+  ];
+  throw new FailedError(`${session.label}: ${said.join('; ')}`);
+}

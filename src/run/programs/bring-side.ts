@@ -1,0 +1,31 @@
+/** Brings the programs of one side, as its role asks for, and tells of each. */
+import type { Side } from '../../pair/side.js';
+import type { ProgramChange } from '../../programs/program-change.js';
+import type { RoutineGrant } from '../../programs/routine-grant.js';
+import { type Bringing, bringEach } from './bring-programs.js';
+import type { DeployEvent } from './deploy-event.js';
+import type { Deploying } from './deploying.js';
+
+export type BringingSide = {
+  readonly side: Side;
+  readonly changes: readonly ProgramChange[];
+  readonly grants: readonly RoutineGrant[];
+};
+
+/** On the active binlogged, on the passive not. What is there already is not told. */
+export async function* bringSide(
+  { run, active }: Deploying,
+  { side, changes, grants }: BringingSide,
+): AsyncGenerator<DeployEvent, void> {
+  if (changes.length === 0) return;
+  const { pair, config } = run;
+  const { directLockWaitMs, directAttempts } = config.limits;
+  const bringing: Bringing = {
+    ...{ changes, grants, database: config.database, flavor: pair.flavor },
+    how: side === active ? 'direct' : 'leg',
+    lockWaitSeconds: Math.ceil(directLockWaitMs / 1000),
+    attempts: directAttempts,
+  };
+  for await (const brought of bringEach(pair.control(side), bringing))
+    if (brought.what !== 'left') yield { type: 'brought', side, binlogged: side === active, ...brought };
+}

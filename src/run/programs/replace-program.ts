@@ -1,0 +1,113 @@
+/**
+ * Sends the statements of one change. Where a program has to be dropped before it is made anew and the server refuses
+ * the new one, the old one is made again at once, in the same session: callers miss it for as short as can be.
+ */
+import { FailedError } from '../../errors.js';
+import type { Flavor } from '../../flavor/flavor.js';
+import { programTitle } from '../../programs/program.js';
+import { changeWord, type ProgramChange } from '../../programs/program-change.js';
+import {
+  isMissedMeanwhile,
+  resetProgramSession,
+  type Surroundings,
+  statementsFor,
+} from '../../programs/program-statements.js';
+import { grantText, type RoutineGrant } from '../../programs/routine-grant.js';
+import { readTriggerHead } from '../../programs/trigger-head.js';
+import type { Session } from '../../server/connection.js';
+import { errno } from '../../server/errno.js';
+import { isErrno, ServerError } from '../../server/server-error.js';
+
+export type Replacing = {
+  readonly flavor: Flavor;
+  readonly database: string;
+  readonly how: 'direct' | 'leg';
+  /** Of this program. */
+  readonly grants: readonly RoutineGrant[];
+  readonly attempts?: number;
+};
+
+/**
+ * How long a caller may have missed it, or its grants, in ms; null: never. Throws FailedError that names the program
+ * when the server refuses it, and ServerError when the server is lost.
+ */
+export async function replaceProgram(
+  session: Session,
+  change: ProgramChange,
+  replacing: Replacing,
+): Promise<number | null> {
+  const { flavor, how, grants, database } = replacing;
+  const surroundings = { asleep: how === 'leg', firstTrigger: await readFirstTrigger(session, change) };
+  const missed = isMissedMeanwhile(change, flavor);
+  let droppedAt: number | null = null;
+  try {
+    for (const sql of statementsFor(change, flavor, surroundings)) {
+      const begun = performance.now();
+      await sendPatiently(session, sql, replacing.attempts);
+      if (sql.startsWith('DROP ')) droppedAt = begun;
+    }
+    if (!missed || droppedAt === null) return null;
+    for (const grant of grants) await session.send(grantText(grant, database));
+    return performance.now() - droppedAt;
+  } catch (error) {
+    if (!(error instanceof ServerError) || error.errno === null) throw error;
+    if (droppedAt !== null && change.after !== null)
+      await makeAgain(session, change, { ...replacing, surroundings });
+    throw refused(session, change, error);
+  } finally {
+    if (session.isOpen()) for (const sql of resetProgramSession) await session.send(sql);
+  }
+}
+
+/** One that does not get its lock has changed nothing. */
+async function sendPatiently(session: Session, sql: string, attempts = 1): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await session.send(sql);
+      return;
+    } catch (error) {
+      if (!isErrno(error, errno.lockWaitTimeout) || attempt >= attempts) throw error;
+    }
+  }
+}
+
+type Again = Replacing & { readonly surroundings: Surroundings };
+
+/** What fails here too is put back by whoever called. */
+async function makeAgain(
+  session: Session,
+  { before, ...id }: ProgramChange,
+  { flavor, surroundings, grants, database }: Again,
+): Promise<void> {
+  const again = { ...id, before: null, after: before };
+  try {
+    for (const sql of statementsFor(again, flavor, surroundings)) await session.send(sql);
+    await session.send('UNLOCK TABLES');
+    for (const grant of grants) await session.send(grantText(grant, database));
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+  }
+}
+
+/** Of the same table and moment, other than this one: see `Surroundings`. */
+async function readFirstTrigger(
+  session: Session,
+  { kind, name, after }: ProgramChange,
+): Promise<string | null> {
+  if (kind !== 'trigger' || after === null) return null;
+  const { table, moment, ordered } = readTriggerHead(after.create);
+  if (ordered) return null;
+  const row = await session.row(
+    `SELECT TRIGGER_NAME AS name FROM information_schema.TRIGGERS
+      WHERE TRIGGER_SCHEMA = DATABASE() AND EVENT_OBJECT_TABLE = ? AND TRIGGER_NAME <> ?
+        AND CONCAT(ACTION_TIMING, ' ', EVENT_MANIPULATION) = ? ORDER BY ACTION_ORDER LIMIT 1`,
+    [table, name, moment],
+  );
+  return row === undefined ? null : String(row.name);
+}
+
+function refused({ label }: Session, change: ProgramChange, cause: ServerError): FailedError {
+  const where = change.where === undefined ? '' : `${change.where}: `;
+  const what = `${changeWord(change)} ${programTitle(change)}`;
+  return new FailedError(`${where}cannot ${what} on ${label}: ${cause.errno} ${cause.serverText}`, { cause });
+}

@@ -1,0 +1,101 @@
+/** `dbshift procs rollback`: an earlier version of one program, deployed by the same machinery. */
+import type { Config } from '../../config/config.js';
+import { BlockedError, RefusedError, UsageError } from '../../errors.js';
+import { sides } from '../../pair/side.js';
+import { deploysOf } from '../../programs/deploy-record.js';
+import { orderChanges } from '../../programs/order-changes.js';
+import { type Deployed, isHidden, programKey, programTitle } from '../../programs/program.js';
+import type { ProgramChange } from '../../programs/program-change.js';
+import { type ProgramVersion, programVersions } from '../../programs/program-versions.js';
+import { sameDefinition } from '../../programs/same-definition.js';
+import { readProgram } from '../../server/program-catalog.js';
+import { mendingLoss } from './after-loss.js';
+import type { DeployEvent } from './deploy-event.js';
+import { order, readGrants } from './deploy-programs.js';
+import type { Deploying } from './deploying.js';
+import { selectPrograms } from './select-programs.js';
+import { type TakeOptions, withTakenPair } from './take-pair.js';
+
+export type RollbackOptions = TakeOptions & {
+  readonly name: string;
+  /** The version; the one before by default. */
+  readonly to: number | null;
+  /** Drop the program where that version is from before there was one. */
+  readonly mayDrop: boolean;
+};
+
+/** Throws ShiftError, as a deploy does. */
+export function rollbackProgram(config: Config, options: RollbackOptions): AsyncGenerator<DeployEvent, void> {
+  const work = withTakenPair(config, options, deploying => rollback(deploying, options));
+  return mendingLoss(config, options, work);
+}
+
+async function* rollback(deploying: Deploying, options: RollbackOptions): AsyncGenerator<DeployEvent, void> {
+  const versions = programVersions(deploysOf(await deploying.deploys.all()));
+  const target = chooseVersion(versions, options);
+  if (target.definition === null && !options.mayDrop) throw wouldDrop(target);
+  const { active } = deploying;
+  const deployed = await readSides(deploying, target);
+  const changes = { a: changesOf(target, deployed.a), b: changesOf(target, deployed.b) };
+  const grants = await readGrants(deploying);
+  const ordered = orderChanges({ active, changes, deployed, grants, places: new Map() });
+  yield* order(deploying, { command: 'rollback', changes: ordered, dryRun: false });
+}
+
+/** Throws UsageError for a program or a version that is not known. */
+function chooseVersion(
+  all: readonly ProgramVersion[],
+  { name, to }: Pick<RollbackOptions, 'name' | 'to'>,
+): ProgramVersion {
+  const versions = selectPrograms(all, [name]);
+  const first = versions[0] as ProgramVersion;
+  const other = versions.find(version => programKey(version) !== programKey(first));
+  if (other !== undefined)
+    throw new UsageError(`${name} is a ${first.kind} and a ${other.kind}`, {
+      hint: `say which one: ${first.kind}:${first.name} or ${other.kind}:${other.name}`,
+    });
+  const wanted = to ?? (versions.at(-1)?.version ?? 0) - 1;
+  const found = versions.find(({ version }) => version === wanted);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `${programTitle(first)} has no version ${wanted}: it has 1 to ${versions.at(-1)?.version}`,
+    {
+      hint: `\`dbshift procs history ${name}\` lists them`,
+    },
+  );
+}
+
+type BothSides = Readonly<Record<'a' | 'b', readonly Deployed[]>>;
+
+async function readSides({ run }: Deploying, id: ProgramVersion): Promise<BothSides> {
+  const [a = [], b = []] = await Promise.all(
+    sides.map(async side => {
+      const found = await readProgram(run.pair.control(side), run.config.database, id);
+      if (found === null) return [];
+      if (!isHidden(found)) return [found];
+      throw new BlockedError(`${side}: the account may not see the body of ${programTitle(id)}`, {
+        hint: '`dbshift grants` says what it lacks',
+      });
+    }),
+  );
+  return { a, b };
+}
+
+function changesOf(
+  { kind, name, definition }: ProgramVersion,
+  deployed: readonly Deployed[],
+): readonly ProgramChange[] {
+  const [before = null] = deployed.flatMap(one => (isHidden(one) ? [] : [one]));
+  const same =
+    definition === null || before === null ? definition === before : sameDefinition(definition, before);
+  return same ? [] : [{ kind, name, before, after: definition }];
+}
+
+function wouldDrop(version: ProgramVersion): RefusedError {
+  return new RefusedError(
+    `${programTitle(version)} was not there in version ${version.version}: it would be dropped`,
+    {
+      hint: 'with --yes it is',
+    },
+  );
+}
