@@ -5,7 +5,9 @@
 import { parseArgs } from 'node:util';
 import { findImage } from '../src/sandbox/find-image.js';
 import { benchPlan } from './bench/plan.js';
+import { benchProcs } from './bench/procs.js';
 import { benchRecover } from './bench/recover.js';
+import { benchSplit } from './bench/split.js';
 import { benchStartUp } from './bench/start-up.js';
 
 const { values, positionals } = parseArgs({
@@ -14,7 +16,9 @@ const { values, positionals } = parseArgs({
 });
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   'start-up': benchStartUp,
+  split: async () => benchSplit(),
   plan: async () => benchPlan(await findImage(values.flavor.replace('-', ' '))),
+  procs: async () => benchProcs(await findImage(values.flavor.replace('-', ' '))),
   recover: async () => benchRecover(await findImage(values.flavor.replace('-', ' '))),
 };
 for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {

@@ -1,6 +1,10 @@
 /** What `--help` teaches by, for each command. Every line that begins with `dbshift` is run by a test. */
 
+import { procsExamples } from './procs-examples.js';
+
 export const examples: Readonly<Record<string, string>> = {
+  ...procsExamples,
+
   dbshift: `
 Try it, nothing of yours is touched:
   dbshift sandbox up             two real servers on this machine, and a configuration
@@ -38,6 +42,7 @@ Examples:
   dbshift plan --out plan.json   the plan as a file too, for show and migrate --plan
   dbshift plan --schema schema.json
                                  from a schema file: no server of the pair is asked
+  dbshift plan --with-procs      with the stored programs
   dbshift plan --down            what taking the newest migration back would do
 
 Exit codes: 0 nothing is pending, 1 something is, 3 something is pending that cannot go any safe way.`,
@@ -99,6 +104,8 @@ Examples:
                                  what was reviewed and nothing else: dbshift plan --out plan.json
   dbshift migrate --yes --hold-after-flip
                                  ends after the flip; then: dbshift rollback, or dbshift approve finish
+  dbshift migrate --yes --with-procs
+                                 with the stored programs: columns and what needs them switch together
   dbshift migrate --yes --json   one event per line, for a program
   dbshift migrate --yes --max-time 50m --lock-timeout 10m
                                  in a job of an hour, behind another release; run again after 75

@@ -45,6 +45,7 @@ function addLookingCommands(add: Add, connect: Connect): void {
     .addOption(steps)
     .addOption(out)
     .addOption(schema)
+    .addOption(withProcs)
     .addOption(down)
     .addOption(downTo);
   connect<PlanFlags>(plan, async (context, flags) =>
@@ -99,6 +100,7 @@ function addRunCommands(add: Add, connect: Connect): void {
     .addOption(reviewed)
     .option('--hold-before-flip', 'wait before the flip until somebody approves it')
     .option('--hold-after-flip', 'end after the flip with the old side as it was, until `approve finish`')
+    .addOption(withProcs)
     .addOption(down)
     .addOption(downTo)
     .addOption(yes);
@@ -167,6 +169,10 @@ const until = new Option('--until <side>', 'stop when that side is migrated and 
   'passive',
 ]);
 const accept = new Option('--accept <fact...>', 'what you vouch for').choices(['passive-lost']);
+const withProcs = new Option(
+  '--with-procs',
+  'deploy the stored programs too, in the same legs: both switch at the flip',
+).conflicts('down');
 const down = new Option('--down [count]', 'take back the newest migrations instead, one by default')
   .preset(1)
   .argParser(parseCount);

@@ -9,6 +9,7 @@ import { examples } from './examples.js';
 import type { ExitCode } from './exit.js';
 import type { Output } from './output.js';
 import { addPairCommands } from './pair-commands.js';
+import { addProcsCommands } from './procs-commands.js';
 import { addProjectCommands } from './project-commands.js';
 import { readVersion } from './version.js';
 
@@ -31,6 +32,7 @@ export function makeProgram({ output, cwd, done }: ProgramOptions): Command {
     });
   };
   addPairCommands(program, connect);
+  addProcsCommands(program, connect);
   addProjectCommands(program, connect);
   program.helpCommand('help [command]', 'print the help of a command');
   program.hook('preAction', (_, command) => refuseUnusedOptions(program, command));
@@ -58,11 +60,15 @@ function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
-/** The options of all commands that work on a pair; elsewhere they would be taken and do nothing. */
+/**
+ * The options of all commands that work on a pair; elsewhere they would be taken and do nothing. A command that
+ * declares one of them itself has that one alone.
+ */
 function refuseUnusedOptions(program: Command, command: Command): void {
   if (command.configureHelp().showGlobalOptions === true) return;
   for (const name of ['config', 'json']) {
     if (program.getOptionValueSource(name) === undefined) continue;
+    if (command.options.some(({ long }) => long === `--${name}`)) continue;
     throw new UsageError(`'${pathOf(command)}' has no option '--${name}'`);
   }
 }

@@ -1,7 +1,9 @@
 /** Adds up what a run did, from its events alone: times per side and batch, write pauses, final roles. Pure. */
+
 import type { Action } from '../engine/action.js';
 import type { RunEvent } from '../engine/event.js';
 import { otherSide, type Side } from '../pair/side.js';
+import { namesIn } from '../plan/names-in.js';
 import type { Plan, Strategy } from '../plan/plan.js';
 import { type Ending, isEnding } from './exit.js';
 import type { TimedEvent } from './render/timed-event.js';
@@ -84,9 +86,9 @@ function changes(summary: Summary, event: RunEvent): Partial<Summary> {
 const noTimes: SideTimes = { alterMs: 0, catchUpMs: 0, verifyMs: 0 };
 
 function batchesOf({ batches }: Plan): readonly BatchSummary[] {
-  return batches.map(({ strategy, migrations, oneLeg }) => ({
-    strategy: oneLeg === true ? 'back' : strategy,
-    migrations: migrations.map(({ name }) => name),
+  return batches.map(batch => ({
+    strategy: batch.oneLeg === true ? 'back' : batch.strategy,
+    migrations: namesIn(batch),
     sides: { a: noTimes, b: noTimes },
   }));
 }

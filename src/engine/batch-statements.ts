@@ -5,6 +5,7 @@
 import { batchLevel, isDone } from '../pair/progress.js';
 import type { Level } from '../pair/state.js';
 import type { Batch, PlannedMigration, PlannedStatement } from '../plan/plan.js';
+import { programKey } from '../programs/program.js';
 
 export function batchStatements(batch: Batch, level: Level): readonly PlannedStatement[] {
   const left = new Set(leftOf(batch, level));
@@ -12,6 +13,11 @@ export function batchStatements(batch: Batch, level: Level): readonly PlannedSta
     const before = structureBefore(batch, index);
     return left.has(migration) ? statementsLeft(migration.statements, { before, level }) : [];
   });
+}
+
+/** Texts that bring the programs which the server does not have as wanted. */
+export function programTexts({ programs = [] }: Batch, { programs: found = {} }: Level): readonly string[] {
+  return programs.filter(one => found[programKey(one)] !== 'now').flatMap(({ sql }) => sql);
 }
 
 /** JavaScript that works on rows: what it sends is known only when it runs. */

@@ -4,11 +4,12 @@
  */
 import type { Capabilities } from '../flavor/flavor.js';
 import type { ChangedSetting } from '../pair/facts.js';
-import { isDone } from '../pair/progress.js';
+import { isBrought } from '../pair/progress.js';
 import { nameOf, type ScheduledEvent } from '../pair/scheduled-event.js';
 import { otherSide, type Place, type ReplicaKey, type Side, sideOf } from '../pair/side.js';
 import type { Level, PairState, ReachableServer } from '../pair/state.js';
 import type { Batch, Plan } from '../plan/plan.js';
+import { foundAs } from '../programs/planned-program.js';
 import type { Action } from './action.js';
 import { SimulatedSet } from './simulated-set.js';
 
@@ -182,7 +183,7 @@ function caughtUp(state: PairState, { side, replica }: Place, plan: Plan | null)
 
 function replicatedLevel(level: Level, source: Level, plan: Plan | null): Level {
   return (plan?.batches ?? [])
-    .filter(batch => batch.strategy !== 'flip' && has(source, batch) && !has(level, batch))
+    .filter(batch => batch.strategy !== 'flip' && isBrought(batch, source) && !isBrought(batch, level))
     .reduce(levelAfter, level);
 }
 
@@ -202,15 +203,16 @@ function replicate(state: PairState, { side, replicas }: WaitApplied, plan: Plan
 
 type WaitApplied = Extract<Action, { readonly do: 'wait-applied' }>;
 
-function has(level: Level, batch: Batch): boolean {
-  return batch.migrations.every(migration => isDone(migration, level));
-}
-
-function levelAfter({ recorded }: Level, batch: Batch): Level {
+function levelAfter({ recorded, ...level }: Level, batch: Batch): Level {
   const names = batch.migrations.flatMap(({ name, takesBack, givesBack = [] }) =>
     takesBack === undefined ? [name] : givesBack,
   );
   const gone = new Set(batch.migrations.flatMap(({ takesBack }) => takesBack ?? []));
   const kept = recorded.filter(name => !gone.has(name));
-  return { structure: batch.structureAfter, recorded: [...new Set([...kept, ...names])].sort() };
+  const programs = { ...level.programs, ...foundAs(batch.programs ?? [], 'now') };
+  return {
+    structure: batch.structureAfter,
+    recorded: [...new Set([...kept, ...names])].sort(),
+    ...(Object.keys(programs).length === 0 ? {} : { programs }),
+  };
 }

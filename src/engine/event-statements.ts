@@ -6,7 +6,8 @@
  */
 import type { Flavor } from '../flavor/flavor.js';
 import type { ScheduledEvent } from '../pair/scheduled-event.js';
-import { quoteIdentifier, quoteName } from '../sql/identifier.js';
+import { quoteDefiner } from '../sql/definer.js';
+import { quoteName } from '../sql/identifier.js';
 
 /** For a session that is not binlogged, and is left so. */
 export function eventStatements(
@@ -35,12 +36,7 @@ export function alterEvent(
   { eventAsleep }: Pick<Flavor, 'eventAsleep'>,
 ): string {
   const status = turn === 'off' ? eventAsleep : event.ended ? 'DISABLE' : 'ENABLE';
-  return `ALTER DEFINER = ${definerOf(event)} EVENT ${quoteName(event.schema, event.name)} ${status}`;
-}
-
-function definerOf({ definer }: ScheduledEvent): string {
-  const at = definer.lastIndexOf('@');
-  return `${quoteIdentifier(definer.slice(0, at))}@${quoteIdentifier(definer.slice(at + 1))}`;
+  return `ALTER DEFINER = ${quoteDefiner(event.definer)} EVENT ${quoteName(event.schema, event.name)} ${status}`;
 }
 
 function sameSession(event: ScheduledEvent, before: ScheduledEvent | undefined): boolean {

@@ -5,6 +5,7 @@
 import { otherSide, type Side } from '../pair/side.js';
 import type { Level, PairState, ReachableServer } from '../pair/state.js';
 import type { Plan } from '../plan/plan.js';
+import { foundAs } from '../programs/planned-program.js';
 import { SimulatedSet } from './simulated-set.js';
 
 export function idealPair(plan: Plan, active: Side): PairState {
@@ -45,5 +46,13 @@ function server({ level, serverId, writable }: Ideal): ReachableServer {
 /** Nothing of the plan is done: what it takes back is there, and what it gives back is not. */
 function levelBefore({ batches }: Plan): Level {
   const taken = batches.flatMap(({ migrations }) => migrations.flatMap(({ takesBack = [] }) => takesBack));
-  return { structure: batches[0]?.structureBefore ?? '', recorded: [...new Set(taken)].sort() };
+  const programs = foundAs(
+    batches.flatMap(batch => batch.programs ?? []),
+    'old',
+  );
+  return {
+    structure: batches[0]?.structureBefore ?? '',
+    recorded: [...new Set(taken)].sort(),
+    ...(Object.keys(programs).length === 0 ? {} : { programs }),
+  };
 }

@@ -8,7 +8,7 @@ import type { PairState } from '../pair/state.js';
 import type { Plan } from '../plan/plan.js';
 import type { RunbookStep, SentStatement } from '../plan/runbook-step.js';
 import type { Action } from './action.js';
-import { batchStatements } from './batch-statements.js';
+import { batchStatements, programTexts } from './batch-statements.js';
 import { besideOf } from './beside.js';
 import { ifStopped } from './if-stopped.js';
 import { type Simulated, type SimulatedStep, simulate } from './simulate.js';
@@ -55,7 +55,8 @@ function sentBy(action: Action, { run, plan, state }: Sending): readonly SentSta
   return [action.side, ...(action.replicas ?? [])].flatMap(on => {
     const server = serverIn(state, on);
     if (server?.reachable !== true) return [];
-    const texts = batchStatements(batch, server.level).map(({ sql }) => sql);
+    const { level } = server;
+    const texts = [...batchStatements(batch, level).map(({ sql }) => sql), ...programTexts(batch, level)];
     return [...switchOn(run, action, on), ...texts].map(sql => ({ on, sql }));
   });
 }

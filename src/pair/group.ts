@@ -3,7 +3,7 @@
  * and the passive follows when all of them do. Replicas of the active are nobody's business here. Pure.
  */
 import type { Batch } from '../plan/plan.js';
-import { type BatchLevel, batchLevel, isDone } from './progress.js';
+import { type BatchLevel, batchLevel, isBegun, isBrought } from './progress.js';
 import type { ReplicaKey } from './side.js';
 import type { Applier, ReachableServer, Receiver, ReplicaState } from './state.js';
 
@@ -92,9 +92,8 @@ function recordedLevel({ current }: Work, { level }: ReachableServer, ours: Batc
   if (current === null) return ours;
   // A way back is a run of its own: what replicates had come before it began.
   if (current.oneLeg === true) return batchLevel(current, level);
-  const recorded = current.migrations.filter(migration => isDone(migration, level)).length;
-  if (recorded === 0) return 'old';
-  return recorded === current.migrations.length ? 'new' : 'partial';
+  if (isBrought(current, level)) return 'new';
+  return isBegun(current, level) ? 'partial' : 'old';
 }
 
 function uniteLevels(levels: readonly BatchLevel[]): BatchLevel {

@@ -3,15 +3,16 @@
  * inside a migration (a DDL failed half-way), but never at a structure the plan does not know: that is `foreign`.
  */
 import type { Batch, Plan, PlannedMigration } from '../plan/plan.js';
+import { programsLevel } from '../programs/planned-program.js';
 import type { Level } from './state.js';
 
 /** Relative to one batch. `foreign`: a change that this plan did not make. */
 export type BatchLevel = 'old' | 'partial' | 'new' | 'foreign';
 
 export function batchLevel(batch: Batch, level: Level): BatchLevel {
-  const done = batch.migrations.filter(migration => isDone(migration, level)).length;
-  const complete = done === batch.migrations.length;
-  if (done === 0 && level.structure === batch.structureBefore) return 'old';
+  if (programsLevel(batch.programs ?? [], level.programs) === 'foreign') return 'foreign';
+  const complete = isBrought(batch, level);
+  if (!isBegun(batch, level) && level.structure === batch.structureBefore) return 'old';
   if (complete && level.structure === batch.structureAfter) return 'new';
   // A way back may begin inside a migration that nothing has recorded.
   if (complete && batch.oneLeg !== true) return 'foreign';
@@ -39,15 +40,32 @@ export function currentBatch(plan: Plan, { sides, replicas }: Levels): number {
     const levels = batch.strategy === 'flip' ? [...sides, ...replicas] : sides;
     // Nothing comes after a way back, and its records may be all that a side never had.
     if (batch.oneLeg === true) return levels.some(level => batchLevel(batch, level) !== 'new');
-    return batch.migrations.some(migration => levels.some(level => !isDone(migration, level)));
+    return levels.some(level => !isBrought(batch, level));
   };
   const index = plan.batches.findIndex(missing);
   return index === -1 ? plan.batches.length : index;
+}
+
+/** Whether anything is recorded, or was brought. */
+export function isBegun({ migrations, programs }: Batch, level: Level): boolean {
+  return (
+    migrations.some(migration => isDone(migration, level)) ||
+    (programs !== undefined && programsLevel(programs, level.programs) !== 'none')
+  );
+}
+
+/** By what is recorded and what programs read back as. */
+export function isBrought({ migrations, programs = [] }: Batch, level: Level): boolean {
+  return (
+    migrations.every(migration => isDone(migration, level)) &&
+    programsLevel(programs, level.programs) === 'all'
+  );
 }
 
 function structuresWithin(batch: Batch): ReadonlySet<string> {
   const after = batch.migrations.flatMap(({ statements }) =>
     statements.map(({ structureAfter }) => structureAfter),
   );
-  return new Set([batch.structureBefore, ...after]);
+  const whileBrought = (batch.programs ?? []).flatMap(({ structures }) => structures);
+  return new Set([batch.structureBefore, ...after, ...whileBrought]);
 }

@@ -14,6 +14,7 @@
  * - level of a side: how much of the plan it has, by bookkeeping rows and by structure.
  */
 import type { GtidSet } from '../gtid/gtid-set.js';
+import type { FoundPrograms } from '../programs/planned-program.js';
 import type { ScheduledEvent } from './scheduled-event.js';
 import type { ReplicaKey, Side } from './side.js';
 
@@ -37,6 +38,8 @@ export type Level = {
   readonly structure: string;
   /** Names that the bookkeeping tables list. */
   readonly recorded: readonly string[];
+  /** What it has of the stored programs of the open plan; absent where that has none. */
+  readonly programs?: FoundPrograms;
 };
 
 export type ReachableServer = {

@@ -5,6 +5,9 @@
 import * as v from 'valibot';
 import type { Finding } from '../errors.js';
 import type { ReplicaKey } from '../pair/side.js';
+import type { PlannedProgram } from '../programs/planned-program.js';
+import type { Definition, ProgramSettings } from '../programs/program.js';
+import type { RoutineGrant } from '../programs/routine-grant.js';
 import { type EntriesOf, oneOf, textByName, texts, wholeNumber } from './entries-of.js';
 import type {
   Batch,
@@ -16,7 +19,7 @@ import type {
   TableVerdict,
   Verdict,
 } from './plan.js';
-import { algorithm, conversions, statementKind, strategy } from './plan-words.js';
+import { algorithm, conversions, programKind, statementKind, strategy } from './plan-words.js';
 import type { LossyTable, RollbackWindow } from './rollback/rollback-window.js';
 import { StepShape } from './steps-shape.js';
 import { StructureShape } from './structure-shape.js';
@@ -74,10 +77,44 @@ const rollback: v.GenericSchema<unknown, RollbackWindow> = v.variant('lossless',
   v.object({ lossless: v.literal(false), tables: losses }),
 ]);
 
+const definition = v.object({
+  kind: programKind,
+  name: v.string(),
+  create: v.string(),
+  definer: v.string(),
+  settings: v.object({
+    sqlMode: v.string(),
+    characterSet: v.string(),
+    collation: v.string(),
+    timeZone: v.exactOptional(v.string()),
+  } satisfies EntriesOf<ProgramSettings>),
+} satisfies EntriesOf<Definition>);
+
+const grants = v.array(
+  v.object({
+    kind: programKind,
+    name: v.string(),
+    account: v.string(),
+    privileges: texts,
+  } satisfies EntriesOf<RoutineGrant>),
+);
+
+const program = v.object({
+  kind: programKind,
+  name: v.string(),
+  where: v.exactOptional(v.string()),
+  before: v.nullable(definition),
+  after: v.nullable(definition),
+  sql: texts,
+  structures: texts,
+  grants: v.object({ a: grants, b: grants }),
+} satisfies EntriesOf<PlannedProgram>);
+
 const batch = v.object({
   strategy,
   why,
   migrations: v.array(migration),
+  programs: v.exactOptional(v.array(program)),
   conversions,
   tables: texts,
   structureBefore: v.string(),

@@ -4,6 +4,7 @@
  */
 import type { Finding } from '../errors.js';
 import type { ReplicaKey } from '../pair/side.js';
+import type { PlannedProgram } from '../programs/planned-program.js';
 import type { Review } from './review.js';
 import type { RollbackWindow } from './rollback/rollback-window.js';
 import type { RunbookStep } from './runbook-step.js';
@@ -88,6 +89,8 @@ export type Batch = {
   /** Why this way, in a sentence for the reviewer. */
   readonly why: string;
   readonly migrations: readonly PlannedMigration[];
+  /** Stored programs that are brought behind the migrations, in this order; absent where there are none. */
+  readonly programs?: readonly PlannedProgram[];
   /** What the passive's applier needs while it applies old events; empty where nothing. */
   readonly conversions: readonly Conversion[];
   /** Tables that this batch changes, in name order. */

@@ -5,7 +5,6 @@
  */
 import type { Config } from '../config/config.js';
 import type { RunEvent } from '../engine/event.js';
-import { readMigrationSettings } from '../migrate/knexfile.js';
 import { viewOf } from '../pair/view.js';
 import { againWhilePaused } from './again-while-paused.js';
 import { checkPair } from './check-pair.js';
@@ -13,6 +12,7 @@ import { connectPair } from './connect-pair.js';
 import { convergeRun } from './converge-run.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
 import { giveWritesBack } from './give-writes-back.js';
+import { settingsIfAny } from './migration-settings-if-any.js';
 import { withNamedPrivileges } from './name-privileges.js';
 import { noteBoots, readBoots } from './note-boots.js';
 import { dropLeftCopy, openWayBack } from './open-way-back.js';
@@ -34,7 +34,7 @@ export function abort(config: Config, options: AbortOptions): AsyncGenerator<Run
 }
 
 async function* abortOnce(config: Config, options: AbortOptions): AsyncGenerator<RunEvent, void> {
-  const settings = await readMigrationSettings(config);
+  const settings = await settingsIfAny(config);
   const { pair, close } = await connectPair(config);
   try {
     const run = { ...prepareRun(config, settings, pair), ...leaving(options) };

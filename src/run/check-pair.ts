@@ -1,6 +1,7 @@
 /** Preflight of a command: reads everything, throws with every refusal at once, and returns what is only a warning. */
 import type { Finding } from '../errors.js';
 import { FailedError } from '../errors.js';
+import type { Feature } from '../grants/privilege.js';
 import type { Intent } from '../pair/facts.js';
 import type { Side } from '../pair/side.js';
 import type { Acceptable } from '../preflight/acceptable.js';
@@ -17,12 +18,14 @@ export type CheckOptions = {
   /** An open run goes on: what it may have changed itself is not judged. */
   readonly resuming: boolean;
   readonly accepted?: readonly Acceptable[];
+  /** What it uses beside what every run does. */
+  readonly features?: readonly Feature[];
 };
 
 /** Throws PreflightError, or FailedError when a server cannot be reached. */
 export async function checkPair(
   run: Run,
-  { goal, resuming, accepted = [] }: CheckOptions,
+  { goal, resuming, accepted = [], features = [] }: CheckOptions,
 ): Promise<readonly Finding[]> {
   const { pair, config } = run;
   const [a, b] = await Promise.all([pair.watch('a'), pair.watch('b')]);
@@ -33,7 +36,7 @@ export async function checkPair(
     b: { session: b, flavor, restart: restartOf(run, 'b') },
     replicas: await openReplicas(run, goal),
     database: config.database,
-    features: await featuresOf(config, flavor),
+    features: new Set([...(await featuresOf(config, flavor)), ...features]),
   });
   const findings = runPreflight({
     ...facts,

@@ -16,7 +16,9 @@ import type { Run } from './engine-ports.js';
 /** One finding for each such statement. Asks the servers only when there is one. */
 export async function deniedPrograms(
   { pair }: Run,
-  migrations: readonly Pick<ProposedMigration, 'statements'>[],
+  migrations: readonly {
+    readonly statements: readonly Pick<ProposedMigration['statements'][number], 'sql' | 'where'>[];
+  }[],
 ): Promise<readonly Finding[]> {
   const guarded = migrations
     .flatMap(({ statements }) => statements)

@@ -4,6 +4,10 @@ import type { Plan } from '../plan/plan.js';
 
 export function describeBatch(action: Action, plan: Plan | null): readonly string[] {
   if (action.do !== 'run-batch') return [];
-  const migrations = plan?.batches[action.index]?.migrations ?? [];
-  return migrations.flatMap(({ statements }) => statements.map(({ sql }) => `${action.side}: ${sql}`));
+  const { migrations = [], programs = [] } = plan?.batches[action.index] ?? {};
+  const texts = [
+    ...migrations.flatMap(({ statements }) => statements.map(({ sql }) => sql)),
+    ...programs.flatMap(({ sql }) => sql),
+  ];
+  return texts.map(sql => `${action.side}: ${sql}`);
 }

@@ -6,6 +6,7 @@ import { type Journal, openJournal } from '../journal/journal.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
 import type { Intent } from '../pair/facts.js';
 import type { View } from '../pair/view.js';
+import { programsOf } from '../plan/programs-of.js';
 import { openPointers } from '../pointer/open-pointers.js';
 import type { Pointer } from '../pointer/pointer.js';
 import type { PairSessions } from './connect-pair.js';
@@ -32,6 +33,7 @@ const repointAttempts = 3;
 
 export function prepareRun(config: Config, settings: MigrationSettings, pair: PairSessions): Run {
   const pointers = openPointers(config);
+  const journal = openJournal(pair.watch);
   const watched: Watched = {
     flavor: pair.flavor,
     database: config.database,
@@ -41,8 +43,9 @@ export function prepareRun(config: Config, settings: MigrationSettings, pair: Pa
     watch: pair.watch,
     whyNot: pair.whyNot,
     replicas: pair.replicas,
+    programs: () => programsOf(journal.facts().intent?.plan ?? null),
   };
-  return { config, settings, pair, pointers, watched, journal: openJournal(pair.watch) };
+  return { config, settings, pair, pointers, watched, journal };
 }
 
 export function enginePorts(run: Run): Ports {

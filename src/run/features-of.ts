@@ -23,6 +23,7 @@ export async function featuresOf(config: Config, flavor: Flavor): Promise<Readon
   const used = new Set(configuredFeatures(config));
   used.delete('programs');
   used.delete('definers');
+  used.delete('deploys');
   if (used.has('scratch') && (await isInstalledHere(flavor))) used.delete('scratch');
   return used;
 }

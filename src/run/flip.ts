@@ -15,6 +15,7 @@ import { giveWritesBack } from './give-writes-back.js';
 import { withNamedPrivileges } from './name-privileges.js';
 import { noteBoots, readBoots } from './note-boots.js';
 import { approval, assertSameIntent, type OpenRun, openRun } from './open-run.js';
+import { refuseHalfDone } from './programs/half-done-deploy.js';
 import { queueForLock } from './queue-for-lock.js';
 import { leaving, type RunOptions } from './run-options.js';
 import { startLeftStopped } from './stopped-applier.js';
@@ -42,6 +43,7 @@ async function* flipOnce(config: Config, options: FlipOptions): AsyncGenerator<R
     await withNamedPrivileges(run, 'flip', () => run.journal.reload());
     if (!(yield* giveWritesBack(run))) return;
     await startLeftStopped(run);
+    await refuseHalfDone(run);
     const { intent: open, rollingBack } = await run.journal.reload();
     if (open !== null) assertSameFlip({ intent: open, rollingBack }, options.to);
     const warnings = await checkPair(run, {

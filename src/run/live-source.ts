@@ -15,6 +15,7 @@ import { readSettings } from '../workspace/server-traits.js';
 import { deniedPrograms } from './denied-programs.js';
 import type { Run } from './engine-ports.js';
 import type { PlanBasis, PlanSource } from './plan-source.js';
+import { readProgramsBasis } from './programs/programs-basis.js';
 import { readApplier } from './read-applier.js';
 import { readMeasured } from './read-measured.js';
 import { readPointers } from './read-pointers.js';
@@ -37,6 +38,7 @@ export async function liveSource(
     read: () => readBasis(run, { passive, sessions }),
     ask: query => countRows(sessions[passive], database, query),
     deniedPrograms: migrations => deniedPrograms(run, migrations),
+    readPrograms: () => readProgramsBasis(run, sessions),
     passive: mayUsePassive ? run.pair.endpoints[passive] : null,
   };
 }

@@ -24,6 +24,9 @@ import { withNamedPrivileges } from './name-privileges.js';
 import { noteBoots, readBoots } from './note-boots.js';
 import { approval, openRun } from './open-run.js';
 import { type PlannedRun, planRun } from './plan-run.js';
+import { refuseHalfDone } from './programs/half-done-deploy.js';
+import { allPrograms } from './programs/plan-programs.js';
+import { recordingPrograms } from './programs/record-deployed.js';
 import { queueForLock } from './queue-for-lock.js';
 import { leaving, type RunOptions } from './run-options.js';
 import { startLeftStopped } from './stopped-applier.js';
@@ -39,6 +42,8 @@ export type MigrateOptions = RunOptions & {
   readonly holdAfterFlip?: boolean;
   /** Take finished migrations back instead. */
   readonly down?: Down;
+  /** Bring the stored programs of the files too, in the legs. */
+  readonly withPrograms?: boolean;
   /** The plan that was reviewed: nothing else is run. */
   readonly reviewed?: Plan;
 };
@@ -67,6 +72,7 @@ async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGener
     await withNamedPrivileges(run, goal, () => run.journal.reload());
     if (!(yield* giveWritesBack(run))) return;
     await startLeftStopped(run);
+    await refuseHalfDone(run);
     const open = yield* takeUpRun(run, files, { ...options, goal, reviewed });
     if (open === 'ended') return;
     const warnings = await checkPair(run, {
@@ -80,7 +86,8 @@ async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGener
     if (intent.plan !== null)
       yield { type: 'planned', plan: intent.plan, runId: intent.runId, resumed: open !== null };
     await noteBoots(run.journal, await readBoots(pair));
-    yield* convergeRun(run, { ...options, said: saidBy(options, open) });
+    const said = saidBy(options, open);
+    yield* recordingPrograms(run, intent.plan, convergeRun(run, { ...options, said }));
   } finally {
     await close();
   }
@@ -132,13 +139,14 @@ async function* openPlannedRun(
 async function* planNow(
   run: Run,
   files: readonly MigrationFile[],
-  { reviewed, signal, leave, down }: PlanningOptions,
+  { reviewed, signal, leave, down, withPrograms = false }: PlanningOptions,
 ): AsyncGenerator<RunEvent, PlannedRun | null> {
   assertAllFound(run);
   const planned = await planRun(run, files, {
     mayUsePassive: true,
     stop: AbortSignal.any([signal, ...(leave === undefined ? [] : [leave])]),
     ...(down === undefined ? {} : { down }),
+    ...(withPrograms ? { programs: allPrograms } : {}),
   });
   if (planned === null) {
     if (reviewed !== null) yield await holdFinished(run, reviewed, files);

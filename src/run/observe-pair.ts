@@ -8,9 +8,12 @@ import { otherSide, type ReplicaKey, type ServerKey, type Side, sideOf } from '.
 import type { Level, PairState, ReachableServer, ReplicaState, ServerState } from '../pair/state.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import type { Pointer } from '../pointer/pointer.js';
+import { type FoundPrograms, findProgram, type PlannedProgram } from '../programs/planned-program.js';
+import { programKey, programKinds } from '../programs/program.js';
 import { answeredWithin } from '../server/answered-within.js';
 import { readStructure } from '../server/catalog.js';
 import type { Session } from '../server/connection.js';
+import { readPrograms } from '../server/program-catalog.js';
 import { readReplication } from '../server/read-replication.js';
 import { isSteady } from './is-steady.js';
 import { readPointers } from './read-pointers.js';
@@ -26,6 +29,8 @@ export type Watched = {
   /** Why `watch` had no session last. */
   whyNot(server: ServerKey): string;
   replicas(): readonly ReplicaKey[];
+  /** Stored programs of the open plan; each is looked at. */
+  programs(): readonly PlannedProgram[];
 };
 
 /**
@@ -104,10 +109,32 @@ async function readServer(
 }
 
 /** Records before structure: a migration that ends in between must not look like a change by somebody else. */
-async function readLevel({ database, settings }: Omit<Watched, 'flavor'>, session: Session): Promise<Level> {
+async function readLevel(
+  { database, settings, programs }: Omit<Watched, 'flavor'>,
+  session: Session,
+): Promise<Level> {
   const recorded = await readRecorded(session, database, settings);
+  const planned = programs();
+  const found = planned.length === 0 ? {} : { programs: await findPrograms(session, database, planned) };
   const structure = await readStructure(session, database);
-  return { structure: fingerprintStructure(structure), recorded: [...recordedNames(recorded, settings)] };
+  return {
+    structure: fingerprintStructure(structure),
+    recorded: [...recordedNames(recorded, settings)],
+    ...found,
+  };
+}
+
+/** In one reading, however many they are. */
+async function findPrograms(
+  session: Session,
+  database: string,
+  planned: readonly PlannedProgram[],
+): Promise<FoundPrograms> {
+  const kinds = programKinds.filter(kind => planned.some(one => one.kind === kind));
+  const all = new Map((await readPrograms(session, database, kinds)).map(one => [programKey(one), one]));
+  return Object.fromEntries(
+    planned.map(one => [programKey(one), findProgram(one, all.get(programKey(one)) ?? null)]),
+  );
 }
 
 function levelOf(previous: PairState | null, side: Side): Level | null {

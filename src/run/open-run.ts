@@ -1,6 +1,5 @@
 /** Opens a run, or goes on with the open one: the intent and its plan are written down before anything is done. */
 import { randomBytes } from 'node:crypto';
-import { hostname, userInfo } from 'node:os';
 import { BlockedError } from '../errors.js';
 import type { Entry } from '../journal/entry.js';
 import type { Journal } from '../journal/journal.js';
@@ -8,6 +7,7 @@ import type { MigrationFile } from '../migrate/files.js';
 import type { Intent } from '../pair/facts.js';
 import type { PlannedMigration } from '../plan/plan.js';
 import { commandFor, commandName } from './command-name.js';
+import { whoAmI } from './who-am-i.js';
 
 export type NewIntent = Omit<Intent, 'runId' | 'epoch' | 'startedAt'>;
 
@@ -33,19 +33,6 @@ export function approval(): Entry {
 /** Ends the rollback window of a batch, or begins its rollback, in the name of who runs this command. */
 export function windowEntry(kind: 'finish' | 'rollback', batch: number): Entry {
   return { kind, batch, by: whoAmI() };
-}
-
-function whoAmI(): string {
-  return `${userName()}@${hostname()}`;
-}
-
-/** In a container the uid may have no name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid ${process.getuid?.()}`;
-  }
 }
 
 /** An open run, and whether it is being rolled back. */

@@ -8,14 +8,15 @@ import type { Intent } from '../pair/facts.js';
 import { isDone } from '../pair/progress.js';
 import type { Side } from '../pair/side.js';
 import type { PairState, ServerState } from '../pair/state.js';
-import { viewOf } from '../pair/view.js';
+import { type View, viewOf } from '../pair/view.js';
 import { errno } from '../server/errno.js';
 import { isErrno } from '../server/server-error.js';
 import { dropCopy, hasCopies } from './copy-table.js';
 import { enginePorts, type Run } from './engine-ports.js';
-import { judgeAbort } from './judge-abort.js';
+import { type AbortWay, judgeAbort } from './judge-abort.js';
 import { openRun } from './open-run.js';
 import { planAbort } from './plan-abort.js';
+import { takeProgramsBack } from './programs/take-programs-back.js';
 
 /** Of a way back that died between a copy and its end. */
 export async function dropLeftCopy(run: Run, { plan }: Intent): Promise<void> {
@@ -34,10 +35,7 @@ export async function* openWayBack(
   open: Intent,
   goal: 'abort' | 'rollback',
 ): AsyncGenerator<RunEvent, Intent> {
-  const ports = enginePorts(run);
-  const state = await ports.observe(null, false);
-  const view = viewOf(state, run.journal.facts(), ports.limits);
-  const way = judgeAbort(open, view, state);
+  const { view, state, way } = await judged(run, open);
   const stays = stayingOf(open, state[view.active]);
   if (stays.length > 0) yield { type: 'warnings', findings: stays };
   const plan =
@@ -58,6 +56,17 @@ export async function* openWayBack(
   // An applier that met an error on the new structure must not keep it from being taken back.
   if (plan !== null && view.passiveApplier === 'broken') await holdBroken(run, view.passive, state);
   return intent;
+}
+
+type Judged = { readonly view: View; readonly state: PairState; readonly way: AbortWay };
+
+/** Stored programs are brought back first: what is left then is structure. */
+async function judged(run: Run, open: Intent): Promise<Judged> {
+  const ports = enginePorts(run);
+  const state = await ports.observe(null, false);
+  const view = viewOf(state, run.journal.facts(), ports.limits);
+  const way = judgeAbort(open, view, state);
+  return (await takeProgramsBack(run, view)) ? judged(run, open) : { view, state, way };
 }
 
 async function holdBroken(run: Run, side: Side, state: PairState): Promise<void> {

@@ -24,6 +24,7 @@ import type { Run } from './engine-ports.js';
 import { lintTried } from './lint-tried.js';
 import { liveSource } from './live-source.js';
 import type { PlanBasis, PlanSource } from './plan-source.js';
+import { type ProgramsWish, planPrograms } from './programs/plan-programs.js';
 import { reviewRun } from './review-run.js';
 import { rewritesTried } from './rewrites-tried.js';
 import { strategyFacts } from './strategy-facts.js';
@@ -40,6 +41,8 @@ export type PlannedRun = {
 export type PlanOptions = {
   /** Take finished migrations back, instead of running those that are pending. */
   readonly down?: Down;
+  /** Bring stored programs too, behind the migrations. */
+  readonly programs?: ProgramsWish;
   /** Aborted when no further migration is to be tried. */
   readonly stop?: AbortSignal;
 };
@@ -68,8 +71,11 @@ export async function planFrom(
   project: Project,
   options: PlanOptions,
 ): Promise<PlannedRun | null> {
-  const { chosen, notices } = await chooseMigrations(source, project, options.down);
-  if (chosen.length === 0) return null;
+  const { chosen, notices } =
+    options.programs?.alone === true
+      ? { chosen: [], notices: [] }
+      : await chooseMigrations(source, project, options.down);
+  if (chosen.length === 0 && options.programs === undefined) return null;
   const basis = await source.read();
   const workspace = await openWorkspace({
     original: basis.original,
@@ -79,6 +85,7 @@ export async function planFrom(
   });
   try {
     const plan = await planIn(workspace, { ...project, source, basis, chosen }, options);
+    if (plan.batches.length + plan.refusals.length === 0) return null;
     const sqlMode = basis.original.live.variables.sql_mode ?? '';
     return { plan, recorded: source.recorded, sqlMode, notices: [...notices, ...unconfined(workspace)] };
   } finally {
@@ -117,6 +124,8 @@ async function chooseMigrations(
   return { chosen, notices };
 }
 
+const noPrograms = { refusals: [], lint: [] } as const;
+
 type Planned = Project & {
   readonly source: PlanSource;
   readonly basis: PlanBasis;
@@ -126,18 +135,27 @@ type Planned = Project & {
 async function planIn(
   workspace: Workspace,
   { config, settings, source, basis, chosen }: Planned,
-  { down, stop }: PlanOptions,
+  { down, stop, programs: wish }: PlanOptions,
 ): Promise<Plan> {
   const before = await workspace.readStructure();
   const facts = strategyFacts(basis, config.limits.directMs);
   const direction = down === undefined ? 'up' : 'down';
   const recorded = source.recorded.a;
   const tried = await tryMigrations({ workspace, settings, facts, chosen, direction, recorded, stop });
-  const after = await workspace.readStructure();
+  const structure = await workspace.readStructure();
+  const routed = groupBatches(tried.routed, tried.facts);
+  const programs =
+    wish === undefined || tried.broken
+      ? { ...noPrograms, batches: routed, after: structure }
+      : await planPrograms(workspace, {
+          ...{ wish, batches: routed, after: structure, config },
+          programs: await source.readPrograms(),
+        });
+  const { after } = programs;
   const lint = await lintTried({ workspace, tried, direction, settings, config, basis });
   const rewrites = await rewritesTried(workspace, tried, facts);
-  const refusals = [...(await whyRefused(source, tried)), ...refusalsOf(lint)];
-  const batches = refusals.length > 0 ? [] : groupBatches(tried.routed, tried.facts);
+  const refusals = [...(await whyRefused(source, tried)), ...refusalsOf(lint), ...programs.refusals];
+  const batches = refusals.length > 0 ? [] : programs.batches;
   return {
     fingerprint: nameOf(batches, before),
     ...movedWith(basis, batches),

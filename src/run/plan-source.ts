@@ -11,6 +11,7 @@ import type { RowApplier } from '../plan/verdict/row-applier.js';
 import type { Endpoint } from '../server/endpoint.js';
 import type { TableSize } from '../server/table-sizes.js';
 import type { Original } from '../workspace/original.js';
+import type { ProgramsBasis } from './programs/programs-basis.js';
 
 /** All that is known of a pair. Both sides have one structure when it is taken. */
 export type PlanBasis = {
@@ -47,6 +48,8 @@ export type PlanSource = {
   ask(query: string): Promise<number | null>;
   /** What the real servers would not let our account make; none where no pair is asked. */
   deniedPrograms(migrations: readonly Pick<ProposedMigration, 'statements'>[]): Promise<readonly Finding[]>;
+  /** For a plan that brings stored programs. Throws ConfigError where no pair is asked. */
+  readPrograms(): Promise<ProgramsBasis>;
   /** Where a scratch schema may be made as the last resort; null for what must write nothing on the pair. */
   readonly passive: Endpoint | null;
 };

@@ -7,6 +7,7 @@ import type { DdlProgress } from '../engine/simulate.js';
 import type { Flavor } from '../flavor/flavor.js';
 import { type ServerKey, sides } from '../pair/side.js';
 import type { Plan } from '../plan/plan.js';
+import { programsOf } from '../plan/programs-of.js';
 import type { RunbookStep } from '../plan/runbook-step.js';
 import { openPointers } from '../pointer/open-pointers.js';
 import { accessRefusals } from '../server/errno.js';
@@ -20,7 +21,9 @@ export async function withSteps(run: Run, plan: Plan): Promise<Plan> {
     [...sides, ...pair.replicas()].map(server => [server, pair.label(server)]),
   );
   if (plan.batches.length === 0) return { ...plan, servers };
-  const { observe, limits } = enginePorts(run);
+  // The plan is no run yet: its programs are to be looked at all the same.
+  const watched = { ...run.watched, programs: () => programsOf(plan) };
+  const { observe, limits } = enginePorts({ ...run, watched });
   const steps = runbook({
     ...fixed(config, pair.flavor),
     state: await observe(null, false),

@@ -13,10 +13,13 @@ import { partsOf } from './parts-of.js';
 import { type PlanOptions, type Project, planFrom } from './plan-run.js';
 import type { PlanBasis, PlanSource } from './plan-source.js';
 import { stepsWithoutPair, withSteps } from './plan-steps.js';
+import type { ProgramsWish } from './programs/plan-programs.js';
 import { fileSource } from './schema-file.js';
 
 export type MakePlanOptions = {
   readonly down?: Down;
+  /** Stored programs too. */
+  readonly programs?: ProgramsWish;
   /** Path of a schema file: no server of the configuration is asked then. */
   readonly schema?: string;
 };
@@ -25,10 +28,16 @@ export type MakePlanOptions = {
  * The plan of the pending migrations, refusals included, and without batches when nothing is pending. While a run is
  * open it is that run's plan: `migrate` goes on with it.
  */
-export async function makePlan(config: Config, { schema, down }: MakePlanOptions = {}): Promise<Plan> {
+export async function makePlan(
+  config: Config,
+  { schema, down, programs }: MakePlanOptions = {},
+): Promise<Plan> {
   const settings = await readMigrationSettings(config);
   const project = { config, settings, files: await listMigrationFiles(settings) };
-  const options = down === undefined ? {} : { down };
+  const options = {
+    ...(down === undefined ? {} : { down }),
+    ...(programs === undefined ? {} : { programs }),
+  };
   if (schema !== undefined) return planFromFile(schema, project, options);
   return withPair(config, 'all', async pair => {
     const run = prepareRun(config, settings, pair);

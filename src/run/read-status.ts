@@ -15,6 +15,7 @@ import { commandFor } from './command-name.js';
 import { withPair } from './connect-pair.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
 import { whyNoRollback } from './judge-rollback.js';
+import { readHalfDone } from './programs/half-done-deploy.js';
 import type { EventsStatus, ReplicaStatus, RollbackStatus, SideStatus, Status } from './status.js';
 
 /** Throws when neither server can be reached; one that is down is part of the answer. */
@@ -33,12 +34,27 @@ export async function readStatus(config: Config): Promise<Status> {
       lagMs: state.lagMs,
       pointers: await Promise.all(run.pointers.map(pointer => pointerStatus(pointer, state))),
       differences: await readDifferences(run, state),
+      deploy: await readDeploy(run),
       run:
         facts.intent === null
           ? null
           : { ...describeRun(facts.intent, facts, view), runner: await readRunner(run) },
     };
   });
+}
+
+async function readDeploy(run: Run): Promise<Status['deploy']> {
+  const died = await readHalfDone(run);
+  if (died === null) return null;
+  const { command, by, at, changes } = died;
+  const begunAt = `${at.slice(0, 19).replace(' ', 'T')}Z`;
+  return {
+    command: `procs ${command}`,
+    by,
+    begunAt,
+    programs: changes.length,
+    runner: await readRunner(run),
+  };
 }
 
 function sideStatus({ config, pair }: Run, state: PairState, side: Side): SideStatus {

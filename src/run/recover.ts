@@ -8,17 +8,21 @@ import { converge } from '../engine/converge.js';
 import type { RunEvent } from '../engine/event.js';
 import type { Ports } from '../engine/ports.js';
 import { recovered } from '../engine/predicates.js';
-import { ConfigError, type Finding } from '../errors.js';
-import { readMigrationSettings } from '../migrate/knexfile.js';
-import { defaultMigrationSettings, type MigrationSettings } from '../migrate/migration-settings.js';
+import type { Finding } from '../errors.js';
+import { openDeployJournal } from '../journal/deploy-journal.js';
 import type { Intent } from '../pair/facts.js';
-import { type Side, sides } from '../pair/side.js';
+import { otherSide, type Side, sides } from '../pair/side.js';
+import type { Deploy } from '../programs/deploy-record.js';
 import { againWhilePaused } from './again-while-paused.js';
 import { commandFor } from './command-name.js';
 import { connectPair, type PairSessions } from './connect-pair.js';
 import { type Accepted, doubtedJournal } from './doubted-journal.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
+import { settingsIfAny } from './migration-settings-if-any.js';
 import { type Boot, noteBoots, readBoots } from './note-boots.js';
+import { endedFinding, halfDoneFinding, readHalfDone } from './programs/half-done-deploy.js';
+import { endHalfDone } from './programs/put-back.js';
+import { withOpenPassive } from './programs/with-open-passive.js';
 import { queueForLock } from './queue-for-lock.js';
 import type { RunOptions } from './run-options.js';
 
@@ -43,7 +47,10 @@ async function* recoverOnce(config: Config, options: RecoverOptions): AsyncGener
     // Before it is opened: nothing shows afterwards how it comes back.
     const boots = await readBoots(pair);
     for await (const event of converge(ports, { enough: recovered })) {
-      if (event.type === 'goal') yield* told(run, boots, event.view.active);
+      if (event.type === 'goal') {
+        yield* told(run, boots, event.view.active);
+        yield* endDeadDeploy(run, event.view.active, there);
+      }
       yield event;
     }
   } finally {
@@ -61,11 +68,25 @@ async function* told({ journal }: Run, boots: readonly Boot[], active: Side): As
     yield { type: 'warnings', findings: [stillOpen(intent, commandFor(intent, journal.facts()))] };
 }
 
-/** A knexfile that cannot be read must not keep writes off: a flip that needs it is undone instead of finished. */
-async function settingsIfAny(config: Config): Promise<MigrationSettings> {
-  return readMigrationSettings(config).catch((error: unknown) => {
-    if (error instanceof ConfigError) return defaultMigrationSettings([config.migrations]);
-    throw error;
+/** With one server alone nothing can be put back: replication would bring it to the other one, or fail there. */
+async function* endDeadDeploy(
+  run: Run,
+  active: Side,
+  there: readonly Side[],
+): AsyncGenerator<RunEvent, void> {
+  const died = await readHalfDone(run);
+  if (died === null) return;
+  const finding = there.length < sides.length ? halfDoneFinding(died) : await endLocked(run, active, died);
+  yield { type: 'warnings', findings: [finding] };
+}
+
+async function endLocked(run: Run, active: Side, died: Deploy): Promise<Finding> {
+  const deploying = { run, active, deploys: openDeployJournal(run.pair.watch) };
+  return withOpenPassive(run, otherSide(active), async () => {
+    let outcome: 'done' | 'put-back' = 'put-back';
+    for await (const event of endHalfDone(deploying, died))
+      if (event.type === 'half-done-ended') outcome = event.outcome;
+    return endedFinding(died, outcome);
   });
 }
 

@@ -14,20 +14,26 @@ import { type View, viewOf } from '../pair/view.js';
 import { ServerError } from '../server/server-error.js';
 import { commandFor } from './command-name.js';
 import type { Run } from './engine-ports.js';
+import { takeProgramsBack } from './programs/take-programs-back.js';
 
 /** Returns the error to throw: the given one, with what was done about it in its hint. */
 export async function retreat(run: Run, ports: Ports, error: unknown): Promise<unknown> {
   if (!(error instanceof FailedError) || error instanceof ServerError) return error;
   try {
     ports.assertLocked();
-    const state = await ports.observe(null, false);
-    const view = viewOf(state, await run.journal.reload(), ports.limits);
+    const { state, view } = await look(run, ports);
     if (view.situation !== 'steady' || view.batch === 'none') return error;
-    return await leaveBatch(run, ports, { view, state, error });
+    const again = await takeProgramsBack(run, view);
+    return await leaveBatch(run, ports, { ...(again ? await look(run, ports) : { state, view }), error });
   } catch {
     // The pair could not be looked at: what failed first is what a person must read.
     return error;
   }
+}
+
+async function look(run: Run, ports: Ports): Promise<Pick<Failure, 'state' | 'view'>> {
+  const state = await ports.observe(null, false);
+  return { state, view: viewOf(state, await run.journal.reload(), ports.limits) };
 }
 
 type Failure = { readonly view: View; readonly state: PairState; readonly error: FailedError };

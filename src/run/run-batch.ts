@@ -21,6 +21,7 @@ import type { Batch, CopiedTable, Plan, PlannedMigration, PlannedStatement } fro
 import type { Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
 import { isErrno, ServerError } from '../server/server-error.js';
+import { bringPlanned } from './bring-planned.js';
 import { withDdlProgress } from './ddl-progress.js';
 import { prepareSession, resetSession } from './leg-session.js';
 import { lockWaiters } from './lock-waiters.js';
@@ -62,6 +63,7 @@ export type BatchRun = {
 export async function runBatch(run: BatchRun): Promise<void> {
   try {
     await runMigrations(run);
+    await bringPlanned(run);
   } finally {
     if (run.control.isOpen()) await resetSession(run);
   }

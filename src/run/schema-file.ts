@@ -50,6 +50,11 @@ export async function fileSource(path: string, database: string): Promise<PlanSo
     read: async () => basis,
     ask: async () => null,
     deniedPrograms: async () => [],
+    readPrograms: async () => {
+      throw new ConfigError('a schema file does not have the stored programs of the servers', {
+        hint: 'plan them where the pair can be reached: `dbshift plan --with-procs` without --schema',
+      });
+    },
     passive: null,
   };
 }

@@ -66,6 +66,16 @@ export type Status = {
   readonly pointers: readonly { readonly name: string; readonly value: string; readonly agrees: boolean }[];
   /** What would make the structure of a that of b; empty when they are the same, null when one cannot be read. */
   readonly differences: readonly ObjectDiff[] | null;
+  /** A deploy of programs that died on its way, or null. */
+  readonly deploy: {
+    readonly command: string;
+    readonly by: string;
+    readonly begunAt: string;
+    /** How many programs it was to change. */
+    readonly programs: number;
+    /** Who holds the lock now, as below; null when it died. */
+    readonly runner: string | null;
+  } | null;
   /** A run in progress, or null. */
   readonly run: {
     readonly runId: string;

@@ -45,7 +45,7 @@ export type Tried = {
 /** Throws StoppedError, and what `recordMigration` throws. */
 export async function tryMigrations(trial: Trial): Promise<Tried> {
   const migrations: TriedMigration[] = [];
-  const routed: Routed[] = [...(await bookkeepingTables(trial))];
+  const routed: Routed[] = trial.chosen.length === 0 ? [] : [...(await bookkeepingTables(trial))];
   let { facts } = trial;
   let broken = false;
   for (const file of trial.chosen) {

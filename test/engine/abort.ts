@@ -9,6 +9,7 @@ import { anyPair, cases, type PairSpec, pairOf, plainPair } from '../helpers/arb
 import { drive, type Harm, openRun, watch } from '../helpers/drive.js';
 import type { ModelPair } from '../helpers/model-pair.js';
 import { direct, wayBackOf } from '../helpers/model-plan.js';
+import { takeProgramsBack } from '../helpers/model-programs.js';
 import { modelLimits } from '../helpers/model-runner.js';
 import { dangers, flaws } from '../helpers/pair-problems.js';
 
@@ -20,6 +21,7 @@ async function openAbort(pair: ModelPair): Promise<string | null> {
   const view = viewOf(state, facts, modelLimits);
   try {
     const way = judgeAbort(open, view, state);
+    if (way === 'take-back' && takeProgramsBack(pair, view)) return await openAbort(pair);
     const plan = way === 'leave' ? null : wayBackOf(pair[view.active], pair[otherSide(view.active)]);
     await openRun(
       pair,
@@ -46,7 +48,7 @@ async function tell(spec: PairSpec, first: Harm, then: Harm = {}): Promise<Told>
   const active = pair.pointers[0]?.side ?? 'a';
   const before = [...pair[active].changes];
   const { end, steps } = await drive(pair, then);
-  const left = flaws(pair).filter(flaw => !/lacks bookkeeping|another structure/u.test(flaw));
+  const left = flaws(pair).filter(flaw => !/lacks bookkeeping|lacks programs|another structure/u.test(flaw));
   const problems = [
     ...(end === 'goal' ? [] : [`ended with ${end}`]),
     ...(steps.includes('fence') ? ['it flipped'] : []),

@@ -17,7 +17,11 @@ async function tell(spec: PairSpec, harm: Harm = {}, intent: Partial<Intent> = {
   return { outcome, problems: [...dangers(pair), ...pair.guards, ...left] };
 }
 
-const plain: PairSpec = { ...plainPair, batches: [direct, heavy(['ALL_NON_LOSSY']), data], wantActive: 'a' };
+const plain: PairSpec = {
+  ...plainPair,
+  batches: [direct, { ...heavy(['ALL_NON_LOSSY']), programs: 2 }, data, { ...direct, programs: 1 }],
+  wantActive: 'a',
+};
 
 async function holds(told: Promise<Told>): Promise<void> {
   const { problems } = await told;

@@ -12,6 +12,7 @@ import { anyFaults, harmOf, heal } from '../helpers/faults.js';
 import { deeds } from '../helpers/hands.js';
 import type { ModelPair } from '../helpers/model-pair.js';
 import { direct, fingerprintOf, heavy, reversible, wayBackOf } from '../helpers/model-plan.js';
+import { takeProgramsBack } from '../helpers/model-programs.js';
 import { modelLimits } from '../helpers/model-runner.js';
 import { dangers, flaws } from '../helpers/pair-problems.js';
 
@@ -61,10 +62,12 @@ async function rollBack(pair: ModelPair, stages: { flip?: Harm; back?: Harm } = 
 }
 
 async function openWayBack(pair: ModelPair): Promise<void> {
+  const before = await look(pair);
+  takeProgramsBack(pair, before.view);
   const { state, facts, view } = await look(pair);
-  if (facts.intent === null || judgeAbort(facts.intent, view, state) !== 'take-back')
-    throw new Error('no way');
-  const plan = wayBackOf(pair[view.active], pair[view.passive]);
+  if (facts.intent === null) throw new Error('no way');
+  const way = judgeAbort(facts.intent, view, state);
+  const plan = way === 'leave' ? null : wayBackOf(pair[view.active], pair[view.passive]);
   const { runId } = facts.intent;
   await openRun(
     pair,
@@ -86,7 +89,7 @@ async function rollBackAtLast(pair: ModelPair, stages: Parameters<typeof rollBac
 
 /** The old side is active, both have the old structure, and nobody lost a write. */
 function wrongAfterRollback(pair: ModelPair, active: Side, changes: readonly string[]): readonly string[] {
-  const left = flaws(pair).filter(flaw => !/lacks bookkeeping|another structure/u.test(flaw));
+  const left = flaws(pair).filter(flaw => !/lacks bookkeeping|lacks programs|another structure/u.test(flaw));
   return [
     ...(pair.pointers[0]?.side === active ? [] : ['the other side is active']),
     ...(['a', 'b'] as const).flatMap(side =>

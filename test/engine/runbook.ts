@@ -51,7 +51,7 @@ for (const flavor of flavorNames)
     return isGolden(t, `${flavor}/runbook.txt`, `${text(ideal(plan, flavor, off))}\n`);
   });
 
-test('each migration of a plan stands once for each side that runs it, in its order', t => {
+test('each migration and program of a plan stands once for each side that runs it, in its order', t => {
   fc.assert(
     fc.property(anyPair, ({ batches, flavor }) => {
       const { plan } = planOf(batches);
@@ -65,12 +65,12 @@ test('each migration of a plan stands once for each side that runs it, in its or
         expected,
       );
       for (const { batch, statements } of sent) {
-        const texts = plan.batches[batch ?? 0]?.migrations.flatMap(migration =>
-          migration.statements.map(({ sql }) => sql),
-        );
+        const { migrations, programs = [] } = plan.batches[batch ?? 0] ?? { migrations: [] };
+        const sql = migrations.flatMap(migration => migration.statements.map(one => one.sql));
+        const texts = [...sql, ...programs.flatMap(program => program.sql)];
         t.deepEqual(
           statements.map(({ sql }) => sql),
-          texts ?? [],
+          texts,
         );
       }
     }),

@@ -5,7 +5,7 @@ import { anyPair, cases, pairOf, plainPair } from '../helpers/arbitraries.js';
 import { drive, openRun, watch } from '../helpers/drive.js';
 import { flavors } from '../helpers/flavors.js';
 import type { ModelPair } from '../helpers/model-pair.js';
-import { data, direct, heavy } from '../helpers/model-plan.js';
+import { data, direct, heavy, programsAlone } from '../helpers/model-plan.js';
 import { modelLimits } from '../helpers/model-runner.js';
 
 /** Whether the passive has to be waited for depends on how busy the pair is. */
@@ -51,6 +51,16 @@ test('a heavy batch is planned leg by leg, with the waits of a busy pair', async
   t.is(
     namesOf(await simulationOf(pair)).join(' '),
     'isolate migrate resync catch-up verify fence drain unconvert promote repoint ' +
+      'isolate migrate relink catch-up relink verify restore restore goal',
+  );
+});
+
+test('stored programs alone are planned like any leg', async t => {
+  const pair = pairOf({ ...plainPair, batches: [programsAlone] });
+  await openRun(pair);
+  t.is(
+    namesOf(await simulationOf(pair)).join(' '),
+    'isolate migrate resync catch-up verify fence drain promote repoint ' +
       'isolate migrate relink catch-up relink verify restore restore goal',
   );
 });

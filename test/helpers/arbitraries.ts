@@ -12,7 +12,7 @@ export function cases(numRuns: number): fc.Parameters<unknown> {
 
 export const anySide: fc.Arbitrary<Side> = fc.constantFrom('a', 'b');
 
-export const anyBatch: fc.Arbitrary<BatchSpec> = fc.record({
+const anyMigrations: fc.Arbitrary<BatchSpec> = fc.record({
   strategy: fc.constantFrom('flip', 'flip', 'direct', 'data'),
   migrations: fc.array(fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }), {
     minLength: 1,
@@ -24,6 +24,14 @@ export const anyBatch: fc.Arbitrary<BatchSpec> = fc.record({
     ['ALL_NON_LOSSY', 'ALL_UNSIGNED'],
   ),
 });
+
+/** Stored programs come behind what changes the structure, or alone; never with data. */
+export const anyBatch: fc.Arbitrary<BatchSpec> = fc
+  .tuple(anyMigrations, fc.constantFrom(0, 0, 2), fc.boolean())
+  .map(([batch, programs, alone]) => {
+    if (batch.strategy === 'data' || programs === 0) return batch;
+    return { ...batch, programs, ...(alone ? { migrations: [] } : {}) };
+  });
 
 export const anyBatches = fc.array(anyBatch, { maxLength: 3 });
 

@@ -8,16 +8,18 @@ import type { RunEvent } from '../../src/engine/event.js';
 import type { StepId } from '../../src/engine/rules.js';
 import { flip } from '../../src/run/flip.js';
 import { migrate } from '../../src/run/migrate.js';
+import { deployViaFlip } from '../../src/run/programs/deploy-via-flip.js';
 
 export type DyingRun = {
   readonly folder: string;
-  readonly command: 'flip' | 'migrate';
+  readonly command: 'flip' | 'migrate' | 'deploy-via-flip';
   readonly after: { readonly step: StepId } | { readonly action: Action['do'] };
 };
 
 const { folder, command, after } = JSON.parse(process.argv[2] ?? '{}') as DyingRun;
-const options = { yes: true, awaitApproval: false, signal: new AbortController().signal };
-const run = { flip, migrate }[command];
+const signal = new AbortController().signal;
+const options = { yes: true, awaitApproval: false, signal, names: [], prune: true };
+const run = { flip, migrate, 'deploy-via-flip': deployViaFlip }[command];
 for await (const event of run(await loadConfig({ cwd: folder }), options)) {
   if (isLast(event)) process.kill(process.pid, 'SIGKILL');
 }

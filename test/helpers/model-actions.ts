@@ -8,6 +8,7 @@ import { enabledEvents, nameOf } from '../../src/pair/scheduled-event.js';
 import { otherSide, type Side, sides } from '../../src/pair/side.js';
 import type { View } from '../../src/pair/view.js';
 import type { PlannedMigration } from '../../src/plan/plan.js';
+import { programKey } from '../../src/programs/program.js';
 import type { ModelPair } from './model-pair.js';
 import { fingerprintOf } from './model-plan.js';
 import { type ModelRunner, modelLimits } from './model-runner.js';
@@ -97,12 +98,28 @@ async function runBatch(runner: ModelRunner, { side, index, how }: Batch, report
       pair[each].knexLocked = true;
     });
   }
-  const plan = runner.ports.journal.facts().intent?.plan;
-  for (const migration of plan?.batches[index]?.migrations ?? []) {
+  const batch = runner.ports.journal.facts().intent?.plan?.batches[index];
+  for (const migration of batch?.migrations ?? []) {
     if (migration.takesBack !== undefined) await takeBack(runner, side, migration);
     else if (!server.recorded.includes(migration.name)) await runMigration(runner, { side, migration, how });
     report({ what: migration.name, share: null, etaMs: null });
   }
+  for (const key of (batch?.programs ?? []).map(programKey)) await bring(runner, { side, key, how });
+}
+
+type Bringing = { readonly side: Side; readonly key: string; readonly how: Batch['how'] };
+
+/** By a DROP and a CREATE where nothing replaces a program. */
+async function bring(runner: ModelRunner, { side, key, how }: Bringing): Promise<void> {
+  const { pair } = runner;
+  const server = pair[side];
+  if (server.programs[key] === 'now') return;
+  for (const found of pair.options.flavor === 'mysql' ? (['missing', 'now'] as const) : (['now'] as const))
+    await runner.act(side, () => {
+      if (how === 'leg' && !server.readOnly) pair.hazard(`${side} lost a program that callers need`);
+      if (how === 'leg') server.setProgram(key, found);
+      else server.write({ kind: 'program', key, found });
+    });
 }
 
 type Part = { readonly side: Side; readonly migration: PlannedMigration; readonly how: Batch['how'] };

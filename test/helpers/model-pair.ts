@@ -5,6 +5,8 @@
  */
 import { enabledEvents, nameOf } from '../../src/pair/scheduled-event.js';
 import { otherSide, type Side, sides } from '../../src/pair/side.js';
+import { programsLevel } from '../../src/programs/planned-program.js';
+import { programKey } from '../../src/programs/program.js';
 import { newManualClock } from './clock.js';
 import { asleep, modelEvents } from './model-events.js';
 import { fingerprintOf, type ModelPlan } from './model-plan.js';
@@ -87,6 +89,7 @@ export class ModelPair {
         autoStart: autoStart && !mysql,
         stopsForGood: mysql,
         locksAtBoot: mysql && locked,
+        programs: plan.plan.batches.flatMap(({ programs = [] }) => programs.map(programKey)),
       });
     this.a = server('a');
     this.b = server('b');
@@ -133,9 +136,20 @@ export class ModelPair {
     if (other.up && !other.readOnly) this.hazard(`${side} was opened while ${other.side} accepts writes`);
     const lacks = [...other.rows.keys()].some(id => id.startsWith('w') && !this[side].rows.has(id));
     if (lacks) this.hazard(`${side} was opened before it had every acknowledged write of ${other.side}`);
+    if (this.hasMixedPrograms(side)) this.hazard(`${side} was opened with programs of two versions`);
     this[side].readOnly = false;
     this[side].superReadOnly = false;
     this[side].readLock = false;
+  }
+
+  /** Whether callers on a side would meet some programs of a flip batch as they were, and others as they are to be. */
+  hasMixedPrograms(side: Side): boolean {
+    return this.plan.plan.batches.some(
+      ({ strategy, programs = [] }) =>
+        strategy === 'flip' &&
+        programs.length > 0 &&
+        !['all', 'none'].includes(programsLevel(programs, this[side].programs)),
+    );
   }
 
   /** What the fence held beyond the read-only setting. */
@@ -228,6 +242,7 @@ export class ModelPair {
     return [
       ...(fingerprintOf(a.changes) === fingerprintOf(b.changes) ? [] : ['structures differ']),
       ...(a.recorded.join() === b.recorded.join() ? [] : ['bookkeeping differs']),
+      ...(JSON.stringify(a.programs) === JSON.stringify(b.programs) ? [] : ['programs differ']),
       ...differentRows(a, b),
     ];
   }

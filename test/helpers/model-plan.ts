@@ -5,6 +5,7 @@
 import { sha256 } from '../../src/plan/fingerprint.js';
 import type { Batch, Conversion, Plan, PlannedMigration, Strategy } from '../../src/plan/plan.js';
 import type { RollbackWindow } from '../../src/plan/rollback/rollback-window.js';
+import type { PlannedProgram } from '../../src/programs/planned-program.js';
 
 /** Names of the changes that a structure has; a change by somebody else begins with `foreign`. */
 export type Changes = readonly string[];
@@ -14,6 +15,8 @@ export type BatchSpec = {
   /** Per migration its statements: `true` for one that changes the structure. */
   readonly migrations: readonly (readonly boolean[])[];
   readonly conversions: readonly Conversion[];
+  /** So many stored programs are brought behind them. */
+  readonly programs?: number;
   /** Row events of the new structure fit the old one, and nothing is lost on it. */
   readonly reversible?: boolean;
 };
@@ -44,6 +47,8 @@ export const heavy = (conversions: readonly Conversion[] = []): BatchSpec => ({
 export const reversible: BatchSpec = { ...heavy(), reversible: true };
 export const direct: BatchSpec = { strategy: 'direct', migrations: [[true]], conversions: [] };
 export const data: BatchSpec = { strategy: 'data', migrations: [[false]], conversions: [] };
+/** Stored programs that switch at a flip, and nothing else. */
+export const programsAlone: BatchSpec = { strategy: 'flip', migrations: [], conversions: [], programs: 3 };
 
 export function fingerprintOf(changes: Changes): string {
   return sha256([...changes].sort());
@@ -75,7 +80,7 @@ export function planOf(specs: readonly BatchSpec[]): ModelPlan {
 type Growing = { readonly done: string[]; readonly needs: Map<string, EventNeeds> };
 
 function batchOf(spec: BatchSpec, index: number, growing: Growing): Batch {
-  const { strategy, migrations, conversions, reversible: back = false } = spec;
+  const { strategy, migrations, conversions, programs = 0, reversible: back = false } = spec;
   const structureBefore = fingerprintOf(growing.done);
   const planned = migrations.map((statements, at): PlannedMigration => {
     const name = `${index}_${at}.sql`;
@@ -98,12 +103,25 @@ function batchOf(spec: BatchSpec, index: number, growing: Growing): Batch {
     strategy,
     why: 'a test',
     migrations: planned,
+    ...(programs === 0 ? {} : { programs: programsOf(index, programs) }),
     conversions: strategy === 'flip' ? conversions : [],
     tables: ['t'],
     structureBefore,
     structureAfter: fingerprintOf(growing.done),
     ...(strategy === 'flip' ? { rollback: windowOf(back) } : {}),
   };
+}
+
+/** No part of the structure: procedures. */
+function programsOf(batch: number, count: number): readonly PlannedProgram[] {
+  return Array.from({ length: count }, (_, index): PlannedProgram => {
+    const id = { kind: 'procedure', name: `p${batch}_${index}` } as const;
+    const settings = { sqlMode: '', characterSet: 'utf8mb4', collation: 'utf8mb4_bin' };
+    const definition = (create: string) => ({ ...id, create, definer: 'd@%', settings });
+    const sql = [`CREATE PROCEDURE ${id.name}() …`];
+    const grants = { a: [], b: [] };
+    return { ...id, before: definition('old'), after: definition('new'), sql, structures: [], grants };
+  });
 }
 
 function windowOf(back: boolean): RollbackWindow {

@@ -7,6 +7,7 @@ import type { Range } from '../../src/gtid/ranges.js';
 import type { ScheduledEvent } from '../../src/pair/scheduled-event.js';
 import { type Side, sides } from '../../src/pair/side.js';
 import type { Applier, Level, ReachableServer, Receiver } from '../../src/pair/state.js';
+import type { FoundProgram } from '../../src/programs/planned-program.js';
 import { serverIds, withStatus } from './model-events.js';
 import { type Changes, fingerprintOf } from './model-plan.js';
 
@@ -18,6 +19,7 @@ export type Transaction = {
   readonly does:
     | { readonly kind: 'row'; readonly id: string; readonly records?: string }
     | { readonly kind: 'ddl'; readonly change: string; readonly drops: boolean }
+    | { readonly kind: 'program'; readonly key: string; readonly found: FoundProgram }
     /** A scheduled event is enabled. */
     | { readonly kind: 'event'; readonly name: string };
 };
@@ -49,6 +51,8 @@ export type ServerOptions = {
   readonly stopsForGood: boolean;
   /** `super_read_only` of the option file: locked after a boot. */
   readonly locksAtBoot: boolean;
+  /** Keys of the stored programs that it has. */
+  readonly programs: readonly string[];
 };
 
 const uuids = { a: 'aaaaaaaa-0000-4000-8000-000000000001', b: 'bbbbbbbb-0000-4000-8000-000000000002' };
@@ -70,6 +74,8 @@ export class ModelServer {
   conversions: string;
   changes: Changes = [];
   recorded: readonly string[] = [];
+  /** By key. */
+  programs: Readonly<Record<string, FoundProgram>>;
   readonly rows = new Map<string, Row>();
   /** Highest number executed of what each side wrote; numbers have no gaps here. */
   readonly executed: Record<Side, number> = { a: 0, b: 0 };
@@ -87,6 +93,7 @@ export class ModelServer {
     this.conversions = options.conversions;
     this.events = options.events;
     this.superReadOnly = options.locksAtBoot;
+    this.programs = Object.fromEntries(options.programs.map(key => [key, 'old']));
   }
 
   /** A client's transaction, binlogged. */
@@ -171,7 +178,9 @@ export class ModelServer {
   }
 
   get level(): Level {
-    return { structure: fingerprintOf(this.changes), recorded: this.recorded };
+    const { programs, recorded } = this;
+    const found = Object.keys(programs).length === 0 ? {} : { programs };
+    return { structure: fingerprintOf(this.changes), recorded, ...found };
   }
 
   look(level: Level = this.level): ReachableServer {
@@ -194,6 +203,11 @@ export class ModelServer {
   alter(change: string, drops = false): void {
     const rest = this.changes.filter(other => other !== change);
     this.changes = drops ? rest : [...rest, change];
+  }
+
+  /** Logged or not. */
+  setProgram(key: string, found: FoundProgram): void {
+    this.programs = { ...this.programs, [key]: found };
   }
 
   record(migration: string): void {
@@ -219,6 +233,10 @@ export class ModelServer {
       this.alter(does.change, does.drops);
       return;
     }
+    if (does.kind === 'program') {
+      this.setProgram(does.key, does.found);
+      return;
+    }
     if (does.kind === 'event') {
       this.events = withStatus(this.events, does.name, { side: this.side, origin });
       return;
@@ -230,7 +248,7 @@ export class ModelServer {
   }
 
   #hasDone(does: Exclude<Transaction['does'], { kind: 'row' }>): boolean {
-    if (does.kind === 'event') return false;
+    if (does.kind !== 'ddl') return false;
     const { change, drops } = does;
     return this.changes.includes(change) !== drops;
   }

@@ -45,6 +45,7 @@ export function flaws(pair: ModelPair, wantActive: Side | null = null): readonly
       [!pair[side].knexLocked, `${side} keeps knex locked`],
       [pair[side].recorded.join() === names.join(), `${side} lacks bookkeeping`],
       [fingerprintOf(pair[side].changes) === lastStructure(pair), `${side} has another structure`],
+      [Object.values(pair[side].programs).every(found => found === 'now'), `${side} lacks programs`],
       [[...pair[side].rows.values()].every(({ garbled }) => !garbled), `${side} has garbled rows`],
     ]),
   ];

@@ -115,5 +115,10 @@ function inSchema(schema: string): Readonly<Record<string, Probe>> {
     'CREATE ROUTINE': { sql: [`CREATE PROCEDURE ${schema}.q() DO 1`], undo: [`DROP PROCEDURE ${schema}.q`] },
     'ALTER ROUTINE': { sql: [`ALTER PROCEDURE ${schema}.p COMMENT 'c'`] },
     EXECUTE: { sql: [`CALL ${schema}.p()`] },
+    'GRANT OPTION': {
+      sql: [`GRANT EXECUTE ON PROCEDURE ${schema}.p TO 'app'@'127.0.0.1'`],
+      undo: [`REVOKE EXECUTE ON PROCEDURE ${schema}.p FROM 'app'@'127.0.0.1'`],
+    },
+    'LOCK TABLES': { sql: [`LOCK TABLES ${schema}.t WRITE`, 'UNLOCK TABLES'] },
   };
 }

@@ -25,9 +25,12 @@ const COMMANDS: Readonly<Record<number, (text: string) => string>> = {
   3: statement => statement,
 };
 
+const USE = /^use `?([^\s`]+)`?$/i;
+
 function serve(socket: Socket, received: string[]): void {
   let pending: Buffer = Buffer.alloc(0);
   let greeted = false;
+  let schema: string | undefined;
   socket.write(packet(0, GREETING));
   socket.on('error', () => socket.destroy());
   socket.on('data', data => {
@@ -36,7 +39,9 @@ function serve(socket: Socket, received: string[]): void {
       const end = 4 + pending.readUIntLE(0, 3);
       const statement = greeted && COMMANDS[pending[4] ?? 0]?.(pending.toString('utf8', 5, end));
       if (typeof statement === 'string') received.push(statement);
-      const answers = statement === 'SELECT DATABASE()' ? NOTHING_CHOSEN : [OK];
+      // MySQL's client asks the server where it got by a name in backticks, and chooses that once more.
+      schema = (typeof statement === 'string' && USE.exec(statement)?.[1]) || schema;
+      const answers = statement === 'SELECT DATABASE()' ? chosen(schema) : [OK];
       const first = (pending[3] ?? 0) + 1;
       socket.write(Buffer.concat(answers.map((payload, index) => packet(first + index, payload))));
       greeted = true;
@@ -55,14 +60,20 @@ function packet(sequence: number, payload: Buffer): Buffer {
 /** No rows affected, no insert id, autocommit, no warnings. */
 const OK = Buffer.from([0, 0, 0, 2, 0, 0, 0]);
 
-/** One row with one NULL: MySQL's client takes an answer without rows for a lost connection. */
-const NOTHING_CHOSEN = [
-  Buffer.from([1]),
-  Buffer.from('\x03def\0\0\0\x0aDATABASE()\0\x0c\x2d\0\0\x01\0\0\xfd\0\0\x1f\0\0', 'latin1'),
-  Buffer.from([0xfe, 0, 0, 2, 0]),
-  Buffer.from([0xfb]),
-  Buffer.from([0xfe, 0, 0, 2, 0]),
-];
+/** One row with the name of the database or NULL; MySQL's client takes an answer without rows for a lost connection. */
+function chosen(schema: string | undefined): readonly Buffer[] {
+  const name = Buffer.from(schema ?? '');
+  return [
+    Buffer.from([1]),
+    Buffer.from('\x03def\0\0\0\x0aDATABASE()\0\x0c\x2d\0\0\x01\0\0\xfd\0\0\x1f\0\0', 'latin1'),
+    END,
+    schema === undefined ? Buffer.from([0xfb]) : Buffer.concat([Buffer.from([name.length]), name]),
+    END,
+  ];
+}
+
+/** Of the columns, and of the rows. */
+const END = Buffer.from([0xfe, 0, 0, 2, 0]);
 
 /** Protocol 10 with 4.1 answers, utf8mb4, and a password scheme; the password is not looked at. */
 const GREETING = Buffer.concat([

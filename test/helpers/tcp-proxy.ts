@@ -21,6 +21,8 @@ export type TcpProxy = {
    * statement when that has happened.
    */
   loseAnswer(to: RegExp, nth?: number): Promise<string>;
+  /** Told of every statement when it has been passed on. */
+  watch(seen: (statement: string) => void): void;
   close(): void;
 };
 
@@ -39,6 +41,7 @@ export async function openTcpProxy(to: number): Promise<TcpProxy> {
   let target = to;
   let mode = 'through' as Mode;
   let loss: Loss | null = null;
+  let watcher: (statement: string) => void = () => undefined;
   const sockets = new Set<Socket>();
   const orphans = new Set<Socket>();
   const keep = (socket: Socket): Socket => {
@@ -66,6 +69,10 @@ export async function openTcpProxy(to: number): Promise<TcpProxy> {
     });
     forward(client, upstream);
     forward(upstream, client);
+    client.on('data', data => {
+      const statement = statementIn(data);
+      if (statement !== null) watcher(statement);
+    });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const end = (which: Iterable<Socket>): void => {
@@ -94,6 +101,9 @@ export async function openTcpProxy(to: number): Promise<TcpProxy> {
       new Promise(lost => {
         loss = { to: pattern, left: nth, lost };
       }),
+    watch: seen => {
+      watcher = seen;
+    },
     close: () => {
       end(sockets);
       server.close();

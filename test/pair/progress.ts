@@ -2,6 +2,7 @@ import test from 'ava';
 import { batchLevel, currentBatch } from '../../src/pair/progress.js';
 import type { Level } from '../../src/pair/state.js';
 import type { Batch, Plan, PlannedStatement } from '../../src/plan/plan.js';
+import type { FoundPrograms, PlannedProgram } from '../../src/programs/planned-program.js';
 
 const statement = (structureAfter: string): PlannedStatement => ({
   ...{ sql: '', file: '', line: 1, kind: 'ddl', tables: [], algorithm: null, online: false, verdicts: [] },
@@ -57,4 +58,37 @@ test('what an abort gives back is done when it is recorded again', t => {
 test('a way back whose structure is right and whose records are not is not done', t => {
   const batch: Batch = { ...base, oneLeg: true, migrations: [{ ...down('1', 'n'), name: 'way back' }] };
   t.is(batchLevel(batch, at('n', '1')), 'partial');
+});
+
+const program = (name: string, ...structures: string[]): PlannedProgram => ({
+  ...{ kind: 'view', name, before: null, after: null, sql: [], structures },
+  grants: { a: [], b: [] },
+});
+
+const withPrograms = (structure: string, programs: FoundPrograms, ...recorded: string[]): Level => ({
+  ...{ structure, recorded, programs },
+});
+
+test('a batch of programs alone is told by what each reads back as', t => {
+  const batch: Batch = { ...base, programs: [program('v', 'v1'), program('w', 'w1', 'n')] };
+  const level = (v: FoundPrograms[string], w: FoundPrograms[string], structure: string) =>
+    batchLevel(batch, withPrograms(structure, { 'view:v': v, 'view:w': w }));
+  t.is(level('old', 'old', 'o'), 'old');
+  t.is(level('now', 'old', 'v1'), 'partial');
+  t.is(level('now', 'missing', 'w1'), 'partial', 'between a DROP and its CREATE');
+  t.is(level('now', 'now', 'n'), 'new');
+  t.is(level('now', 'foreign', 'w1'), 'foreign', 'somebody else changed it');
+  t.is(level('now', 'old', 'x'), 'foreign', 'a structure that the plan does not know');
+  t.is(level('now', 'now', 'v1'), 'foreign');
+  t.is(batchLevel(batch, at('o')), 'foreign', 'where nobody looked at them nothing is known');
+});
+
+test('migrations and programs of one batch are done when both are', t => {
+  const migration = { name: '1', kind: 'sql', checksum: '', statements: [statement('m')] } as const;
+  const batch: Batch = { ...base, migrations: [migration], programs: [program('v', 'n')] };
+  t.is(batchLevel(batch, withPrograms('o', { 'view:v': 'old' })), 'old');
+  t.is(batchLevel(batch, withPrograms('m', { 'view:v': 'old' })), 'partial', 'not recorded yet');
+  t.is(batchLevel(batch, withPrograms('m', { 'view:v': 'old' }, '1')), 'partial');
+  t.is(batchLevel(batch, withPrograms('n', { 'view:v': 'now' }, '1')), 'new');
+  t.is(batchLevel(batch, withPrograms('n', { 'view:v': 'now' })), 'partial', 'a record is missing');
 });

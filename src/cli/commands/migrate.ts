@@ -18,6 +18,7 @@ export type MigrateFlags = RunFlags &
     /** Path of a reviewed plan. */
     readonly plan?: string;
     readonly holdAfterFlip?: boolean;
+    readonly withProcs?: boolean;
   };
 
 export async function migrateCommand(context: Context, flags: MigrateFlags): Promise<ExitCode> {
@@ -25,6 +26,7 @@ export async function migrateCommand(context: Context, flags: MigrateFlags): Pro
     return planCommand(context, {
       ...(flags.down && { down: flags.down }),
       ...(flags.to && { to: flags.to }),
+      ...(flags.withProcs && { withProcs: true }),
     });
   const { until, holdBeforeFlip = false, holdAfterFlip = false, plan } = flags;
   const down = downOf(flags);
@@ -38,6 +40,7 @@ export async function migrateCommand(context: Context, flags: MigrateFlags): Pro
     ...(reviewed === undefined ? {} : { reviewed }),
     holdBeforeFlip,
     holdAfterFlip,
+    withPrograms: flags.withProcs === true,
     // Waiting is asked for, or somebody is there to be asked; else a run that needs approval ends.
     awaitApproval: holdBeforeFlip || options.awaitApproval,
   };

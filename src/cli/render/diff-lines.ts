@@ -2,8 +2,12 @@
 import type { ObjectDiff } from '../../plan/diff-structure.js';
 import type { Colors } from '../output.js';
 
-export function diffLines({ object, change, patch }: ObjectDiff, colors: Colors): readonly string[] {
-  const lines = patch.trimEnd().split('\n');
+/** `change` is what becomes of the object, in a few words. */
+export function diffLines(
+  { object, change, patch }: Omit<ObjectDiff, 'change'> & { readonly change: string },
+  colors: Colors,
+): readonly string[] {
+  const lines = patch === '' ? [] : patch.trimEnd().split('\n');
   return [colors.bold(`${object}: ${change}`), ...lines.map(line => `  ${paint(line, colors)}`)];
 }
 

@@ -1,7 +1,9 @@
 /** What happened, in words: the one text for every event, used by all views that people read. */
+
 import type { RunEvent } from '../../engine/event.js';
 import { describeLeftSo } from '../../engine/left-so.js';
 import { oneLine } from '../../one-line.js';
+import { namesIn } from '../../plan/names-in.js';
 import type { Plan } from '../../plan/plan.js';
 import { describeDuration, describePause } from './duration.js';
 import { describeFindings } from './findings.js';
@@ -79,9 +81,9 @@ function describePlanned({ fingerprint, batches }: Plan, runId: string, resumed:
   const size = batches.length === 1 ? '1 batch' : `${batches.length} batches`;
   return [
     `run ${runId} ${resumed ? 'goes on' : 'begins'}: plan ${fingerprint.slice(0, 12)} with ${size}`,
-    ...batches.map(({ strategy, migrations, why, oneLeg }) => {
-      const names = migrations.map(({ name }) => name).join(', ');
-      return `  ${oneLeg === true ? 'back' : strategy}: ${names} (${why})`;
+    ...batches.map(batch => {
+      const { strategy, why, oneLeg } = batch;
+      return `  ${oneLeg === true ? 'back' : strategy}: ${namesIn(batch).join(', ')} (${why})`;
     }),
   ];
 }

@@ -2,10 +2,12 @@
  * The view for programs: one JSON object per line. Every field is documented in `docs/events.md`. What would make a
  * line long or says nothing to a program is left out: structures, statements of the plan, the engine's own view.
  */
+
 import type { RunEvent } from '../../engine/event.js';
 import { describeLeftSo } from '../../engine/left-so.js';
 import type { View } from '../../pair/view.js';
 import type { Plan } from '../../plan/plan.js';
+import { programTitle } from '../../programs/program.js';
 import type { Renderer } from './renderer.js';
 
 export const renderJson: Renderer = async (events, { output, signal }) => {
@@ -37,10 +39,11 @@ function compactPlan({ fingerprint, database, batches }: Plan): object {
   return {
     fingerprint,
     database,
-    batches: batches.map(({ strategy, why, migrations, tables, conversions }) => ({
+    batches: batches.map(({ strategy, why, migrations, programs = [], tables, conversions }) => ({
       strategy,
       why,
       migrations: migrations.map(({ name }) => name),
+      ...(programs.length === 0 ? {} : { programs: programs.map(programTitle) }),
       tables,
       conversions,
     })),

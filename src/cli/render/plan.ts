@@ -1,6 +1,6 @@
 /** A plan on a terminal: each statement with its way and cost, the reasons, what is refused, what changes. */
 
-import { diffStructures } from '../../plan/diff-structure.js';
+import { diffPlan } from '../../plan/diff-plan.js';
 import type { Batch, Plan } from '../../plan/plan.js';
 import { planNotes } from '../../plan/plan-notes.js';
 import type { Colors } from '../output.js';
@@ -22,7 +22,7 @@ export function describePlan(plan: Plan, colors: Colors): readonly string[] {
     lintLines(plan, colors),
     refusals(plan, colors),
     rewriteLines(plan, colors),
-    diffStructures(plan.before, plan.after).flatMap(diff => diffLines(diff, colors)),
+    diffPlan(plan).flatMap(diff => diffLines(diff, colors)),
   ].filter(lines => lines.length > 0);
   return sections.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
 }

@@ -22,7 +22,12 @@ export function describeStatus(status: Status, colors: Colors): readonly string[
   return [
     ...align(table),
     '',
-    ...align([...pairRows(status, colors), ...replicaRows(status, colors), ...runRows(status)]),
+    ...align([
+      ...pairRows(status, colors),
+      ...replicaRows(status, colors),
+      ...deployRows(status),
+      ...runRows(status),
+    ]),
     ...(status.run === null ? (status.differences ?? []) : []).flatMap(diff => [
       '',
       ...diffLines(diff, colors),
@@ -133,6 +138,15 @@ function rollbackRows(rollback: RollbackStatus | null): readonly Row[] {
   const { possible, why } = rollback;
   const because = why === null ? '' : possible ? `, ${why}` : `, because ${why}`;
   return [['rollback possible', `${possible ? 'yes' : 'no'}${because}`]];
+}
+
+function deployRows({ deploy }: Status): readonly Row[] {
+  if (deploy === null) return [];
+  const { command, by, begunAt, programs, runner } = deploy;
+  return [
+    ['deploy', `${command} of ${by}, begun ${begunAt}: ${programs} programs`],
+    ['deployer', runner ?? 'none: it died, `dbshift recover` puts every program back as it was'],
+  ];
 }
 
 function runRows({ run }: Status): readonly Row[] {

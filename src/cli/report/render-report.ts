@@ -1,5 +1,7 @@
 /** A report as Markdown, for people, and as JSON, for programs. Pure. */
+
 import { sides } from '../../pair/side.js';
+import { namesIn } from '../../plan/names-in.js';
 import { describeDuration, describePause } from '../render/duration.js';
 import type { Report, ReportedStep } from './report.js';
 
@@ -54,8 +56,8 @@ function heading({ goal, runId, startedAt, outcome, summary }: Report, dbshift: 
 
 function planSection({ plan }: Report): string {
   if (plan === null) return '';
-  const rows = plan.batches.flatMap(({ strategy, migrations, why }, index) =>
-    migrations.map(({ name }) => [String(index + 1), strategy, `\`${name}\``, why]),
+  const rows = plan.batches.flatMap((batch, index) =>
+    namesIn(batch).map(name => [String(index + 1), batch.strategy, `\`${name}\``, batch.why]),
   );
   return section(`Plan \`${plan.fingerprint.slice(0, 12)}\``, ['batch', 'way', 'migration', 'why'], rows);
 }

@@ -1,6 +1,8 @@
 /** What is folded, and gives way first: steps, statements, and the diffs of the structure. Pure. */
 import { leftOut } from '../../engine/runbook.js';
-import { diffStructures, type ObjectDiff } from '../diff-structure.js';
+import { programTitle } from '../../programs/program.js';
+import { diffPlan } from '../diff-plan.js';
+import type { ObjectDiff } from '../diff-structure.js';
 import type { Batch, Plan, PlannedStatement } from '../plan.js';
 import type { RunbookStep } from '../runbook-step.js';
 import { budgeted, firstLines, sizeOf } from './budgeted.js';
@@ -14,7 +16,7 @@ export function details(plan: Plan, bytes: number): string {
   const steps = stepsOf(plan, bytes / 3);
   const statements = listOf(plan.batches.map(statementsOf), (bytes - sizeOf(steps)) / 2, 'batch');
   const room = bytes - sizeOf(steps) - sizeOf(statements) - 8;
-  const diffs = listOf(diffStructures(plan.before, plan.after).map(diffOf), room, 'diff');
+  const diffs = listOf(diffPlan(plan).map(diffOf), room, 'diff');
   return [steps, statements, diffs].filter(Boolean).join('\n\n');
 }
 
@@ -75,8 +77,12 @@ function perServer(statements: RunbookStep['statements'], servers: Place['server
   return lines.join('\n');
 }
 
-function statementsOf({ strategy, migrations, conversions }: Batch, index: number): string {
-  const texts = migrations.flatMap(({ statements }) => statements.map(commented));
+function statementsOf(batch: Batch, index: number): string {
+  const { strategy, migrations, programs = [], conversions } = batch;
+  const texts = [
+    ...migrations.flatMap(({ statements }) => statements.map(commented)),
+    ...programs.map(({ where, sql, ...id }) => `-- ${where ?? programTitle(id)}\n${sql.join(';\n')};`),
+  ];
   const setting = conversions.length === 0 ? '' : `, with ${conversions.join(',')} on the passive meanwhile`;
   const body = texts.length === 0 ? '-- JavaScript, run once on the active' : texts.join('\n\n');
   return folded(`Batch ${index + 1} (${strategy}${setting}): statements`, fenced('sql', cut(body)));

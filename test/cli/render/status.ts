@@ -25,6 +25,7 @@ const healthy: Status = {
   lagMs: 0,
   pointers: [{ name: 'file /etc/app/active.json', value: 'a', agrees: true }],
   differences: [],
+  deploy: null,
   run: null,
 };
 

@@ -3,6 +3,9 @@ import { oneLine } from '../../../one-line.js';
 import { describeVerdict } from '../../../plan/describe-verdict.js';
 import type { Plan, PlannedMigration, PlannedStatement } from '../../../plan/plan.js';
 import type { ReviewedStatement } from '../../../plan/review.js';
+import type { PlannedProgram } from '../../../programs/planned-program.js';
+import { programTitle } from '../../../programs/program.js';
+import { changeWord } from '../../../programs/program-change.js';
 import type { Colors } from '../../output.js';
 import { align } from '../align.js';
 
@@ -17,10 +20,14 @@ export function statementTable({ batches, refusals, review }: Plan, { bold }: Co
 
 type Row = readonly string[];
 
-function batchRows({ strategy, migrations }: Plan['batches'][number], index: number): readonly Row[] {
-  return migrations
-    .flatMap(migrationRows)
-    .map((row, at) => [...(at === 0 ? [`${index + 1}`, strategy] : ['', '']), ...row]);
+function batchRows(
+  { strategy, migrations, programs = [] }: Plan['batches'][number],
+  index: number,
+): readonly Row[] {
+  return [...migrations.flatMap(migrationRows), ...programs.map(programRow)].map((row, at) => [
+    ...(at === 0 ? [`${index + 1}`, strategy] : ['', '']),
+    ...row,
+  ]);
 }
 
 function migrationRows({ name, statements }: PlannedMigration): readonly Row[] {
@@ -30,6 +37,11 @@ function migrationRows({ name, statements }: PlannedMigration): readonly Row[] {
     ...cells(statement),
     oldEvents(statement),
   ]);
+}
+
+/** Row events know nothing of programs. */
+function programRow(program: PlannedProgram): Row {
+  return [programTitle(program), '', `${changeWord(program)} ${program.where ?? ''}`.trimEnd(), '', '', ''];
 }
 
 function oldEvents({ verdicts }: PlannedStatement): string {

@@ -1,0 +1,53 @@
+/**
+ * Brings the stored programs of a batch on one server, behind its migrations: by looking, so that a run which takes over
+ * goes on where the one before it died.
+ */
+import { type Place, sideOf } from '../pair/side.js';
+import type { PlannedProgram } from '../programs/planned-program.js';
+import { programTitle } from '../programs/program.js';
+import { bringEach } from './programs/bring-programs.js';
+import type { BatchRun } from './run-batch.js';
+
+type Bringing = Pick<
+  BatchRun,
+  | 'side'
+  | 'replica'
+  | 'how'
+  | 'batch'
+  | 'plan'
+  | 'control'
+  | 'flavor'
+  | 'lockWaitSeconds'
+  | 'attempts'
+  | 'report'
+>;
+
+/** Throws FailedError that names the program which the server refuses: the others are as they were brought until then. */
+export async function bringPlanned(run: Bringing): Promise<void> {
+  const { batch, plan, control, flavor, report } = run;
+  const { programs = [] } = batch;
+  if (programs.length === 0) return;
+  let done = 0;
+  const events = bringEach(control, {
+    changes: programs,
+    database: plan.database,
+    flavor,
+    how: run.how === 'leg' ? 'leg' : 'direct',
+    grants: grantsOn(run, programs),
+    lockWaitSeconds: run.lockWaitSeconds,
+    attempts: run.attempts,
+  });
+  for await (const one of events) {
+    done++;
+    report({ what: programTitle(one), share: done / programs.length, etaMs: null });
+  }
+}
+
+/** As they were before the run: what went with a DROP that nobody saw the end of is among them. */
+export function grantsOn(
+  { side, replica }: Place,
+  programs: readonly PlannedProgram[],
+): PlannedProgram['grants']['a'] {
+  const on = replica === undefined ? side : sideOf(replica);
+  return programs.flatMap(({ grants }) => grants[on]);
+}

@@ -1,0 +1,42 @@
+/** What a plan that brings stored programs needs beside the migrations: the files, and what both servers have. */
+import type { Flavor } from '../../flavor/flavor.js';
+import { type Side, sides } from '../../pair/side.js';
+import type { Deployed, Wanted } from '../../programs/program.js';
+import type { RoutineGrant } from '../../programs/routine-grant.js';
+import type { Session } from '../../server/connection.js';
+import { readPrograms } from '../../server/program-catalog.js';
+import { readRoutineGrants } from '../../server/routine-grants.js';
+import type { Run } from '../engine-ports.js';
+import { loadWanted } from './load-wanted.js';
+
+export type ProgramsBasis = {
+  readonly wanted: readonly Wanted[];
+  readonly deployed: Readonly<Record<Side, readonly Deployed[]>>;
+  readonly grants: Readonly<Record<Side, readonly RoutineGrant[]>>;
+  /** Where definers are looked for. */
+  readonly sessions: Readonly<Record<Side, Session>>;
+  readonly labels: Readonly<Record<Side, string>>;
+  readonly flavor: Flavor;
+};
+
+/** Throws ConfigError with everything that is wrong with the files. */
+export async function readProgramsBasis(
+  { config, pair }: Run,
+  sessions: ProgramsBasis['sessions'],
+): Promise<ProgramsBasis> {
+  const { database } = config;
+  const [deployedA = [], deployedB = []] = await Promise.all(
+    sides.map(side => readPrograms(sessions[side], database)),
+  );
+  return {
+    wanted: await loadWanted(sessions.a, config),
+    deployed: { a: deployedA, b: deployedB },
+    grants: {
+      a: await readRoutineGrants(sessions.a, database),
+      b: await readRoutineGrants(sessions.b, database),
+    },
+    sessions,
+    labels: { a: pair.endpoints.a.label, b: pair.endpoints.b.label },
+    flavor: pair.flavor,
+  };
+}

@@ -1,0 +1,33 @@
+/**
+ * Brings the stored programs of a leg back to what the active has, on the passive and below it: the leg failed, or a
+ * person aborts. Before the flip nobody calls them there.
+ */
+import type { View } from '../../pair/view.js';
+import type { PlannedProgram } from '../../programs/planned-program.js';
+import { actOn } from '../act-on.js';
+import { grantsOn } from '../bring-planned.js';
+import type { Run } from '../engine-ports.js';
+import { bringPrograms } from './bring-programs.js';
+
+/** Whether there was anything to bring back. Throws FailedError where a server does not take it. */
+export async function takeProgramsBack(run: Run, view: View): Promise<boolean> {
+  const { current, activeLevel, passiveLevel, passive: side } = view;
+  const programs = current?.strategy === 'flip' ? (current.programs ?? []) : [];
+  // The active stands before the batch, so what was there before is what it has.
+  if (programs.length === 0 || activeLevel !== 'old' || passiveLevel === 'old') return false;
+  const { database, limits } = run.config;
+  const places = [{ side }, ...view.replicas.map(({ key: replica }) => ({ side, replica }))];
+  for (const place of places)
+    await bringPrograms(await actOn(run.pair, 'replica' in place ? place.replica : side), {
+      changes: backwards(programs),
+      ...{ database, flavor: run.pair.flavor, how: 'leg' },
+      grants: grantsOn(place, programs),
+      lockWaitSeconds: Math.ceil(limits.metadataLockWaitMs / 1000),
+    });
+  return true;
+}
+
+/** Those first that may need others. */
+function backwards(programs: readonly PlannedProgram[]): readonly PlannedProgram[] {
+  return programs.map(one => ({ ...one, before: one.after, after: one.before })).reverse();
+}

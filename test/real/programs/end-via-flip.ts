@@ -1,0 +1,92 @@
+/** What becomes of a deploy by a flip that waits for a person, that a person takes back, or that the other side refuses. */
+import { readFile, writeFile } from 'node:fs/promises';
+import type { ExecutionContext } from 'ava';
+import { type Side, sides } from '../../../src/pair/side.js';
+import type { ServerImage } from '../../../src/sandbox/server-image.js';
+import { dieAfter } from '../../helpers/die-after.js';
+import { type ProgramPair, programPair } from '../../helpers/program-pair.js';
+import { eitherTest, flavorTest } from '../../helpers/server-test.js';
+import { sessionOn } from '../../helpers/servers.js';
+
+const version = (n: number): string => `DELIMITER $$
+CREATE FUNCTION total() RETURNS INT DETERMINISTIC NO SQL RETURN ${n} $$
+CREATE PROCEDURE hello() SELECT ${n} AS said $$
+CREATE VIEW one AS SELECT ${n} AS two $$
+CREATE TRIGGER first_in BEFORE INSERT ON rows_of FOR EACH ROW SET NEW.n = ${n} $$
+CREATE PROCEDURE only_${n}() SELECT ${n} $$
+`;
+
+async function deployedPair(t: ExecutionContext, image: ServerImage): Promise<ProgramPair> {
+  const pair = await programPair(t, image);
+  await pair.a.send('CREATE TABLE rows_of (id INT AUTO_INCREMENT PRIMARY KEY, n INT)');
+  await pair.a.send("CREATE USER clerk@'%'");
+  await pair.write(version(1));
+  const made = await pair.dbshift('procs', 'deploy');
+  t.is(made.code, 0, made.stdout + made.stderr);
+  await pair.a.send("GRANT EXECUTE ON PROCEDURE hello TO clerk@'%'");
+  await pair.write(version(2));
+  return pair;
+}
+
+/** A flip ends the sessions of the side that was active. */
+async function said(t: ExecutionContext, { sandbox }: ProgramPair, side: Side): Promise<unknown> {
+  const session = await sessionOn(t, sandbox, side);
+  return (await session.rows('CALL app.hello()')).flat()[0]?.said;
+}
+
+const viaFlip = ['procs', 'deploy', '--via-flip', '--prune'];
+
+flavorTest('a deploy that waits for its flip is approved or taken back', async (t, image) => {
+  t.timeout(180_000);
+  const pair = await deployedPair(t, image);
+  const before = await pair.all();
+  const waiting = await pair.dbshift(...viaFlip);
+  t.is(waiting.code, 3, waiting.stdout + waiting.stderr);
+  t.is(await said(t, pair, 'b'), 2);
+  t.is(await said(t, pair, 'a'), 1);
+  const refused = await pair.dbshift('procs', 'deploy');
+  t.is(refused.code, 3, refused.stdout);
+  t.regex(refused.stderr, /procs deploy --via-flip\) is still open/);
+
+  const back = await pair.dbshift('abort');
+  t.is(back.code, 0, back.stdout + back.stderr);
+  t.deepEqual(await pair.all(), before, 'programs and grants, on both servers');
+
+  t.is((await pair.dbshift(...viaFlip)).code, 3);
+  t.is((await pair.dbshift('approve', 'flip')).code, 0);
+  const done = await pair.dbshift(...viaFlip);
+  t.is(done.code, 0, done.stdout + done.stderr);
+  for (const side of sides) t.is(await said(t, pair, side), 2);
+  t.is(await pair.activeSide(), 'b');
+  t.log(done.stdout);
+});
+
+eitherTest(
+  'a leg that the other side refuses after the flip leaves the run open, and it goes on',
+  async (t, image) => {
+    t.timeout(180_000);
+    const pair = await deployedPair(t, image);
+    const config = await readFile(pair.sandbox.configFile, 'utf8');
+    await writeFile(
+      pair.sandbox.configFile,
+      config.replace('limits:\n', 'limits:\n  metadataLockWaitMs: 2000\n'),
+    );
+    await dieAfter({ folder: pair.sandbox.folder, command: 'deploy-via-flip', after: { step: 'repoint' } });
+    // On the side that was active: its trigger will not get the lock of the table.
+    const reader = await sessionOn(t, pair.sandbox, 'a');
+    await reader.send('START TRANSACTION');
+    await reader.rows('SELECT * FROM app.rows_of');
+    const failed = await pair.dbshift(...viaFlip, '--yes');
+    t.is(failed.code, 2, failed.stdout + failed.stderr);
+    t.regex(failed.stderr, /trigger first_in/);
+    t.regex(failed.stderr, /run the same command again/);
+    t.is(await pair.activeSide(), 'b');
+    t.is(await said(t, pair, 'b'), 2);
+    t.log(failed.stderr);
+    await reader.send('COMMIT');
+    const done = await pair.dbshift(...viaFlip, '--yes');
+    t.is(done.code, 0, done.stdout + done.stderr);
+    t.is(await said(t, pair, 'a'), 2);
+    t.is((await pair.dbshift('procs', 'diff', '--prune')).code, 0);
+  },
+);
