@@ -1,4 +1,5 @@
 /** A plan's source that is a pair: reads both sides, writes nothing. */
+
 import { BlockedError } from '../errors.js';
 import { versionQuery } from '../flavor/detect.js';
 import { readRecorded } from '../migrate/recorded.js';
@@ -12,20 +13,21 @@ import { readTableSizes } from '../server/table-sizes.js';
 import { quoteIdentifier } from '../sql/identifier.js';
 import { readOriginal } from '../workspace/original.js';
 import { readSettings } from '../workspace/server-traits.js';
+import { activeSide } from './active-side.js';
+import { demandSession } from './demand-session.js';
 import { deniedPrograms } from './denied-programs.js';
 import type { Run } from './engine-ports.js';
 import type { PlanBasis, PlanSource } from './plan-source.js';
 import { readProgramsBasis } from './programs/programs-basis.js';
 import { readApplier } from './read-applier.js';
 import { readMeasured } from './read-measured.js';
-import { readPointers } from './read-pointers.js';
 
 /** Throws BlockedError when a side cannot be reached or nobody knows which one is active. */
 export async function liveSource(
   run: Run,
   { mayUsePassive }: { readonly mayUsePassive: boolean },
 ): Promise<PlanSource> {
-  const passive = await passiveOf(run);
+  const passive = otherSide(await activeSide(run));
   const sessions = { a: await demandSession(run, 'a'), b: await demandSession(run, 'b') };
   const { database } = run.config;
   return {
@@ -91,19 +93,6 @@ async function countRows(session: Session, database: string, query: string): Pro
   await session.send(`USE ${quoteIdentifier(database)}`);
   const row = await session.row(query);
   return row === undefined ? null : Number(Object.values(row)[0]);
-}
-
-async function passiveOf(run: Run): Promise<Side> {
-  const pointer = await readPointers(run.pointers);
-  if (pointer.kind !== 'names')
-    throw new BlockedError(`it is not known which server is active: ${pointer.detail}`);
-  return otherSide(pointer.side);
-}
-
-async function demandSession({ pair }: Run, side: Side): Promise<Session> {
-  const session = await pair.watch(side);
-  if (session === null) throw new BlockedError(`${pair.endpoints[side].label}: cannot be reached`);
-  return session;
 }
 
 function assertSameStructure(passive: Structure, active: Structure): void {

@@ -1,4 +1,5 @@
 /** `dbshift migrate`: plan the pending migrations, or take up the open run, and converge. */
+
 import type { Config } from '../config/config.js';
 import type { RunEvent } from '../engine/event.js';
 import { BlockedError, RefusedError } from '../errors.js';
@@ -9,19 +10,19 @@ import { listMigrationFiles, type MigrationFile } from '../migrate/files.js';
 import { readMigrationSettings } from '../migrate/knexfile.js';
 import type { Intent } from '../pair/facts.js';
 import { sideOf } from '../pair/side.js';
-import { viewOf } from '../pair/view.js';
 import type { Plan } from '../plan/plan.js';
 import type { ReviewedPlan } from '../plan/reviewed-plan.js';
 import { againWhilePaused } from './again-while-paused.js';
 import { checkPair } from './check-pair.js';
 import { connectPair } from './connect-pair.js';
 import { convergeRun } from './converge-run.js';
-import { enginePorts, prepareRun, type Run } from './engine-ports.js';
+import { prepareRun, type Run } from './engine-ports.js';
 import { giveWritesBack } from './give-writes-back.js';
 import { holdFinished } from './hold-finished.js';
 import { demandReviewed, holdToPlan } from './hold-to-plan.js';
 import { withNamedPrivileges } from './name-privileges.js';
 import { noteBoots, readBoots } from './note-boots.js';
+import { nothingToDo } from './nothing-to-do.js';
 import { approval, openRun } from './open-run.js';
 import { type PlannedRun, planRun } from './plan-run.js';
 import { refuseHalfDone } from './programs/half-done-deploy.js';
@@ -174,9 +175,4 @@ function assertAllFound({ pair, journal, config }: Run): void {
   throw new BlockedError(`not found now, and part of the last run: ${missing.join(', ')}`, {
     hint: 'let it follow its side again; if it is gone for good, list the replicas that are left instead of `discover`',
   });
-}
-
-async function* nothingToDo(run: Run): AsyncGenerator<RunEvent, void> {
-  const ports = enginePorts(run);
-  yield { type: 'goal', view: viewOf(await ports.observe(null, false), run.journal.facts(), ports.limits) };
 }

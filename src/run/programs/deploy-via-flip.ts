@@ -3,23 +3,24 @@
  * passive, unlogged, the roles change, and the other side gets them: no caller meets one that is missing, or two that do
  * not belong together.
  */
+
 import type { Config } from '../../config/config.js';
 import type { RunEvent } from '../../engine/event.js';
 import { BlockedError, RefusedError } from '../../errors.js';
 import { nextStamp } from '../../migrate/bookkeeping.js';
 import type { Intent } from '../../pair/facts.js';
-import { viewOf } from '../../pair/view.js';
 import { bringsProgramsAlone } from '../../plan/programs-of.js';
 import { againWhilePaused } from '../again-while-paused.js';
 import { checkPair } from '../check-pair.js';
 import { commandFor } from '../command-name.js';
 import { connectPair } from '../connect-pair.js';
 import { convergeRun } from '../converge-run.js';
-import { enginePorts, prepareRun, type Run } from '../engine-ports.js';
+import { prepareRun, type Run } from '../engine-ports.js';
 import { giveWritesBack } from '../give-writes-back.js';
 import { settingsIfAny } from '../migration-settings-if-any.js';
 import { withNamedPrivileges } from '../name-privileges.js';
 import { noteBoots, readBoots } from '../note-boots.js';
+import { nothingToDo } from '../nothing-to-do.js';
 import { approval, openRun } from '../open-run.js';
 import { planRun } from '../plan-run.js';
 import { queueForLock } from '../queue-for-lock.js';
@@ -105,9 +106,4 @@ async function* openPlanned(
     wantActive: run.config.preferredActive ?? null,
     replicas: run.pair.replicas(),
   });
-}
-
-async function* nothingToDo(run: Run): AsyncGenerator<RunEvent, void> {
-  const ports = enginePorts(run);
-  yield { type: 'goal', view: viewOf(await ports.observe(null, false), run.journal.facts(), ports.limits) };
 }

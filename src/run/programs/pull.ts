@@ -9,12 +9,13 @@ import { hiddenPrograms } from '../../programs/hidden-programs.js';
 import { isHidden, type ProgramId, programKey } from '../../programs/program.js';
 import { programFile } from '../../programs/program-file.js';
 import { withPair } from '../connect-pair.js';
+import { demandSession } from '../demand-session.js';
 import { prepareRun, type Run } from '../engine-ports.js';
 import { filePlaces } from './file-places.js';
 import { programDefaults } from './program-defaults.js';
 import { pullProblem } from './pull-problem.js';
 import { selectPrograms } from './select-programs.js';
-import { demandSession, type Survey, survey } from './survey.js';
+import { type Survey, survey } from './survey.js';
 
 export type PullOptions = {
   /** Only these; all of the server where there are none. */

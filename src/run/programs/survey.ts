@@ -2,7 +2,8 @@
  * What files want and what both servers of a pair have: read from the catalogs, judged in a workspace. Writes nothing on
  * the pair, but for a workspace on the passive where that is allowed.
  */
-import { BlockedError, type Finding } from '../../errors.js';
+
+import type { Finding } from '../../errors.js';
 import { otherSide, type Side, sides } from '../../pair/side.js';
 import type { ProgramFinding } from '../../programs/lint/program-finding.js';
 import { type Compiled, type Deployed, programKey, type Wanted } from '../../programs/program.js';
@@ -14,9 +15,10 @@ import { openWorkspace } from '../../workspace/open-workspace.js';
 import type { Original } from '../../workspace/original.js';
 import { routinesOf } from '../../workspace/read-routines.js';
 import { readTraits } from '../../workspace/server-traits.js';
+import { activeSide } from '../active-side.js';
+import { demandSession } from '../demand-session.js';
 import { endpointOfUrl } from '../endpoint-of-url.js';
 import type { Run } from '../engine-ports.js';
-import { readPointers } from '../read-pointers.js';
 import { compareChosen } from './compare-chosen.js';
 import { compilePrograms } from './compile-programs.js';
 import { lintChosen } from './lint-chosen.js';
@@ -52,7 +54,7 @@ export type Survey = {
  */
 export async function survey(run: Run, options: SurveyOptions): Promise<Survey> {
   const { database } = run.config;
-  const active = await activeOf(run);
+  const active = await activeSide(run);
   const sessions = { a: await demandSession(run, 'a'), b: await demandSession(run, 'b') };
   const wanted = await loadWanted(sessions[active], run.config);
   const [a, b] = await Promise.all(sides.map(side => readPrograms(sessions[side], database)));
@@ -100,17 +102,4 @@ async function originalOf(
     structure: await readStructure(session, database),
     routines: routinesOf(others),
   };
-}
-
-async function activeOf({ pointers }: Run): Promise<Side> {
-  const pointer = await readPointers(pointers);
-  if (pointer.kind === 'names') return pointer.side;
-  throw new BlockedError(`it is not known which server is active: ${pointer.detail}`);
-}
-
-/** With a side that must be there. Throws BlockedError. */
-export async function demandSession({ pair }: Run, side: Side): Promise<Session> {
-  const session = await pair.watch(side);
-  if (session !== null) return session;
-  throw new BlockedError(`${pair.endpoints[side].label}: cannot be reached`);
 }
