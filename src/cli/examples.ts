@@ -122,6 +122,8 @@ Examples:
   dbshift recover --json         for a timer, or the step of a pipeline that always runs
   dbshift recover --accept passive-lost
                                  the passive does not answer, and you know that its server is down
+  dbshift recover --keep-program view:orders_of_today
+                                 put a deploy of programs that died back, but for this one
 
 Does nothing to a pair whose active accepts writes and whose passive does not. What a run has left to do
 is the run's: dbshift migrate goes on with it.

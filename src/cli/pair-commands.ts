@@ -117,7 +117,9 @@ function addRunCommands(add: Add, connect: Connect): void {
 
   const recover = addLockOption(
     add('recover', 'let the side that the pointer names accept writes, and it alone'),
-  ).addOption(accept);
+  )
+    .addOption(accept)
+    .addOption(keepProgram);
   connect<RecoverFlags>(recover, async (context, flags) =>
     (await import('./commands/recover.js')).recoverCommand(context, flags),
   );
@@ -169,6 +171,11 @@ const until = new Option('--until <side>', 'stop when that side is migrated and 
   'passive',
 ]);
 const accept = new Option('--accept <fact...>', 'what you vouch for').choices(['passive-lost']);
+
+const keepProgram = new Option(
+  '--keep-program <name...>',
+  'leave these programs of a deploy that died as they are',
+);
 const withProcs = new Option(
   '--with-procs',
   'deploy the stored programs too, in the same legs: both switch at the flip',

@@ -4,7 +4,12 @@
  */
 import { BlockedError } from '../errors.js';
 import { type Side, sides } from '../pair/side.js';
-import { type DeployEntry, type DeployRecord, uniteDeployRecords } from '../programs/deploy-record.js';
+import {
+  type DeployEnding,
+  type DeployEntry,
+  type DeployRecord,
+  uniteDeployRecords,
+} from '../programs/deploy-record.js';
 import { programKey } from '../programs/program.js';
 import type { Row, Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
@@ -14,12 +19,12 @@ import type { JournalSessions } from './journal.js';
 export type DeployJournal = {
   /** Of the newest deploy, by what can be read now. Throws BlockedError when that is nothing. */
   newest(): Promise<readonly DeployRecord[]>;
-  /** Of all of them; with `key`, of what concerns that program. */
-  all(key?: string): Promise<readonly DeployRecord[]>;
-  /** Begins the next deploy. Throws BlockedError unless both sides have all of it. */
+  /** Of all of them, into whatever database. */
+  all(): Promise<readonly DeployRecord[]>;
+  /** Writes down the next deploy, begun or whole. Throws BlockedError unless both sides have all of it. */
   begin(entries: readonly DeployEntry[]): Promise<number>;
   /** Ends it, on both sides; a side that lacks what came before gets it too. */
-  end(epoch: number, outcome: 'done' | 'put-back'): Promise<void>;
+  end(epoch: number, ending: DeployEnding): Promise<void>;
 };
 
 const table = `CREATE TABLE IF NOT EXISTS dbshift.deploys (
@@ -33,24 +38,25 @@ const table = `CREATE TABLE IF NOT EXISTS dbshift.deploys (
 ) ENGINE=InnoDB`;
 
 export function openDeployJournal(sessions: JournalSessions): DeployJournal {
-  const read = (where: string, values: readonly unknown[]) => readBoth(sessions, where, values);
-  const newest = () => read('epoch = (SELECT MAX(epoch) FROM dbshift.deploys)', []);
+  const read = (where: string) => readBoth(sessions, where);
+  const newest = () => read('epoch = (SELECT MAX(epoch) FROM dbshift.deploys)');
   const append = async (records: readonly DeployRecord[]): Promise<void> => {
     for (const side of sides) await writeSide(await demandSession(sessions, side), records);
   };
   return {
     newest,
-    all: key => (key === undefined ? read('TRUE', []) : read('program IS NULL OR program = ?', [key])),
+    all: () => read('TRUE'),
     begin: async entries => {
       const epoch = 1 + ((await newest()).at(-1)?.epoch ?? 0);
       const at = await utcNow(await demandSession(sessions, 'a'));
       await append(entries.map((entry, n) => ({ epoch, n, at, entry })));
       return epoch;
     },
-    end: async (epoch, outcome) => {
+    end: async (epoch, ending) => {
       const known = await newest();
       const at = await utcNow(await demandSession(sessions, 'a'));
-      await append([...known, { epoch, n: 1 + (known.at(-1)?.n ?? 0), at, entry: { kind: 'end', outcome } }]);
+      const entry = { kind: 'end', ...ending } as const;
+      await append([...known, { epoch, n: 1 + (known.at(-1)?.n ?? 0), at, entry }]);
     },
   };
 }
@@ -66,15 +72,11 @@ async function utcNow(session: Session): Promise<string> {
   return String((await session.row('SELECT UTC_TIMESTAMP(6) AS at'))?.at);
 }
 
-async function readBoth(
-  sessions: JournalSessions,
-  where: string,
-  values: readonly unknown[],
-): Promise<readonly DeployRecord[]> {
+async function readBoth(sessions: JournalSessions, where: string): Promise<readonly DeployRecord[]> {
   const halves = await Promise.all(
     sides.map(async side => {
       const session = await sessions(side);
-      return session === null ? null : readSide(session, where, values);
+      return session === null ? null : readSide(session, where);
     }),
   );
   const [a, b] = halves;
@@ -82,14 +84,10 @@ async function readBoth(
   return uniteDeployRecords(a ?? [], b ?? []);
 }
 
-async function readSide(
-  session: Session,
-  where: string,
-  values: readonly unknown[],
-): Promise<readonly DeployRecord[]> {
+async function readSide(session: Session, where: string): Promise<readonly DeployRecord[]> {
   try {
     const sql = `SELECT epoch, n, at, entry FROM dbshift.deploys WHERE ${where} ORDER BY epoch, n`;
-    return (await session.rows(sql, values)).map(toRecord);
+    return (await session.rows(sql)).map(toRecord);
   } catch (error) {
     if (isErrno(error, errno.noSuchTable, errno.unknownDatabase)) return [];
     throw error;

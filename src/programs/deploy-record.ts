@@ -38,7 +38,13 @@ export type DeployEntry =
       readonly database: string;
     }
   | { readonly kind: 'program'; readonly change: RecordedChange }
-  | { readonly kind: 'end'; readonly outcome: 'done' | 'put-back' };
+  | ({ readonly kind: 'end' } & DeployEnding);
+
+export type DeployEnding = {
+  readonly outcome: 'done' | 'put-back';
+  /** Titles of programs that a person wanted left as they are; absent for none. */
+  readonly kept?: readonly string[];
+};
 
 export type DeployRecord = {
   /** Grows with every deploy; within one, `n` orders the entries. */
@@ -66,6 +72,11 @@ export function uniteDeployRecords(
   return [...byKey.values()].sort((x, y) => x.epoch - y.epoch || x.n - y.n);
 }
 
+/** What was deployed into one database, oldest first: the table has those of all databases of the pair. */
+export function deploysInto(database: string, records: readonly DeployRecord[]): readonly Deploy[] {
+  return deploysOf(records).filter(deploy => deploy.database === database);
+}
+
 /** Oldest first. One whose beginning is missing is none: nothing is done before that is written. */
 export function deploysOf(records: readonly DeployRecord[]): readonly Deploy[] {
   const deploys = new Map<number, Deploy>();
@@ -85,7 +96,7 @@ function withEntry(deploy: Deploy, entry: Exclude<DeployEntry, { readonly kind: 
     : { ...deploy, changes: [...deploy.changes, entry.change] };
 }
 
-/** The newest one, where it has no end. */
+/** The newest one of any database, where it has no end. */
 export function halfDone(records: readonly DeployRecord[]): Deploy | null {
   const last = deploysOf(records).at(-1);
   return last?.outcome === null ? last : null;

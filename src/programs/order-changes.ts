@@ -12,6 +12,8 @@ export type Differing = {
   readonly grants: Readonly<Record<Side, readonly RoutineGrant[]>>;
   /** `file:line` of each program that a file has, by key. */
   readonly places: ReadonlyMap<string, string>;
+  /** `user@host` of the account that makes them: of what is new and has no stated definer. */
+  readonly owner: string;
 };
 
 /** Those of the active in their order, then what is other on the passive alone: it is to be as the active has it. */
@@ -21,6 +23,7 @@ export function orderChanges({
   deployed,
   grants,
   places,
+  owner,
 }: Differing): readonly RecordedChange[] {
   const passive = otherSide(active);
   const found = { a: byKey(deployed.a), b: byKey(deployed.b) };
@@ -33,8 +36,11 @@ export function orderChanges({
   ].map(({ kind, name, after }) => {
     const key = programKey({ kind, name });
     const where = places.get(key);
+    const definer = found[active].get(key)?.definer ?? owner;
     return {
-      ...{ kind, name, after },
+      ...{ kind, name },
+      // A later rollback brings back what this deploy made, whoever does it.
+      after: after?.definer === '' ? { ...after, definer } : after,
       ...(where === undefined ? {} : { where }),
       before: { a: found.a.get(key) ?? null, b: found.b.get(key) ?? null },
       grants: { a: ofProgram(key, 'a'), b: ofProgram(key, 'b') },

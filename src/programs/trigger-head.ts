@@ -8,8 +8,11 @@ export type TriggerHead = {
   readonly moment: string;
   /** Says which one it follows or precedes. */
   readonly ordered: boolean;
-  /** Where FOLLOWS or PRECEDES may be said, in UTF-16 units. */
+  /** The trigger behind which it says that it runs. */
+  readonly follows: string | null;
+  /** Where FOLLOWS or PRECEDES may be said, and where what is said ends, in UTF-16 units. */
   readonly orderAt: number;
+  readonly orderEnd: number;
 };
 
 /** Throws RangeError for a text that is none. */
@@ -24,6 +27,11 @@ export function readTriggerHead(create: string): TriggerHead {
   reader.accept('ON');
   const table = reader.name()?.name ?? '';
   reader.accept('FOR', 'EACH', 'ROW');
-  const next = reader.peek();
-  return { table, moment, ordered: next.word === 'FOLLOWS' || next.word === 'PRECEDES', orderAt: next.start };
+  const { start: orderAt, word } = reader.peek();
+  if (word !== 'FOLLOWS' && word !== 'PRECEDES')
+    return { table, moment, ordered: false, follows: null, orderAt, orderEnd: orderAt };
+  reader.take();
+  const other = reader.peek();
+  const follows = word === 'FOLLOWS' ? (reader.name()?.name ?? null) : null;
+  return { table, moment, ordered: true, follows, orderAt, orderEnd: other.start + other.raw.length };
 }

@@ -5,6 +5,7 @@ import { versionQuery } from '../flavor/detect.js';
 import { readRecorded } from '../migrate/recorded.js';
 import { enabledEvents, nameOf } from '../pair/scheduled-event.js';
 import { otherSide, type Side } from '../pair/side.js';
+import { differingTables } from '../plan/differing-tables.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import type { Structure } from '../plan/structure.js';
 import { readStructure } from '../server/catalog.js';
@@ -97,8 +98,7 @@ async function countRows(session: Session, database: string, query: string): Pro
 
 function assertSameStructure(passive: Structure, active: Structure): void {
   if (fingerprintStructure(passive) === fingerprintStructure(active)) return;
-  const names = [...new Set([...Object.keys(passive.tables), ...Object.keys(active.tables)])].sort();
-  const different = names.filter(name => passive.tables[name]?.create !== active.tables[name]?.create);
+  const different = differingTables(passive, active);
   throw new BlockedError(`the structures of a and b differ: ${different.join(', ') || 'views or triggers'}`, {
     hint: 'see the difference with `dbshift status`; make both sides equal before a migration',
   });

@@ -155,7 +155,7 @@ async function startReplication(
   const control = await actOn(deps.pair, replica ?? side);
   await prepareReplication(deps.flavor, control);
   if (replica === undefined)
-    await waitForPosition(deps, side, deps.config.limits.lagMs * lagAllowance + semiSyncMs);
+    await waitForPosition(deps, side, { limitMs: deps.config.limits.lagMs * lagAllowance + semiSyncMs });
   for (const sql of deps.flavor.startReplication()) await control.send(sql);
 }
 

@@ -12,7 +12,7 @@ import type { Finding } from '../errors.js';
 import { openDeployJournal } from '../journal/deploy-journal.js';
 import type { Intent } from '../pair/facts.js';
 import { otherSide, type Side, sides } from '../pair/side.js';
-import type { Deploy } from '../programs/deploy-record.js';
+import type { Deploy, DeployEnding } from '../programs/deploy-record.js';
 import { againWhilePaused } from './again-while-paused.js';
 import { commandFor } from './command-name.js';
 import { connectPair, type PairSessions } from './connect-pair.js';
@@ -28,6 +28,8 @@ import type { RunOptions } from './run-options.js';
 
 export type RecoverOptions = Pick<RunOptions, 'signal' | 'lockTimeoutMs'> & {
   readonly accept: readonly Accepted[];
+  /** Programs of a deploy that died which are to stay as they are. */
+  readonly keep: readonly string[];
 };
 
 /** Runs until the goal or a block. Throws LockHeldError while a runner is alive: it has the same goal. */
@@ -49,7 +51,7 @@ async function* recoverOnce(config: Config, options: RecoverOptions): AsyncGener
     for await (const event of converge(ports, { enough: recovered })) {
       if (event.type === 'goal') {
         yield* told(run, boots, event.view.active);
-        yield* endDeadDeploy(run, event.view.active, there);
+        yield* endDeadDeploy(run, { ...options, active: event.view.active, there });
       }
       yield event;
     }
@@ -69,24 +71,26 @@ async function* told({ journal }: Run, boots: readonly Boot[], active: Side): As
 }
 
 /** With one server alone nothing can be put back: replication would bring it to the other one, or fail there. */
-async function* endDeadDeploy(
-  run: Run,
-  active: Side,
-  there: readonly Side[],
-): AsyncGenerator<RunEvent, void> {
+async function* endDeadDeploy(run: Run, ending: Ending): AsyncGenerator<RunEvent, void> {
   const died = await readHalfDone(run);
   if (died === null) return;
-  const finding = there.length < sides.length ? halfDoneFinding(died) : await endLocked(run, active, died);
+  const possible = ending.there.length === sides.length && died.database === run.config.database;
+  const finding = possible ? await endLocked(run, ending, died) : halfDoneFinding(died);
   yield { type: 'warnings', findings: [finding] };
 }
 
-async function endLocked(run: Run, active: Side, died: Deploy): Promise<Finding> {
-  const deploying = { run, active, deploys: openDeployJournal(run.pair.watch) };
+type Ending = Pick<RecoverOptions, 'signal' | 'keep'> & {
+  readonly active: Side;
+  readonly there: readonly Side[];
+};
+
+async function endLocked(run: Run, { active, keep, signal }: Ending, died: Deploy): Promise<Finding> {
+  const deploying = { run, active, signal, deploys: openDeployJournal(run.pair.watch) };
   return withOpenPassive(run, otherSide(active), async () => {
-    let outcome: 'done' | 'put-back' = 'put-back';
-    for await (const event of endHalfDone(deploying, died))
-      if (event.type === 'half-done-ended') outcome = event.outcome;
-    return endedFinding(died, outcome);
+    let ended: DeployEnding = { outcome: 'put-back' };
+    for await (const event of endHalfDone(deploying, died, keep))
+      if (event.type === 'half-done-ended') ended = event;
+    return endedFinding(died, ended);
   });
 }
 

@@ -2,8 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Action } from '../engine/action.js';
 import type { Report } from '../engine/ports.js';
-import { FailedError } from '../errors.js';
+import { FailedError, StoppedError } from '../errors.js';
 import { otherSide, type ReplicaKey, type ServerKey, type Side, sideOf } from '../pair/side.js';
+import { readReplication } from '../server/read-replication.js';
 import type { PerformDeps } from './perform.js';
 
 const sliceMs = 5000;
@@ -72,27 +73,50 @@ async function waitForReplica(
   }
 }
 
-/** Waits until the other side has what `side` has now. Throws FailedError when it takes longer than `limitMs`. */
+export type PositionWait = { readonly limitMs: number; readonly signal?: AbortSignal };
+
+/**
+ * Waits until the other side has what `side` has now. Throws FailedError when its applier ends with an error, or it
+ * takes longer than `limitMs`; StoppedError when `signal` is aborted.
+ */
 export async function waitForPosition(
-  { pair, flavor }: PerformDeps,
+  deps: PerformDeps,
   side: Side,
-  limitMs: number,
+  { limitMs, signal }: PositionWait,
 ): Promise<void> {
+  const { pair, flavor } = deps;
   const read = async (of: Side) =>
     flavor.readServer((await pair.control(of).row(flavor.serverQuery)) ?? {}).executed;
+  const lower = otherSide(side);
   const target = await read(side);
   const until = performance.now() + limitMs;
-  while (!(await read(otherSide(side))).contains(target)) {
-    if (performance.now() > until) {
+  for (let look = 1; !(await read(lower)).contains(target); look++) {
+    if (look % looksPerStatus === 0) await assertApplies(deps, lower);
+    if (signal?.aborted === true) throw notYet(deps, lower);
+    if (performance.now() > until)
       throw new FailedError(
-        `${pair.endpoints[otherSide(side)].label}: does not catch up with ${pair.endpoints[side].label}`,
-        {
-          hint: 'see `dbshift status`, and run the same command again',
-        },
+        `${pair.endpoints[lower].label}: does not catch up with ${pair.endpoints[side].label}`,
+        { hint: 'see `dbshift status`, and run the same command again' },
       );
-    }
     await sleep(positionPollMs);
   }
 }
 
 const positionPollMs = 5;
+
+/** What replication says of itself costs more than the position, and never comes to be within ms. */
+const looksPerStatus = 20;
+
+async function assertApplies({ pair, flavor }: PerformDeps, side: Side): Promise<void> {
+  const { applier, error } = await readReplication(pair.control(side), flavor);
+  if (applier !== 'broken') return;
+  throw new FailedError(`${pair.endpoints[side].label}: its applier ended with an error: ${error}`, {
+    hint: 'mend what it says there and start the applier, then run the same command again',
+  });
+}
+
+function notYet({ pair }: PerformDeps, side: Side): StoppedError {
+  return new StoppedError(`stopped before ${pair.endpoints[side].label} had applied everything`, {
+    hint: 'run the same command again: it looks at both servers first',
+  });
+}

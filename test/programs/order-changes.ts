@@ -16,6 +16,7 @@ test('the passive is to be as the active has it where that is as wanted, with th
   const ordered = orderChanges({
     ...{ active: 'a', grants, deployed: { a: [upper], b: [lower] } },
     changes: { a: [], b: [{ ...id('p'), before: lower, after: program('p', 2, 'other@h') }] },
+    owner: 'dbshift@%',
     places: new Map([['procedure:p', 'p.sql:1']]),
   });
   t.deepEqual(ordered, [
@@ -27,7 +28,13 @@ test('what differs on both is in it once, as the active is to have it', t => {
   const wanted = program('p', 2);
   const changes = [{ ...id('p'), before: null, after: wanted }];
   const ordered = orderChanges({
-    ...{ active: 'b', grants, deployed: { a: [program('p', 3)], b: [] }, places: new Map() },
+    ...{
+      active: 'b',
+      grants,
+      deployed: { a: [program('p', 3)], b: [] },
+      owner: 'dbshift@%',
+      places: new Map(),
+    },
     changes: { a: [{ ...id('p'), before: program('p', 3), after: wanted }], b: changes },
   });
   t.deepEqual(
@@ -39,7 +46,7 @@ test('what differs on both is in it once, as the active is to have it', t => {
 test('each program has the grants on it, of each side', t => {
   const grant = { ...id('P'), account: 'x@%', privileges: ['EXECUTE'] };
   const [one] = orderChanges({
-    ...{ active: 'a', deployed: { a: [], b: [] }, places: new Map() },
+    ...{ active: 'a', deployed: { a: [], b: [] }, owner: 'dbshift@%', places: new Map() },
     changes: { a: [{ ...id('p'), before: null, after: program('p', 1) }], b: [] },
     grants: { a: [grant, { ...grant, name: 'q' }], b: [] },
   });

@@ -35,11 +35,12 @@ export function deployLines(event: DeployEvent): readonly string[] {
   }
 }
 
-function halfDoneLine({ deploy, outcome }: Of<'half-done-ended'>): string {
+function halfDoneLine({ deploy, outcome, kept = [] }: Of<'half-done-ended'>): string {
   const which = `the ${deploy.command} that ${deploy.by} began at ${deploy.at.slice(0, 19)} UTC`;
+  const left = kept.length === 0 ? '' : `, but for what was to be left as it is: ${kept.join(', ')}`;
   return outcome === 'done'
-    ? `${which} was finished: both servers have all of it`
-    : `${which} had died: every program is put back as it was, on both servers, and read back`;
+    ? `${which} was finished: both servers have all of it${left}`
+    : `${which} had died: every program is put back as it was, on both servers, and read back${left}`;
 }
 
 function plannedLines({ changes, active, statements, dryRun }: Of<'planned'>): readonly string[] {

@@ -19,11 +19,14 @@ import type { Session } from '../../server/connection.js';
 import { readPrograms } from '../../server/program-catalog.js';
 import { readRoutineGrants } from '../../server/routine-grants.js';
 import { quoteIdentifier } from '../../sql/identifier.js';
+import { inRounds, inTurn } from './in-rounds.js';
 import { replaceProgram } from './replace-program.js';
 
 export type Bringing = {
   /** In the order in which they are made; what `before` says is looked at anew. */
   readonly changes: readonly ProgramChange[];
+  /** Nobody knows which of them needs which: one that is refused is tried again when others are there. */
+  readonly inRounds?: true;
   readonly database: string;
   readonly flavor: Flavor;
   /** `direct`: binlogged, on the side that accepts writes. `leg`: not binlogged, on the one that does not. */
@@ -59,10 +62,13 @@ export async function* bringEach(session: Session, bringing: Bringing): AsyncGen
     await prepare(session, bringing);
     const found = await readByKey(session, database);
     const grants = bringing.grants ?? (await readRoutineGrants(session, database));
-    let touched = false;
-    for (const change of changes) {
+    const bringOne = (change: ProgramChange): Promise<Brought> => {
       const before = visible(session, change, found.get(programKey(change)));
-      const brought = await bring(session, { ...bringing, grants }, { ...change, before });
+      return bring(session, { ...bringing, grants }, { ...change, before });
+    };
+    let touched = false;
+    const inOrder = bringing.inRounds ? inRounds : inTurn;
+    for await (const brought of inOrder(changes, bringOne)) {
       touched ||= brought.what !== 'left';
       yield brought;
     }

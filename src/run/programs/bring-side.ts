@@ -10,18 +10,20 @@ export type BringingSide = {
   readonly side: Side;
   readonly changes: readonly ProgramChange[];
   readonly grants: readonly RoutineGrant[];
+  /** As in `Bringing`. */
+  readonly inRounds?: true;
 };
 
 /** On the active binlogged, on the passive not. What is there already is not told. */
 export async function* bringSide(
   { run, active }: Deploying,
-  { side, changes, grants }: BringingSide,
+  { side, grants, ...order }: BringingSide,
 ): AsyncGenerator<DeployEvent, void> {
-  if (changes.length === 0) return;
+  if (order.changes.length === 0) return;
   const { pair, config } = run;
   const { directLockWaitMs, directAttempts } = config.limits;
   const bringing: Bringing = {
-    ...{ changes, grants, database: config.database, flavor: pair.flavor },
+    ...{ ...order, grants, database: config.database, flavor: pair.flavor },
     how: side === active ? 'direct' : 'leg',
     lockWaitSeconds: Math.ceil(directLockWaitMs / 1000),
     attempts: directAttempts,

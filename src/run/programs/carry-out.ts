@@ -3,7 +3,7 @@
  * programs with its binlog on, and the passive by replication. What is other on the passive alone is put right before,
  * with its binlog off: else its applier would stop at the first DROP of what is not there.
  */
-import { FailedError, ShiftError } from '../../errors.js';
+import { BlockedError, FailedError, ShiftError } from '../../errors.js';
 import { otherSide } from '../../pair/side.js';
 import { asOn, type Deploy, type DeployCommand, type RecordedChange } from '../../programs/deploy-record.js';
 import type { Definition } from '../../programs/program.js';
@@ -12,20 +12,22 @@ import { whoAmI } from '../who-am-i.js';
 import { awaitApplied } from './await-applied.js';
 import { bringSide } from './bring-side.js';
 import type { DeployEvent } from './deploy-event.js';
-import { type Deploying, isLost } from './deploying.js';
+import { type Deploying, leavesHalfDone } from './deploying.js';
+import { findChangedSince } from './look-since.js';
 import { putBack } from './put-back.js';
 
 export type Order = { readonly command: DeployCommand; readonly changes: readonly RecordedChange[] };
 
 /**
  * Throws FailedError when a server refuses a program: everything is as it was then, on both servers, and read back. A
- * lost connection is passed on: whoever takes the pair again looks first.
+ * lost connection is passed on, and so is being stopped in a wait: whoever takes the pair again looks first.
  */
 export async function* carryOut(
   deploying: Deploying,
   { command, changes }: Order,
 ): AsyncGenerator<DeployEvent, void> {
   const { deploys, active, run } = deploying;
+  await refuseChangedMeanwhile(deploying, changes);
   const begun = { command, by: whoAmI(), active, database: run.config.database };
   const epoch = await deploys.begin([
     { kind: 'begin', ...begun },
@@ -36,11 +38,11 @@ export async function* carryOut(
   try {
     yield* bringBoth(deploying, deploy);
   } catch (error) {
-    if (isLost(error)) throw error;
+    if (leavesHalfDone(error)) throw error;
     yield* putBack(deploying, deploy);
     throw nothingChanged(error);
   }
-  await deploys.end(epoch, 'done');
+  await deploys.end(epoch, { outcome: 'done' });
   yield { type: 'deployed', deploy: epoch, changes: changes.length };
 }
 
@@ -63,6 +65,20 @@ async function* bringBoth(deploying: Deploying, { changes }: Deploy): AsyncGener
   const wanted = changes.map(change => asOn(change, 'after'));
   yield* bringSide(deploying, { side: passive, changes: wanted, grants: grantsOf(passive) });
   run.pair.assertLocked();
+}
+
+/** Between the look and now the files were compiled. */
+async function refuseChangedMeanwhile(
+  deploying: Deploying,
+  changes: readonly RecordedChange[],
+): Promise<void> {
+  const found = await findChangedSince(deploying, changes);
+  if (found.length === 0) return;
+  const findings = found.map(({ hint: _, ...finding }) => finding);
+  throw new BlockedError('somebody changes the same programs: nothing is done', {
+    findings,
+    hint: 'run the same command again: it looks at them anew',
+  });
 }
 
 function isSame(one: Definition | null, other: Definition | null): boolean {

@@ -1,17 +1,16 @@
 /** What a deploy of programs tells its watchers. Views are made of these and nothing else. */
 import type { RunEvent } from '../../engine/event.js';
 import type { Side } from '../../pair/side.js';
-import type { Deploy, DeployCommand, RecordedChange } from '../../programs/deploy-record.js';
+import type { Deploy, DeployCommand, DeployEnding, RecordedChange } from '../../programs/deploy-record.js';
 import type { Brought } from './bring-programs.js';
 
 export type DeployEvent =
   | Extract<RunEvent, { readonly type: 'queued' | 'warnings' }>
   /** A deploy that died was ended: put back on both servers, or found to be all there. */
-  | {
+  | ({
       readonly type: 'half-done-ended';
       readonly deploy: Pick<Deploy, 'command' | 'by' | 'at'>;
-      readonly outcome: 'done' | 'put-back';
-    }
+    } & DeployEnding)
   /** Nothing differs on either server. */
   | { readonly type: 'unchanged' }
   /** What is to be done, with the statements for the active; `dryRun`: and nothing is. */

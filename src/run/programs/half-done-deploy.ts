@@ -1,7 +1,7 @@
 /** For the commands that must not begin while a deploy of programs is half done, and those that tell of it. */
 import { BlockedError, type Finding } from '../../errors.js';
 import { openDeployJournal } from '../../journal/deploy-journal.js';
-import { type Deploy, halfDone } from '../../programs/deploy-record.js';
+import { type Deploy, type DeployEnding, halfDone } from '../../programs/deploy-record.js';
 import type { Run } from '../engine-ports.js';
 
 export async function readHalfDone({ pair }: Pick<Run, 'pair'>): Promise<Deploy | null> {
@@ -16,22 +16,23 @@ export async function refuseHalfDone(run: Pick<Run, 'pair'>): Promise<void> {
   throw new BlockedError(`${where} ${message}`, { hint });
 }
 
-export function endedFinding({ command, by, at }: Deploy, outcome: 'done' | 'put-back'): Finding {
+export function endedFinding({ command, by, at }: Deploy, { outcome, kept = [] }: DeployEnding): Finding {
+  const left = kept.length === 0 ? '' : `, but for what was to be left as it is: ${kept.join(', ')}`;
   return {
     id: outcome === 'done' ? 'deploy-ended' : 'deploy-put-back',
     where: `procs ${command} of ${by}`,
     message:
       outcome === 'done'
-        ? `begun at ${at.slice(0, 19)} UTC, was finished: both servers have all of it`
-        : `begun at ${at.slice(0, 19)} UTC, had died: every program is put back as it was, on both servers`,
+        ? `begun at ${at.slice(0, 19)} UTC, was finished: both servers have all of it${left}`
+        : `begun at ${at.slice(0, 19)} UTC, had died: every program is put back as it was, on both servers${left}`,
   };
 }
 
-export function halfDoneFinding({ command, by, at, changes }: Deploy): Finding {
+export function halfDoneFinding({ command, by, at, changes, database }: Deploy): Finding {
   return {
     id: 'deploy-half-done',
     where: `procs ${command} of ${by}`,
-    message: `was begun at ${at.slice(0, 19)} UTC and did not end: up to ${changes.length} programs may be changed`,
-    hint: '`dbshift recover` puts them back as they were, on both servers',
+    message: `was begun at ${at.slice(0, 19)} UTC and did not end: up to ${changes.length} programs of database ${database} may be changed`,
+    hint: `\`dbshift recover\` with the configuration for ${database} puts them back as they were, on both servers`,
   };
 }

@@ -1,67 +1,97 @@
 /**
  * Ends a deploy that failed or died. It looks at both servers: where everything is there, the deploy had only not said
- * so; else whatever differs is put back as it was, and read back. There is no cursor, so it may die and begin again.
+ * so; else whatever differs is put back as it was, and read back. There is no cursor, so it may die and begin again. What
+ * somebody has changed since is written down nowhere: nothing is sent then.
  */
-import { FailedError, ShiftError } from '../../errors.js';
+import { BlockedError, FailedError, ShiftError } from '../../errors.js';
 import { otherSide, sides } from '../../pair/side.js';
 import { asOn, type Deploy } from '../../programs/deploy-record.js';
-import { type Deployed, isHidden, programKey } from '../../programs/program.js';
 import { missingGrants } from '../../programs/routine-grant.js';
-import { sameDefinition } from '../../programs/same-definition.js';
-import { readPrograms } from '../../server/program-catalog.js';
+import { hasAll } from '../../programs/since-begun.js';
+import { wayBack } from '../../programs/way-back.js';
 import { readRoutineGrants } from '../../server/routine-grants.js';
 import { awaitApplied } from './await-applied.js';
 import { bringSide } from './bring-side.js';
 import type { DeployEvent } from './deploy-event.js';
-import { type Deploying, isLost } from './deploying.js';
+import { type Deploying, leavesHalfDone } from './deploying.js';
+import { keepPrograms } from './keep-programs.js';
+import { findChangedSince, lookAt } from './look-since.js';
 
-/** For one that died. The pair must be locked and steady. */
-export async function* endHalfDone(deploying: Deploying, deploy: Deploy): AsyncGenerator<DeployEvent, void> {
+/**
+ * For one that died. The pair must be locked and steady. `keep`: names of programs that a person wants left as they are.
+ * Throws BlockedError for a deploy into another database, and for programs that somebody changed since.
+ */
+export async function* endHalfDone(
+  deploying: Deploying,
+  died: Deploy,
+  keep: readonly string[],
+): AsyncGenerator<DeployEvent, void> {
+  refuseOther(deploying, died);
+  const { deploy, kept } = keepPrograms(died, keep);
   yield* awaitApplied(deploying);
   const finished = await isAllThere(deploying, deploy);
-  if (finished) await deploying.deploys.end(deploy.epoch, 'done');
-  else yield* putBack(deploying, deploy);
+  if (finished) await deploying.deploys.end(deploy.epoch, { outcome: 'done', ...kept });
+  else yield* putBack(deploying, deploy, kept);
   const { command, by, at } = deploy;
-  yield { type: 'half-done-ended', deploy: { command, by, at }, outcome: finished ? 'done' : 'put-back' };
+  yield {
+    type: 'half-done-ended',
+    deploy: { command, by, at },
+    outcome: finished ? 'done' : 'put-back',
+    ...kept,
+  };
 }
 
 /** Throws FailedError that says how to go on where a server refuses what it had. */
-export async function* putBack(deploying: Deploying, deploy: Deploy): AsyncGenerator<DeployEvent, void> {
+export async function* putBack(
+  deploying: Deploying,
+  deploy: Deploy,
+  kept: { readonly kept?: readonly string[] } = {},
+): AsyncGenerator<DeployEvent, void> {
+  await refuseChangedSince(deploying, deploy);
   try {
-    // Each state on the way back was one on the way there: whatever a program needs is there.
-    const backwards = [...deploy.changes].reverse();
     for (const side of [deploying.active, otherSide(deploying.active)]) {
-      const changes = backwards.map(change => asOn(change, side));
       yield* bringSide(deploying, {
         side,
-        changes,
+        changes: wayBack(deploy.changes.map(change => asOn(change, side))),
         grants: deploy.changes.flatMap(({ grants }) => grants[side]),
+        inRounds: true,
       });
       if (side === deploying.active) yield* awaitApplied(deploying);
     }
   } catch (error) {
-    if (isLost(error) || !(error instanceof ShiftError)) throw error;
+    if (leavesHalfDone(error) || !(error instanceof ShiftError)) throw error;
     throw new FailedError(`the programs could not be put back: ${error.message}`, {
-      hint: '`dbshift recover` tries it again; what both servers had is in dbshift.deploys on each of them',
+      hint: [
+        '`dbshift recover` tries it again; what both servers had is in dbshift.deploys on each of them',
+        '`dbshift recover --keep-program NAME` puts back the others and leaves that one as it is',
+      ].join('\n'),
       cause: error,
     });
   }
-  await deploying.deploys.end(deploy.epoch, 'put-back');
+  await deploying.deploys.end(deploy.epoch, { outcome: 'put-back', ...kept });
 }
 
-async function isAllThere({ run }: Deploying, { changes, database }: Deploy): Promise<boolean> {
+function refuseOther({ run }: Deploying, { database, command, by }: Deploy): void {
+  if (database === run.config.database) return;
+  throw new BlockedError(`procs ${command} of ${by} into database ${database} did not end`, {
+    hint: `\`dbshift recover\` with the configuration for ${database} ends it`,
+  });
+}
+
+async function refuseChangedSince(deploying: Deploying, { changes }: Deploy): Promise<void> {
+  const findings = await findChangedSince(deploying, changes);
+  if (findings.length > 0)
+    throw new BlockedError('somebody changed programs of a deploy that did not end: nothing is put back', {
+      findings,
+    });
+}
+
+async function isAllThere(deploying: Deploying, { changes, database }: Deploy): Promise<boolean> {
   for (const side of sides) {
-    const session = run.pair.control(side);
-    const found = new Map((await readPrograms(session, database)).map(one => [programKey(one), one]));
-    const there = changes.every(change => isThere(change.after, found.get(programKey(change))));
+    if (!hasAll(changes, await lookAt(deploying, side))) return false;
     const kept = changes.filter(({ after }) => after !== null).flatMap(({ grants }) => grants[side]);
-    const lost = missingGrants(kept, await readRoutineGrants(session, database));
-    if (!there || lost.length > 0) return false;
+    const found = await readRoutineGrants(deploying.run.pair.control(side), database);
+    if (missingGrants(kept, found).length > 0) return false;
   }
   return true;
-}
-
-function isThere(after: Deploy['changes'][number]['after'], found: Deployed | undefined): boolean {
-  if (after === null || found === undefined) return after === null && found === undefined;
-  return !isHidden(found) && sameDefinition(after, found);
 }

@@ -1,7 +1,7 @@
 /** `dbshift procs history`: the versions of programs, from what deploys wrote down on both servers. */
 import type { Config } from '../../config/config.js';
 import { openDeployJournal } from '../../journal/deploy-journal.js';
-import { deploysOf } from '../../programs/deploy-record.js';
+import { deploysInto } from '../../programs/deploy-record.js';
 import { type ProgramVersion, programVersions } from '../../programs/program-versions.js';
 import { withPair } from '../connect-pair.js';
 import { selectPrograms } from './select-programs.js';
@@ -18,7 +18,7 @@ export async function readVersions(
   { name, count }: VersionsAsked,
 ): Promise<readonly ProgramVersion[]> {
   return withPair(config, 'any', async pair => {
-    const versions = programVersions(deploysOf(await openDeployJournal(pair.watch).all()));
+    const versions = programVersions(deploysInto(config.database, await openDeployJournal(pair.watch).all()));
     const asked = selectPrograms(versions, name === null ? [] : [name]);
     return asked.slice(-count).reverse();
   });

@@ -2,8 +2,7 @@
 import type { Config } from '../../config/config.js';
 import { BlockedError, RefusedError, UsageError } from '../../errors.js';
 import { sides } from '../../pair/side.js';
-import { deploysOf } from '../../programs/deploy-record.js';
-import { orderChanges } from '../../programs/order-changes.js';
+import { deploysInto } from '../../programs/deploy-record.js';
 import { type Deployed, isHidden, programKey, programTitle } from '../../programs/program.js';
 import type { ProgramChange } from '../../programs/program-change.js';
 import { type ProgramVersion, programVersions } from '../../programs/program-versions.js';
@@ -11,8 +10,9 @@ import { sameDefinition } from '../../programs/same-definition.js';
 import { readProgram } from '../../server/program-catalog.js';
 import { mendingLoss } from './after-loss.js';
 import type { DeployEvent } from './deploy-event.js';
-import { order, readGrants } from './deploy-programs.js';
+import { carryOutOrdered } from './deploy-programs.js';
 import type { Deploying } from './deploying.js';
+import { recordable } from './order-deploy.js';
 import { selectPrograms } from './select-programs.js';
 import { type TakeOptions, withTakenPair } from './take-pair.js';
 
@@ -31,15 +31,14 @@ export function rollbackProgram(config: Config, options: RollbackOptions): Async
 }
 
 async function* rollback(deploying: Deploying, options: RollbackOptions): AsyncGenerator<DeployEvent, void> {
-  const versions = programVersions(deploysOf(await deploying.deploys.all()));
+  const { database } = deploying.run.config;
+  const versions = programVersions(deploysInto(database, await deploying.deploys.all()));
   const target = chooseVersion(versions, options);
   if (target.definition === null && !options.mayDrop) throw wouldDrop(target);
-  const { active } = deploying;
   const deployed = await readSides(deploying, target);
   const changes = { a: changesOf(target, deployed.a), b: changesOf(target, deployed.b) };
-  const grants = await readGrants(deploying);
-  const ordered = orderChanges({ active, changes, deployed, grants, places: new Map() });
-  yield* order(deploying, { command: 'rollback', changes: ordered, dryRun: false });
+  const ordered = await recordable(deploying, { changes, deployed }, new Map());
+  yield* carryOutOrdered(deploying, { command: 'rollback', changes: ordered });
 }
 
 /** Throws UsageError for a program or a version that is not known. */

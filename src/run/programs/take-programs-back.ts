@@ -4,6 +4,8 @@
  */
 import type { View } from '../../pair/view.js';
 import type { PlannedProgram } from '../../programs/planned-program.js';
+import type { ProgramChange } from '../../programs/program-change.js';
+import { wayBack } from '../../programs/way-back.js';
 import { actOn } from '../act-on.js';
 import { grantsOn } from '../bring-planned.js';
 import type { Run } from '../engine-ports.js';
@@ -19,7 +21,7 @@ export async function takeProgramsBack(run: Run, view: View): Promise<boolean> {
   const places = [{ side }, ...view.replicas.map(({ key: replica }) => ({ side, replica }))];
   for (const place of places)
     await bringPrograms(await actOn(run.pair, 'replica' in place ? place.replica : side), {
-      changes: backwards(programs),
+      ...{ changes: backwards(programs), inRounds: true },
       ...{ database, flavor: run.pair.flavor, how: 'leg' },
       grants: grantsOn(place, programs),
       lockWaitSeconds: Math.ceil(limits.metadataLockWaitMs / 1000),
@@ -27,7 +29,6 @@ export async function takeProgramsBack(run: Run, view: View): Promise<boolean> {
   return true;
 }
 
-/** Those first that may need others. */
-function backwards(programs: readonly PlannedProgram[]): readonly PlannedProgram[] {
-  return programs.map(one => ({ ...one, before: one.after, after: one.before })).reverse();
+function backwards(programs: readonly PlannedProgram[]): readonly ProgramChange[] {
+  return wayBack(programs.map(one => ({ ...one, before: one.after, after: one.before })));
 }

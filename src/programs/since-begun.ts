@@ -1,0 +1,41 @@
+/** What became of the programs of a deploy that did not end, by a look at one server. Pure. */
+import type { RecordedChange } from './deploy-record.js';
+import { type Definition, type Deployed, isHidden, programKey } from './program.js';
+import { sameDefinition } from './same-definition.js';
+import { withoutOrder } from './trigger-order.js';
+
+export type ProgramsFound = ReadonlyMap<string, Deployed>;
+
+export function foundByKey(programs: readonly Deployed[]): ProgramsFound {
+  return new Map(programs.map(program => [programKey(program), program]));
+}
+
+/** Whether it has everything that the deploy was to bring. */
+export function hasAll(changes: readonly RecordedChange[], found: ProgramsFound): boolean {
+  return changes.every(change => isThere(change.after, found.get(programKey(change)) ?? null));
+}
+
+/**
+ * Those that nobody wrote down: somebody changed them since, or the account may not see them. They must not be lost. One
+ * that is not there may be between its DROP and its CREATE.
+ */
+export function changedSince(
+  changes: readonly RecordedChange[],
+  found: ProgramsFound,
+): readonly RecordedChange[] {
+  return changes.filter(change => {
+    const now = found.get(programKey(change));
+    if (now === undefined) return false;
+    return ![change.before.a, change.before.b, change.after].some(known => isAlike(known, now));
+  });
+}
+
+function isThere(wanted: Definition | null, now: Deployed | null): boolean {
+  if (wanted === null || now === null) return wanted === now;
+  return !isHidden(now) && sameDefinition(wanted, now);
+}
+
+/** Its place among triggers depends on the others. */
+function isAlike(known: Definition | null, now: Deployed): boolean {
+  return known !== null && !isHidden(now) && sameDefinition(withoutOrder(known), withoutOrder(now));
+}

@@ -1,0 +1,102 @@
+/** What a deploy has to do, with everything asked that may keep it from beginning. Reads only. */
+import { RefusedError } from '../../errors.js';
+import { type Side, sides } from '../../pair/side.js';
+import type { DeployCommand, RecordedChange } from '../../programs/deploy-record.js';
+import { lintWarnings } from '../../programs/lint/lint-refusals.js';
+import { orderChanges } from '../../programs/order-changes.js';
+import { programKey } from '../../programs/program.js';
+import { statementsFor } from '../../programs/program-statements.js';
+import type { RoutineGrant } from '../../programs/routine-grant.js';
+import { readRoutineGrants } from '../../server/routine-grants.js';
+import { quoteIdentifier } from '../../sql/identifier.js';
+import { demandSession } from '../demand-session.js';
+import { deniedPrograms } from '../denied-programs.js';
+import type { DeployEvent } from './deploy-event.js';
+import type { Steady } from './deploying.js';
+import { refuseHidden } from './refuse-hidden.js';
+import { refuseLint } from './refuse-lint.js';
+import { refuseNoFiles } from './refuse-no-files.js';
+import { refuseUnequalGrants, refuseUnequalTables } from './refuse-unequal.js';
+import { type Survey, survey } from './survey.js';
+
+export type Wish = {
+  /** Only these programs; all for none. */
+  readonly names: readonly string[];
+  /** Drop what no file has. */
+  readonly prune: boolean;
+  /** As `SurveyOptions` has it. */
+  readonly mayUsePassive: boolean;
+};
+
+/** Throws RefusedError with what keeps it from beginning, and as `survey` does. */
+export async function* orderDeploy(
+  steady: Steady,
+  wish: Wish,
+): AsyncGenerator<DeployEvent, readonly RecordedChange[]> {
+  const surveyed = await survey(steady.run, { ...wish, lint: 'changed' });
+  refuseNoFiles(steady.run.config, wish, surveyed.compiled);
+  refuseHidden(surveyed);
+  refuseLint(surveyed);
+  const remarks = lintWarnings(surveyed.lint);
+  if (remarks.length > 0) yield { type: 'warnings', findings: remarks };
+  return recordable(steady, surveyed, placesOf(surveyed));
+}
+
+type Differing = Pick<Survey, 'changes' | 'deployed'>;
+
+/** As it will be written down. */
+export async function recordable(
+  { run, active }: Steady,
+  { changes, deployed }: Differing,
+  places: ReadonlyMap<string, string>,
+): Promise<readonly RecordedChange[]> {
+  const grants = await readGrants(run);
+  const owner = await (await demandSession(run, active)).row('SELECT CURRENT_USER() AS name');
+  return orderChanges({ active, changes, deployed, grants, places, owner: String(owner?.name) });
+}
+
+export type Ordered = {
+  readonly command: DeployCommand;
+  readonly changes: readonly RecordedChange[];
+};
+
+/** Says what will be done. Throws RefusedError and BlockedError where the servers would not take it alike. */
+export async function* announce(
+  { run, active }: Steady,
+  { command, changes }: Ordered,
+  dryRun: boolean,
+): AsyncGenerator<DeployEvent, void> {
+  const { flavor } = run.pair;
+  if (changes.length === 0) return yield { type: 'unchanged' };
+  refuseUnequalGrants({ run, active }, changes);
+  await refuseUnequalTables({ run }, changes);
+  const statements = changes
+    .map(({ before, ...change }) => ({ ...change, before: before[active] }))
+    .filter(({ before, after }) => before !== after)
+    .flatMap(change => statementsFor(change, flavor));
+  await refuseDenied({ run }, changes);
+  yield { type: 'planned', command, active, changes, statements, dryRun };
+}
+
+async function readGrants(run: Steady['run']): Promise<Readonly<Record<Side, readonly RoutineGrant[]>>> {
+  const { database } = run.config;
+  const [a = [], b = []] = await Promise.all(
+    sides.map(async side => readRoutineGrants(await demandSession(run, side), database)),
+  );
+  return { a, b };
+}
+
+function placesOf({ compiled }: Survey): ReadonlyMap<string, string> {
+  return new Map(compiled.map(({ wanted }) => [programKey(wanted), `${wanted.file}:${wanted.line}`]));
+}
+
+/** What the servers would refuse our account anyway is said before anything is done. */
+async function refuseDenied({ run }: Pick<Steady, 'run'>, changes: readonly RecordedChange[]): Promise<void> {
+  const statements = changes.map(({ kind, name, where = '', after }) => ({
+    sql: after?.create ?? `DROP ${kind.toUpperCase()} ${quoteIdentifier(name)}`,
+    where,
+  }));
+  const findings = await deniedPrograms(run, [{ statements }]);
+  if (findings.length > 0)
+    throw new RefusedError('the servers do not let the account make programs', { findings });
+}

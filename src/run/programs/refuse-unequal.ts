@@ -1,0 +1,47 @@
+/**
+ * What a deploy needs to be alike on both servers, because what it does on the active comes to the passive by
+ * replication, and so does the way back.
+ */
+import { BlockedError, RefusedError } from '../../errors.js';
+import { otherSide, type Side } from '../../pair/side.js';
+import { differingTables } from '../../plan/differing-tables.js';
+import type { RecordedChange } from '../../programs/deploy-record.js';
+import { programTitle } from '../../programs/program.js';
+import { missingGrants } from '../../programs/routine-grant.js';
+import { readStructure } from '../../server/catalog.js';
+import { demandSession } from '../demand-session.js';
+import type { Steady } from './deploying.js';
+
+/**
+ * A program that is dropped on the way there or on the way back loses its grants, which are given back on the active. To
+ * an account that the passive does not have, its applier would stop (MySQL 9.7: 1410). Throws RefusedError.
+ */
+export function refuseUnequalGrants({ run, active }: Steady, changes: readonly RecordedChange[]): void {
+  const { replaces } = run.pair.flavor.capabilities;
+  const passive = otherSide(active);
+  const findings = changes
+    .filter(({ kind, after }) => after === null || !replaces.has(kind))
+    .flatMap(({ grants }) => missingGrants(grants[active], grants[passive]))
+    .map(grant => ({
+      id: 'grants-differ',
+      where: programTitle(grant),
+      message: `${grant.account} has ${grant.privileges.join(', ')} on ${active} and not on ${passive}`,
+      hint: 'grant the same on both servers, then run the same command again',
+    }));
+  if (findings.length > 0)
+    throw new RefusedError('what accounts may do differs between the servers', { findings });
+}
+
+/** The server looks at the tables of a view or a trigger when it makes it. Throws BlockedError. */
+export async function refuseUnequalTables(
+  { run }: Pick<Steady, 'run'>,
+  changes: readonly RecordedChange[],
+): Promise<void> {
+  if (!changes.some(({ kind }) => kind === 'view' || kind === 'trigger')) return;
+  const read = async (side: Side) => readStructure(await demandSession(run, side), run.config.database);
+  const different = differingTables(...(await Promise.all([read('a'), read('b')])));
+  if (different.length === 0) return;
+  throw new BlockedError(`tables of a and b differ: ${different.join(', ')}`, {
+    hint: 'views and triggers made on one could fail on the other; make both sides equal first, see `dbshift status`',
+  });
+}
