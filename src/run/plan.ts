@@ -9,6 +9,7 @@ import type { Plan } from '../plan/plan.js';
 import { withPair } from './connect-pair.js';
 import { prepareRun } from './engine-ports.js';
 import { liveSource } from './live-source.js';
+import { settingsIfAny } from './migration-settings-if-any.js';
 import { partsOf } from './parts-of.js';
 import { type PlanOptions, type Project, planFrom } from './plan-run.js';
 import type { PlanBasis, PlanSource } from './plan-source.js';
@@ -32,8 +33,8 @@ export async function makePlan(
   config: Config,
   { schema, down, programs }: MakePlanOptions = {},
 ): Promise<Plan> {
-  const settings = await readMigrationSettings(config);
-  const project = { config, settings, files: await listMigrationFiles(settings) };
+  const project = await readProject(config, programs);
+  const { settings } = project;
   const options = {
     ...(down === undefined ? {} : { down }),
     ...(programs === undefined ? {} : { programs }),
@@ -46,6 +47,13 @@ export async function makePlan(
     const source = await liveSource(run, { mayUsePassive: false });
     return withSteps(run, await planOrNothing(source, project, options));
   });
+}
+
+/** A deploy of programs alone needs no migrations, nor a folder for them. */
+async function readProject(config: Config, programs: ProgramsWish | undefined): Promise<Project> {
+  if (programs?.alone === true) return { config, settings: await settingsIfAny(config), files: [] };
+  const settings = await readMigrationSettings(config);
+  return { config, settings, files: await listMigrationFiles(settings) };
 }
 
 async function planFromFile(path: string, project: Project, options: PlanOptions): Promise<Plan> {

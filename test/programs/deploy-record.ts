@@ -3,6 +3,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import {
   type DeployRecord,
+  deploysInto,
   deploysOf,
   halfDone,
   type RecordedChange,
@@ -97,4 +98,16 @@ test('what was put right on the passive alone is no version', t => {
   t.deepEqual(versionsOf({ from: null, to: 1, outcome: 'done' }, { from: 1, to: 1, outcome: 'done' }), [
     [1, 'deploy', 1],
   ]);
+});
+
+test('the deploys of one database are its own, and one that is half done is told whatever its database', t => {
+  const other = recordsOf({ from: null, to: 1, outcome: null }, 2).map(record =>
+    record.entry.kind === 'begin' ? { ...record, entry: { ...record.entry, database: 'other' } } : record,
+  );
+  const records = [...recordsOf({ from: null, to: 1, outcome: 'done' }, 1), ...other];
+  t.deepEqual(
+    deploysInto('app', records).map(({ epoch }) => epoch),
+    [1],
+  );
+  t.is(halfDone(records)?.database, 'other');
 });

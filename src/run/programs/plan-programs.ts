@@ -19,6 +19,7 @@ import type { Workspace } from '../../workspace/workspace.js';
 import { compilePrograms } from './compile-programs.js';
 import { lintPrograms } from './lint-programs.js';
 import type { ProgramsBasis } from './programs-basis.js';
+import { refuseNoFiles } from './refuse-no-files.js';
 import { selectPrograms } from './select-programs.js';
 
 export type ProgramsWish = {
@@ -46,13 +47,14 @@ type Planned = {
   readonly batches: readonly Batch[];
   /** Behind the migrations. */
   readonly after: Structure;
-  readonly config: Pick<Config, 'lint'>;
+  readonly config: Pick<Config, 'lint' | 'procedures'>;
 };
 
-/** Throws RefusedError for programs that the server does not take, and UsageError for a name that none has. */
+/** Throws RefusedError for programs that the server does not take, or a folder without any, and UsageError for a name that none has. */
 export async function planPrograms(workspace: Workspace, planned: Planned): Promise<PlanWithPrograms> {
   const { programs, wish, batches, after, config } = planned;
   const { wanted, deployed, sessions } = programs;
+  refuseNoFiles(config, wish, wanted);
   const compiled = await compilePrograms(workspace, wanted);
   const isChosen = chooser(planned, compiled);
   const changesOn = (side: Side) => comparePrograms(compiled, deployed[side], wish).filter(isChosen);

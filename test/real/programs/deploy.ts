@@ -1,6 +1,10 @@
 /** Deploys of stored programs by the real command: all or nothing, on both servers, and what is said of it. */
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isHidden } from '../../../src/programs/program.js';
+import { readPrograms } from '../../../src/server/program-catalog.js';
 import { programPair } from '../../helpers/program-pair.js';
-import { flavorTest, mysqlTest } from '../../helpers/server-test.js';
+import { eitherTest, flavorTest, mysqlTest } from '../../helpers/server-test.js';
 
 const everyKind = (n: number): string => `DELIMITER $$
 CREATE FUNCTION total(n INT) RETURNS INT DETERMINISTIC NO SQL RETURN n + ${n} $$
@@ -168,3 +172,76 @@ flavorTest(
     t.is(done.code, 0, done.stderr);
   },
 );
+
+mysqlTest('a program with such grants is not dropped either: it could not come back', async (t, image) => {
+  const { a, write, dbshift, all } = await programPair(t, image);
+  await write('CREATE PROCEDURE hello() SELECT 1 AS said;\nCREATE PROCEDURE bye() SELECT 1 AS said;');
+  t.is((await dbshift('procs', 'deploy')).code, 0);
+  await a.send('SET SESSION sql_log_bin = 0');
+  await a.send("CREATE USER clerk@'%'");
+  await a.send("GRANT EXECUTE ON PROCEDURE hello TO clerk@'%'");
+  const before = await all();
+  await write('CREATE PROCEDURE bye() SELECT 1 AS said;');
+  const refused = await dbshift('procs', 'deploy', '--prune');
+  t.is(refused.code, 3, refused.stdout);
+  t.regex(refused.stderr, /clerk@% has EXECUTE on a and not on b/);
+  t.deepEqual(await all(), before);
+});
+
+eitherTest('a folder without files drops nothing, whatever is pruned', async (t, image) => {
+  const { sandbox, write, dbshift, all } = await programPair(t, image);
+  await write('CREATE PROCEDURE hello() SELECT 1 AS said;');
+  t.is((await dbshift('procs', 'deploy')).code, 0);
+  const before = await all();
+  await rm(join(sandbox.folder, 'procedures', 'all.sql'));
+  for (const more of [[], ['--dry-run'], ['--via-flip', '--yes'], ['--via-flip', '--dry-run']]) {
+    const refused = await dbshift('procs', 'deploy', '--prune', ...more);
+    t.is(refused.code, 3, refused.stdout + refused.stderr);
+    t.regex(refused.stderr, /no file in .*procedures has a stored program: --prune would drop all of them/);
+  }
+  t.deepEqual(await all(), before);
+  const named = await dbshift('procs', 'deploy', '--prune', 'hello');
+  t.is(named.code, 0, named.stderr);
+  t.notDeepEqual(await all(), before);
+});
+
+eitherTest('a view is not made where tables of the passive are other', async (t, image) => {
+  const { a, b, write, dbshift, all } = await programPair(t, image);
+  await a.send('CREATE TABLE rows_of (id INT AUTO_INCREMENT PRIMARY KEY, n INT)');
+  await write('CREATE PROCEDURE hello() SELECT 1 AS said;');
+  t.is((await dbshift('procs', 'deploy')).code, 0);
+  await b.send('SET SESSION sql_log_bin = 0');
+  await b.send('ALTER TABLE rows_of DROP COLUMN n');
+  const before = await all();
+  await write('CREATE VIEW one AS SELECT n FROM rows_of;');
+  for (const more of [[], ['--dry-run']]) {
+    const refused = await dbshift('procs', 'deploy', ...more);
+    t.is(refused.code, 3, refused.stdout);
+    t.regex(refused.stderr, /tables of a and b differ: rows_of/);
+  }
+  t.deepEqual(await all(), before);
+});
+
+const acceptUnstated =
+  'lint: { accept: [{ id: definer-unstated, in: "procedures/all.sql", subject: hello, reason: "a test" }] }';
+
+eitherTest('a version that stated no definer comes back with the one that it had', async (t, image) => {
+  const { a, b, sandbox, write, dbshift } = await programPair(t, image);
+  const config = await readFile(sandbox.configFile, 'utf8');
+  await writeFile(sandbox.configFile, config.replace(/^programs:.*$/m, acceptUnstated));
+  const definers = async () =>
+    Promise.all(
+      [a, b].map(async side => (await readPrograms(side, 'app')).map(one => isHidden(one) || one.definer)),
+    );
+  await write('CREATE PROCEDURE hello() SELECT 1 AS said;');
+  const made = await dbshift('procs', 'deploy');
+  t.is(made.code, 0, made.stderr);
+  const first = await definers();
+  await a.send("CREATE USER boss@'%'");
+  await write("CREATE DEFINER = 'boss'@'%' PROCEDURE hello() SELECT 2 AS said;");
+  const owned = await dbshift('procs', 'deploy');
+  t.is(owned.code, 0, owned.stderr);
+  t.deepEqual(await definers(), [['boss@%'], ['boss@%']]);
+  t.is((await dbshift('procs', 'rollback', 'hello')).code, 0);
+  t.deepEqual(await definers(), first);
+});
