@@ -17,12 +17,18 @@ export function describeError(error: unknown, { stack }: { stack: boolean }): st
   return [...told, ...(stack ? [stackOf(error)] : [])].join('\n').replace(/[^\P{Cc}\n]/gu, ' ');
 }
 
-function linesOf({ message, findings, hint }: ShiftError): readonly string[] {
+function linesOf(error: ShiftError): readonly string[] {
+  const { message, findings, hint } = error;
   return [
     `error: ${message}`,
-    ...describeFindings(findings),
+    ...(findings.every(finding => isAllOf(error, finding)) ? [] : describeFindings(findings)),
     ...(hint === undefined ? [] : [`hint:  ${hint}`]),
   ];
+}
+
+/** A finding that is the whole error is told by its message. */
+function isAllOf({ message, hint }: ShiftError, finding: Finding): boolean {
+  return message === `${finding.where}: ${finding.message}` && hint === finding.hint;
 }
 
 function bugLines(error: unknown): readonly string[] {

@@ -2,11 +2,11 @@
  * Reads a file of stored programs, written as the mysql client would read it: CREATE statements, and in front of them
  * what they need (DROP … IF EXISTS, USE, SET). Pure. Judges no body; the server does.
  */
-import { ConfigError, type Finding } from '../errors.js';
-import type { Problem } from '../sql/source.js';
-import { type Statement, splitSql, statementsOf } from '../sql/split.js';
+import type { Finding } from '../errors.js';
+import { inOrder, type Problem, refusalOf } from '../sql/source.js';
+import { judgeSql, type Statement, statementsOf } from '../sql/split.js';
 import { type ProgramDefaults, type ProgramId, programKey, programTitle, type Wanted } from './program.js';
-import { readStatement } from './read-statement.js';
+import { type FileStatement, type MadeProgram, readStatement } from './read-statement.js';
 
 export type FileOptions = { readonly database: string; readonly defaults: ProgramDefaults };
 
@@ -16,52 +16,62 @@ export type FileOptions = { readonly database: string; readonly defaults: Progra
  */
 export function parseProgramFile(text: string, file: string, options: FileOptions): readonly Wanted[] {
   const { wanted, findings } = judgeProgramFile(text, file, options);
-  const [first] = findings;
-  if (first === undefined) return wanted;
-  const hint = first.hint === undefined ? {} : { hint: first.hint };
-  throw findings.length === 1
-    ? new ConfigError(`${first.where}: ${first.message}`, { ...hint, findings })
-    : new ConfigError(`${file} has ${findings.length} problems`, { findings });
+  if (findings.length > 0) throw refusalOf(file, findings);
+  return wanted;
 }
 
 export type JudgedFile = { readonly wanted: readonly Wanted[]; readonly findings: readonly Finding[] };
 
-/** The same for whoever has more files to judge. Throws ConfigError for a text that cannot be split. */
+/** The same for whoever has more files to judge. */
 export function judgeProgramFile(text: string, file: string, options: FileOptions): JudgedFile {
   const { database, defaults } = options;
   const wanted: Wanted[] = [];
-  const drops: Drop[] = [];
-  const findings: Finding[] = [];
+  const seen: Seen = { made: [], drops: [] };
+  const { pieces, findings: unread, whole } = judgeSql(text, file);
+  const findings = [...unread];
   let { settings } = defaults;
-  for (const statement of statementsOf(splitSql(text, file))) {
+  for (const statement of statementsOf(pieces)) {
     const read = readStatement(statement.text, { database, settings, defaults });
     if (read.kind === 'refused') findings.push(findingAt(file, statement, read.problem));
     if (read.kind === 'settings') settings = read.settings;
-    if (read.kind === 'drop') drops.push(...read.programs.map(program => ({ program, statement })));
-    if (read.kind !== 'program') continue;
-    const { kind, name, create, definer } = read.program;
-    const { line, column } = statement;
-    const of = { file, line, column, text: statement.text };
-    wanted.push({ kind, name, ...of, create, definer: definer ?? defaults.definer, settings });
+    if (read.kind === 'program')
+      wanted.push(wantedOf({ ...read.program, statement, file, settings }, defaults));
+    note(seen, read, statement);
   }
-  findings.push(...strayDrops(file, drops, wanted));
+  // Behind what ends the reading stands what nobody knows.
+  if (whole) findings.push(...strayDrops(file, seen));
   if (findings.length === 0 && wanted.length === 0) findings.push({ where: file, ...NO_PROGRAM });
-  return { wanted, findings };
+  return { wanted, findings: inOrder(findings) };
 }
 
-type Drop = { readonly program: ProgramId; readonly statement: Statement };
+type Made = MadeProgram & Pick<Wanted, 'file' | 'settings'> & { readonly statement: Statement };
 
-/** A program that is dropped behind its CREATE, or not made at all, is not what a file may ask for. */
-function strayDrops(file: string, drops: readonly Drop[], wanted: readonly Wanted[]): readonly Finding[] {
-  return drops
-    .filter(({ program, statement }) => {
-      const made = wanted.find(other => programKey(other) === programKey(program));
-      return made === undefined || isBehind(statement, made);
-    })
-    .map(({ program, statement }) => findingAt(file, statement, strayDrop(program)));
+function wantedOf({ statement, definer, ...program }: Made, defaults: ProgramDefaults): Wanted {
+  const { line, column, text } = statement;
+  return { ...program, line, column, text, definer: definer ?? defaults.definer };
 }
 
 type Place = Pick<Statement, 'line' | 'column'>;
+type Placed = Place & { readonly program: ProgramId };
+
+/** What a file makes, whether or not it may be so, and what it drops. */
+type Seen = { readonly made: Placed[]; readonly drops: Placed[] };
+
+function note({ made, drops }: Seen, read: FileStatement, { line, column }: Statement): void {
+  const program = read.kind === 'program' || read.kind === 'refused' ? read.program : undefined;
+  if (program !== undefined) made.push({ program, line, column });
+  if (read.kind === 'drop') drops.push(...read.programs.map(one => ({ program: one, line, column })));
+}
+
+/** A program that is dropped behind its CREATE, or not made at all, is not what a file may ask for. */
+function strayDrops(file: string, { made, drops }: Seen): readonly Finding[] {
+  return drops
+    .filter(drop => {
+      const other = made.find(({ program }) => programKey(program) === programKey(drop.program));
+      return other === undefined || isBehind(drop, other);
+    })
+    .map(drop => findingAt(file, drop, strayDrop(drop.program)));
+}
 
 function isBehind(one: Place, other: Place): boolean {
   return one.line === other.line ? one.column > other.column : one.line > other.line;

@@ -6,10 +6,17 @@ import { splitDefiner } from '../sql/split-definer.js';
 import { isSometimesSkipped, unwrapHead, wrappingsOf } from '../sql/unwrap-head.js';
 import { declareSettings } from './declare-settings.js';
 import { definerProblem } from './definer-problem.js';
+import { readEventTimes } from './event-times.js';
 import { nameProblem } from './name-problem.js';
 import { type ProgramDefaults, type ProgramId, type ProgramSettings, programKinds } from './program.js';
 import { type ProgramCreate, readCreate } from './read-create.js';
-import { otherSchema, refuseStatement, SOMETIMES_SKIPPED, WITHOUT_BODY } from './refuse-statement.js';
+import {
+  MOVING_TIME,
+  otherSchema,
+  refuseStatement,
+  SOMETIMES_SKIPPED,
+  WITHOUT_BODY,
+} from './refuse-statement.js';
 import { textProblem } from './text-problem.js';
 
 export type FileStatement =
@@ -17,7 +24,8 @@ export type FileStatement =
   | { readonly kind: 'settings'; readonly settings: ProgramSettings }
   | { readonly kind: 'drop'; readonly programs: readonly ProgramId[] }
   | { readonly kind: 'use' }
-  | { readonly kind: 'refused'; readonly problem: Problem };
+  /** With the program that it would make, where it is one that cannot be made so. */
+  | { readonly kind: 'refused'; readonly problem: Problem; readonly program?: ProgramId };
 
 export type MadeProgram = ProgramId & {
   readonly create: string;
@@ -52,7 +60,12 @@ export function readStatement(sql: string, surroundings: Surroundings): FileStat
 function readProgram(sql: string, wrapped: ProgramCreate, surroundings: Surroundings): FileStatement {
   const { database, settings } = surroundings;
   const wrappings = wrappingsOf(sql, wrapped.headEnd);
-  if (wrappings.some(isSometimesSkipped)) return refused(SOMETIMES_SKIPPED);
+  if (wrappings.some(isSometimesSkipped))
+    return {
+      kind: 'refused',
+      problem: SOMETIMES_SKIPPED,
+      program: { kind: wrapped.kind, name: wrapped.name },
+    };
   const unwrapped = wrappings.length === 0 ? sql : unwrapHead(sql, wrapped.headEnd);
   const split = splitDefiner(unwrapped);
   const { kind, name, schemas, hasBody, create } = readCreate(split.create) ?? wrapped;
@@ -60,8 +73,9 @@ function readProgram(sql: string, wrapped: ProgramCreate, surroundings: Surround
   const problem =
     (other === undefined ? nameProblem(name) : otherSchema(other, database)) ??
     definerProblem(unwrapped, split) ??
-    (hasBody ? textProblem(create, settings) : WITHOUT_BODY);
-  if (problem !== undefined) return refused(problem);
+    (hasBody ? textProblem(create, settings) : WITHOUT_BODY) ??
+    (kind === 'event' && readEventTimes(create).moving ? MOVING_TIME : undefined);
+  if (problem !== undefined) return { kind: 'refused', problem, program: { kind, name } };
   return { kind: 'program', program: { kind, name, create, definer: lowerHost(split.definer) } };
 }
 

@@ -62,6 +62,12 @@ export const WITHOUT_BODY: Problem = {
   hint: 'Write one; if it stands behind this place, a delimiter stands in front of it.',
 };
 
+export const MOVING_TIME: Problem = {
+  id: 'moving-time',
+  message: 'The event has a time that is another one whenever the file is read.',
+  hint: "Write the time itself, such as STARTS '2027-01-01 03:00:00'.",
+};
+
 export const SOMETIMES_SKIPPED: Problem = {
   id: 'executable-comment',
   message: 'The head of this program stands in a comment that some servers run and others skip.',

@@ -29,12 +29,3 @@ export function unkeptProgram(wanted: Wanted): Finding {
     hint: 'state a later time or ON COMPLETION PRESERVE, or remove the file',
   };
 }
-
-export function movingTime(wanted: Wanted): Finding {
-  return {
-    id: 'moving-time',
-    where: `${wanted.file}:${wanted.line}:${wanted.column}`,
-    message: `${programTitle(wanted)} has a time that is another one whenever the file is read`,
-    hint: "write the time itself, such as STARTS '2027-01-01 03:00:00'",
-  };
-}

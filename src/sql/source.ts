@@ -1,5 +1,5 @@
 /** A text with SQL in it that came from a file, and how to say where in it something is. */
-import { ConfigError } from '../errors.js';
+import { ConfigError, type Finding } from '../errors.js';
 
 export type Source = {
   readonly text: string;
@@ -40,9 +40,29 @@ export function endOfLine(text: string, offset: number): number {
 /** What is wrong, and what to do about it; `id` is the stable name of the finding. */
 export type Problem = { readonly id: string; readonly message: string; readonly hint: string };
 
-/** The error that refuses a file because of what stands at `offset`. */
-export function refusal(source: Source, offset: number, { id, message, hint }: Problem): ConfigError {
+/** What stands at `offset`, with its place. */
+export function findingAt(source: Source, offset: number, { id, message, hint }: Problem): Finding {
   const { line, column } = positionAt(source, offset);
-  const where = `${source.file}:${line}:${column}`;
-  return new ConfigError(`${where}: ${message}`, { hint, findings: [{ id, where, message, hint }] });
+  return { id, where: `${source.file}:${line}:${column}`, message, hint };
+}
+
+/** Of one file, as they stand there. */
+export function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((one, other) => byNumbers(one.where, other.where));
+}
+
+const { compare: byNumbers } = new Intl.Collator('en', { numeric: true });
+
+/** The error that refuses a file because of what stands at `offset`. */
+export function refusal(source: Source, offset: number, problem: Problem): ConfigError {
+  return refusalOf(source.file, [findingAt(source, offset, problem)]);
+}
+
+/** The error that refuses a file because of all of these, of which there is one at least. */
+export function refusalOf(file: string, findings: readonly Finding[]): ConfigError {
+  const [first] = findings;
+  if (first === undefined || findings.length > 1)
+    return new ConfigError(`${file} has ${findings.length} problems`, { findings });
+  const hint = first.hint === undefined ? {} : { hint: first.hint };
+  return new ConfigError(`${first.where}: ${first.message}`, { ...hint, findings });
 }

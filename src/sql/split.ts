@@ -7,25 +7,31 @@
  * Reads quotes and backslashes by the default sql_mode, whatever the file sets: with ANSI_QUOTES or
  * NO_BACKSLASH_ESCAPES in force, a backslash in front of a quote would be read differently.
  */
+import { ConfigError, type Finding } from '../errors.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
 import { parseDelimiterLine } from './delimiter-line.js';
+import { skipGap } from './gap.js';
 import { openReader } from './reader.js';
-import { BYTE_ORDER_MARK, endOfLine, openSource, positionAt, refusal, type Source } from './source.js';
 import {
-  clientCommand,
-  DELIMITER_BEHIND,
-  NUL,
-  UNCLOSED_COMMENT,
-  USE_WITHOUT_NAME,
-} from './split-problems.js';
+  BYTE_ORDER_MARK,
+  endOfLine,
+  findingAt,
+  inOrder,
+  openSource,
+  type Problem,
+  positionAt,
+  refusal,
+  refusalOf,
+} from './source.js';
+import { clientCommand, DELIMITER_BEHIND, NUL, USE_WITHOUT_NAME } from './split-problems.js';
 import {
   type Delimiter,
   delimiterOf,
   findStatementEnd,
-  goCommandAt,
+  type Reading,
   type StatementEnd,
 } from './statement-end.js';
-import { lineComment, tokenAt } from './token.js';
+import { tokenAt } from './token.js';
 
 export type Statement = {
   /** As it is sent: without delimiter, blanks at the end and comments in front; line ends are LF. */
@@ -45,13 +51,39 @@ export type Piece =
 
 /**
  * @param file for messages only
- * @throws ConfigError with `file:line:column` for what cannot be meant
+ * @throws ConfigError with a finding, `file:line:column`, for each thing that cannot be meant
  */
 export function splitSql(text: string, file: string): readonly Piece[] {
-  const source = openSource(text, file);
+  const { pieces, findings } = judgeSql(text, file);
+  if (findings.length > 0) throw refusalOf(file, findings);
+  return pieces;
+}
+
+/** `whole`: the reading came to the end of the file. With findings the pieces are those that are read without them. */
+export type JudgedSql = {
+  readonly pieces: readonly Piece[];
+  readonly findings: readonly Finding[];
+  readonly whole: boolean;
+};
+
+/** The same for whoever has more to judge: it goes on behind what cannot be meant, where anything can be read there. */
+export function judgeSql(text: string, file: string): JudgedSql {
+  const pieces: Piece[] = [];
+  const findings: Finding[] = [];
+  try {
+    readPieces({ ...openSource(text, file), findings }, pieces);
+    return { pieces, findings: inOrder(findings), whole: true };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { pieces, findings: inOrder([...findings, ...error.findings]), whole: false };
+  }
+}
+
+/** Throws ConfigError for that behind which nothing can be read. */
+function readPieces(source: Reading, pieces: Piece[]): void {
+  const { text } = source;
   const nul = text.indexOf('\0');
   if (nul !== -1) throw refusal(source, nul, NUL);
-  const pieces: Piece[] = [];
   let delimiter = delimiterOf(';');
   for (let at = 0; at < text.length; ) {
     const start = skipGap(source, at, delimiter.text);
@@ -64,7 +96,6 @@ export function splitSql(text: string, file: string): readonly Piece[] {
     );
     at = start + (pieces.at(-1)?.raw.length ?? 0);
   }
-  return pieces;
 }
 
 /** The statements alone, in order. */
@@ -76,40 +107,15 @@ export function statementsOf(pieces: readonly Piece[]): readonly Statement[] {
   });
 }
 
-/** The offset of the next word that belongs to a statement or a command. */
-function skipGap(source: Source, from: number, delimiter: string): number {
-  const { text } = source;
-  let at = from === 0 && text.startsWith(BYTE_ORDER_MARK) ? 1 : from;
-  while (at < text.length) {
-    const end = endOfGapPart(source, at, delimiter);
-    if (end === at) return at;
-    at = end;
-  }
-  return at;
-}
-
-function endOfGapPart(source: Source, at: number, delimiter: string): number {
-  const { text } = source;
-  if (text.startsWith(delimiter, at)) return at + delimiter.length;
-  if (goCommandAt(text, at)) return at + 2;
-  if (text.startsWith('--', at)) return lineComment(text, at).end;
-  const token = tokenAt(text, at);
-  if (token.kind === 'executable') return at + (SANDBOX.exec(text.slice(at, at + 60))?.[0].length ?? 0);
-  if (!token.closed && token.kind === 'comment') throw refusal(source, at, UNCLOSED_COMMENT);
-  return token.kind === 'blank' || token.kind === 'comment' ? token.end : at;
-}
-
-/** The first line of newer dumps: a message to the client, which no server version is high enough to run. */
-const SANDBOX = /^\/\*M?!999999\\- enable the sandbox mode \*\//;
-
 function firstWord(text: string, start: number): string {
   const { kind, end } = tokenAt(text, start);
   return kind === 'word' ? text.slice(start, end).toUpperCase() : '';
 }
 
-function readDelimiter(source: Source, start: number): string {
-  const { text } = source;
-  if (!isFirstOnLine(text, start)) throw refusal(source, start, DELIMITER_BEHIND);
+/** One that stands behind something else was meant all the same. */
+function readDelimiter(source: Reading, start: number): string {
+  const { text, findings } = source;
+  if (!isFirstOnLine(text, start)) findings.push(findingAt(source, start, DELIMITER_BEHIND));
   const result = parseDelimiterLine(text.slice(start, endOfLine(text, start)));
   if ('problem' in result) throw refusal(source, start, result.problem);
   return result.delimiter;
@@ -121,12 +127,15 @@ function delimiterPiece(text: string, start: number): Piece {
 
 type Context = { readonly delimiter: Delimiter; readonly word: string };
 
-function readStatement(source: Source, start: number, { delimiter, word }: Context): Piece {
+function readStatement(source: Reading, start: number, { delimiter, word }: Context): Piece {
   const { text } = source;
-  if (CLIENT_COMMANDS.has(word)) throw refusal(source, start, clientCommand(word));
-  if (text[start] === '\\') throw refusal(source, start, clientCommand(text.slice(start, start + 2)));
+  const command = text[start] === '\\' ? text.slice(start, start + 2) : word;
+  if (CLIENT_COMMANDS.has(command) || command.startsWith('\\'))
+    return refused(source, start, { problem: clientCommand(command), end: endOfLine(text, start) });
   const { end, ended } =
     word === 'USE' ? findEndOfUse(source, start, delimiter) : findStatementEnd(source, start, delimiter);
+  if (word === 'USE' && !isUse(text.slice(start, end)))
+    return refused(source, start, { problem: USE_WITHOUT_NAME, end });
   return {
     kind: 'statement',
     raw: text.slice(start, end + ended.length),
@@ -136,15 +145,23 @@ function readStatement(source: Source, start: number, { delimiter, word }: Conte
   };
 }
 
+type Refused = { readonly problem: Problem; readonly end: number };
+
+/** What cannot be meant, and behind which the reading goes on. */
+function refused(source: Reading, start: number, { problem, end }: Refused): Piece {
+  source.findings.push(findingAt(source, start, problem));
+  return { kind: 'gap', raw: source.text.slice(start, end) };
+}
+
 /** For USE at the beginning of a line, a command of the client, the end of the line is enough. */
-function findEndOfUse(source: Source, start: number, delimiter: Delimiter): StatementEnd {
+function findEndOfUse(source: Reading, start: number, delimiter: Delimiter): StatementEnd {
   const last = isFirstOnLine(source.text, start) ? endOfLine(source.text, start) : source.text.length;
-  const text = source.text.slice(0, last);
-  const found = findStatementEnd({ ...source, text }, start, delimiter);
-  const reader = openReader(text.slice(start, found.end));
-  reader.take();
-  if (!reader.name() || reader.peek().kind !== 'end') throw refusal(source, start, USE_WITHOUT_NAME);
-  return found;
+  return findStatementEnd({ ...source, text: source.text.slice(0, last) }, start, delimiter);
+}
+
+function isUse(statement: string): boolean {
+  const reader = openReader(statement);
+  return reader.accept('USE') && reader.name() !== undefined && reader.peek().kind === 'end';
 }
 
 function isFirstOnLine(text: string, start: number): boolean {

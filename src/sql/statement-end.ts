@@ -1,7 +1,9 @@
 /** Finds where a statement ends, by the rules of the mysql and mariadb clients; bodies of programs by their blocks. */
+
+import type { Finding } from '../errors.js';
 import { LONGEST_KEYWORD, trackBody } from './program-body.js';
 import { offsetOfBody } from './program-head.js';
-import { endOfLine, refusal, type Source } from './source.js';
+import { endOfLine, findingAt, type Problem, refusal, type Source } from './source.js';
 import {
   clientCommand,
   DELIMITER_INSIDE,
@@ -11,6 +13,9 @@ import {
 } from './split-problems.js';
 import { type Token, type TokenKind, tokenAt } from './token.js';
 
+/** `findings` takes what cannot be meant, where the reading goes on behind it. */
+export type Reading = Source & { readonly findings: Finding[] };
+
 /** `ended` is the text that ended it: the delimiter, `\G`, `\g`, or nothing at the end of the source. */
 export type StatementEnd = { readonly end: number; readonly ended: string };
 
@@ -18,9 +23,9 @@ export type StatementEnd = { readonly end: number; readonly ended: string };
  * The end of the statement whose first word begins at `start`. With the delimiter `;` the semicolons inside a
  * program's body do not count; with any other, its first occurrence outside of quotes and comments ends the
  * statement, even in the middle of a word or of an executable comment, as the client has it.
- * @throws ConfigError when a string, comment or body is not closed, or when a client command stands inside
+ * @throws ConfigError when a string, comment or body is not closed
  */
-export function findStatementEnd(source: Source, start: number, delimiter: Delimiter): StatementEnd {
+export function findStatementEnd(source: Reading, start: number, delimiter: Delimiter): StatementEnd {
   const { text } = source;
   const body = followBody(text, start, delimiter);
   let before: Token | undefined;
@@ -28,10 +33,13 @@ export function findStatementEnd(source: Source, start: number, delimiter: Delim
     const ended = delimiterAt(text, at, delimiter) ?? goCommandAt(text, at);
     if (ended !== undefined && !body.inBlock()) return { end: at, ended };
     const token = tokenUpTo(source, at, delimiter);
-    if (mayBeClientCommand(text, token)) refuseClientCommand(source, token, { start, before });
+    const command = commandInside(text, token, { start, before });
+    if (command !== undefined) source.findings.push(findingAt(source, at, command));
+    // Whoever changes the delimiter means to have ended what stands in front.
+    if (command === DELIMITER_INSIDE) return { end: at, ended: '' };
     body.feed(token);
     if (token.kind !== 'blank' && token.kind !== 'comment') before = token;
-    at = token.end;
+    at = command === undefined ? token.end : endOfCommand(text, at);
   }
   if (body.inBlock()) throw refusal(source, start, UNCLOSED_BODY);
   return { end: text.length, ended: '' };
@@ -56,6 +64,11 @@ export function goCommandAt(text: string, at: number): string | undefined {
 }
 
 const BACKSLASH = 0x5c;
+
+/** The client takes the rest of the line for most of its commands. */
+function endOfCommand(text: string, at: number): number {
+  return goCommandAt(text, at) === undefined ? endOfLine(text, at) : at + 2;
+}
 
 /** The token at `at`, cut off where a delimiter begins inside a word or between blanks. */
 function tokenUpTo(source: Source, at: number, delimiter: Delimiter): Token {
@@ -82,7 +95,8 @@ function followBody(text: string, start: number, delimiter: Delimiter): Body {
   const feed = ({ kind, start: at, end }: Token): void => {
     if (at < start + offset || kind === 'blank' || kind === 'comment' || kind === 'executable') return;
     const isQuoted = kind === 'string' || kind === 'name';
-    tracker.feed(isQuoted || end - at > LONGEST_KEYWORD ? '' : text.slice(at, end).toUpperCase());
+    const word = isQuoted || end - at > LONGEST_KEYWORD ? '' : text.slice(at, end).toUpperCase();
+    tracker.feed(word === '\\' ? ';' : word);
   };
   return { feed, inBlock: tracker.inBlock };
 }
@@ -90,18 +104,16 @@ function followBody(text: string, start: number, delimiter: Delimiter): Body {
 /** Where the statement begins that something stands in, and the word or symbol in front of it. */
 type Place = { readonly start: number; readonly before: Token | undefined };
 
-/** Asked of every word, so no more than its length. */
-function mayBeClientCommand(text: string, { start, end }: Token): boolean {
-  return end - start === 'delimiter'.length || text.charCodeAt(start) === BACKSLASH;
-}
-
-/** Inside a statement the client would send DELIMITER lines to the server, and run commands such as `\!`. */
-function refuseClientCommand(source: Source, token: Token, place: Place): void {
-  const { text } = source;
-  if (text[token.start] === '\\' && text[token.start + 1] !== 'N')
-    throw refusal(source, token.start, clientCommand(text.slice(token.start, token.start + 2)));
-  if (token.kind === 'word' && isDelimiterLine(text, token, place))
-    throw refusal(source, token.start, DELIMITER_INSIDE);
+/**
+ * Inside a statement the client would send DELIMITER lines to the server, and run commands such as `\!`. Asked of every
+ * word, so of most no more than their first letter and their length.
+ */
+function commandInside(text: string, token: Token, place: Place): Problem | undefined {
+  const { start, end, kind } = token;
+  if (text.charCodeAt(start) === BACKSLASH)
+    return text[start + 1] === 'N' ? undefined : clientCommand(text.slice(start, start + 2));
+  if (kind !== 'word' || end - start !== 'delimiter'.length) return undefined;
+  return isDelimiterLine(text, token, place) ? DELIMITER_INSIDE : undefined;
 }
 
 /**

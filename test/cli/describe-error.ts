@@ -14,6 +14,12 @@ const errors: Readonly<Record<string, unknown>> = {
       { id: 'unknown-key', where: 'databse', message: 'is not a key', hint: 'did you mean `database`?' },
     ],
   }),
+  'with a finding that is all of it': new ConfigError('p.sql:1:1: SOURCE is a command.', {
+    hint: 'Remove it.',
+    findings: [
+      { id: 'client-command', where: 'p.sql:1:1', message: 'SOURCE is a command.', hint: 'Remove it.' },
+    ],
+  }),
   'with findings and what to do': new PreflightError('the pair is not ready', {
     hint: 'fix these and run the same command again',
     findings: [{ id: 'gtid', where: 'server a (h:1)', message: 'does not use GTID', hint: 'change it' }],

@@ -190,6 +190,10 @@ const refusals: readonly (readonly [text: string, ...findings: string[]])[] = [
   ['CREATE PROCEDURE `p `() DO 1;', '1:1 program-name'],
   ['CREATE PROCEDURE ``() DO 1;', '1:1 program-name'],
   ['source other.sql', '1:1 client-command'],
+  ['CREATE EVENT e ON SCHEDULE AT CURRENT_TIMESTAMP DO DO 1;', '1:1 moving-time'],
+  ['DROP PROCEDURE IF EXISTS p; CREATE PROCEDURE p();', '1:29 no-body'],
+  ['DROP VIEW IF EXISTS v; CREATE /*!80000 OR REPLACE */ VIEW v AS SELECT 1;', '1:24 executable-comment'],
+  ["DROP PROCEDURE IF EXISTS p; CREATE PROCEDURE p() SELECT 'x;", '1:57 unclosed-quote'],
 ];
 
 for (const [text, ...findings] of refusals)
@@ -202,6 +206,37 @@ test('everything that is wrong with a file is said at once', t => {
     '1:1 not-a-program',
     '2:1 no-body',
     '3:1 setting',
+  ]);
+});
+
+test('what can be read behind a fault is judged too, in the order of the places', t => {
+  const lines = [
+    'source other.sql',
+    'CALL p();',
+    'DELIMITER $$',
+    'CREATE PROCEDURE q()',
+    'DELIMITER ;',
+    'CREATE EVENT e ON SCHEDULE AT NOW() DO DO 1;',
+    'SELECT 1 \\! ls',
+    ';',
+    'use',
+    'SET @x = 1; DELIMITER //',
+    'DROP VIEW IF EXISTS gone //',
+    'SET GLOBAL x = 1 //',
+  ];
+  t.deepEqual(refused(lines.join('\n')), [
+    '1:1 client-command',
+    '2:1 not-a-program',
+    '4:1 no-body',
+    '5:1 delimiter-inside',
+    '6:1 moving-time',
+    '7:1 not-a-program',
+    '7:10 client-command',
+    '9:1 use',
+    '10:1 setting',
+    '10:13 delimiter-place',
+    '11:1 stray-drop',
+    '12:1 setting',
   ]);
 });
 

@@ -407,8 +407,9 @@ test('for any text the pieces in order are the text, or it is refused with a pla
           return pieces.map(({ raw }) => raw).join('') === source && pieces.every(({ raw }) => raw !== '');
         } catch (error) {
           if (!(error instanceof ConfigError)) throw error;
-          const [, line] = /^f\.sql:(\d+):(\d+): /.exec(error.message) ?? [];
-          return Number(line) >= 1 && Number(line) <= source.split('\n').length;
+          const lines = error.findings.map(({ where }) => Number(/^f\.sql:(\d+):\d+$/.exec(where)?.[1]));
+          const last = source.split('\n').length;
+          return lines.length > 0 && lines.every((line, at) => line >= (lines[at - 1] ?? 1) && line <= last);
         }
       }),
       { numRuns: 3000 },

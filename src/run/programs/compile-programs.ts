@@ -3,7 +3,6 @@
  * builder there, which can reach nothing but the workspace, and replace those that were copied from the live database.
  */
 import { type Finding, RefusedError } from '../../errors.js';
-import { readEventTimes } from '../../programs/event-times.js';
 import {
   type Compiled,
   isHidden,
@@ -12,7 +11,7 @@ import {
   programKinds,
   type Wanted,
 } from '../../programs/program.js';
-import { movingTime, refusedProgram, unkeptProgram } from '../../programs/refused-program.js';
+import { refusedProgram, unkeptProgram } from '../../programs/refused-program.js';
 import { statedDefinition } from '../../programs/stated-definition.js';
 import { listPrograms, readPrograms } from '../../server/program-catalog.js';
 import { quoteIdentifier } from '../../sql/identifier.js';
@@ -30,9 +29,6 @@ export async function compilePrograms(
   gone: readonly ProgramId[] = [],
 ): Promise<readonly Compiled[]> {
   const { builder, control, schema } = workspace;
-  refuse(
-    wanted.filter(({ kind, create }) => kind === 'event' && readEventTimes(create).moving).map(movingTime),
-  );
   for (const session of new Set([builder, control])) await session.send(`USE ${quoteIdentifier(schema)}`);
   await dropCopies(workspace, [...wanted, ...gone]);
   const makings: Making[] = [];

@@ -1,11 +1,11 @@
 /** The files of tests, and the tests in them. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Config } from '../../config/config.js';
 import { ConfigError, type Finding } from '../../errors.js';
 import { parseTestFile } from '../../programs/test/parse-test-file.js';
 import type { ProgramTest } from '../../programs/test/program-test.js';
-import { decodeSource } from '../../sql/decode-source.js';
+import { readSource } from './read-source.js';
 
 /** Below the folder of the programs, whose own files are those directly in it. */
 const folderName = 'test';
@@ -39,11 +39,9 @@ type Read = { readonly tests: readonly ProgramTest[] } | { readonly findings: re
 
 async function readTestFile(path: string, file: string): Promise<Read> {
   try {
-    return { tests: parseTestFile(decodeSource(await readFile(path), file), file) };
+    return { tests: parseTestFile(await readSource(path, file), file) };
   } catch (error) {
-    if (error instanceof ConfigError && error.findings.length > 0) return { findings: error.findings };
-    if (error instanceof ConfigError) throw error;
-    const message = `cannot be read (${(error as NodeJS.ErrnoException).code ?? error})`;
-    return { findings: [{ id: 'unreadable', where: file, message }] };
+    if (error instanceof ConfigError) return { findings: error.findings };
+    throw error;
   }
 }

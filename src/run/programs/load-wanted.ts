@@ -1,6 +1,7 @@
 /** The stored programs of a project as its files have them, with settings as the server spells them. */
 import type { Config } from '../../config/config.js';
 import { ConfigError, type Finding } from '../../errors.js';
+import type { JudgedFile } from '../../programs/parse-program-file.js';
 import { programTitle, type Wanted } from '../../programs/program.js';
 import type { Session } from '../../server/connection.js';
 import { programDefaults } from './program-defaults.js';
@@ -12,11 +13,15 @@ import { type Misspelt, withServerSpelling } from './server-spelling.js';
  * @throws ConfigError with everything that is wrong with files or configuration
  */
 export async function loadWanted(session: Session, config: Config): Promise<readonly Wanted[]> {
-  const wanted = await readWanted(config, await programDefaults(session, config));
-  return spellWanted(session, wanted);
+  const read = await readWanted(config, await programDefaults(session, config));
+  const { wanted, findings } = await spellWanted(session, read.wanted);
+  const all = [...read.findings, ...findings];
+  if (all.length === 0) return wanted;
+  const count = all.length === 1 ? 'a problem' : `${all.length} problems`;
+  throw new ConfigError(`the stored programs in ${config.procedures} have ${count}`, { findings: all });
 }
 
-async function spellWanted(session: Session, wanted: readonly Wanted[]): Promise<readonly Wanted[]> {
+async function spellWanted(session: Session, wanted: readonly Wanted[]): Promise<JudgedFile> {
   const spelt: Wanted[] = [];
   const findings: Finding[] = [];
   await withServerSpelling(session, async spell => {
@@ -26,9 +31,7 @@ async function spellWanted(session: Session, wanted: readonly Wanted[]): Promise
       else spelt.push({ ...program, settings });
     }
   });
-  if (findings.length > 0)
-    throw new ConfigError('stored programs have settings that no server knows', { findings });
-  return spelt;
+  return { wanted: spelt, findings };
 }
 
 function unknownTo({ label }: Session, program: Wanted, { setting, value }: Misspelt): Finding {
