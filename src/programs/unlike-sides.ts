@@ -13,8 +13,16 @@ export function unlikeSides({ a, b }: Readonly<Record<Side, readonly ProgramChan
       id: 'programs-differ',
       where: programTitle(change),
       message: 'a and b do not have the same',
-      hint: `\`dbshift procs deploy ${change.kind}:${change.name}\` without --via-flip makes both like the files`,
+      hint: alikeBy(change),
     }));
+}
+
+/** A plain deploy drops what no file has only where it is told to. */
+function alikeBy({ kind, name, after }: ProgramChange): string {
+  const program = `${kind}:${name}`;
+  return after === null
+    ? `no file has it: \`dbshift procs deploy --prune ${program}\` without --via-flip drops it on both, \`dbshift procs pull ${program}\` writes a file of it`
+    : `\`dbshift procs deploy ${program}\` without --via-flip makes both like the files`;
 }
 
 function textsOf(changes: readonly ProgramChange[]): ReadonlyMap<string, string> {

@@ -32,7 +32,7 @@ export async function deniedPrograms(
   return guarded.map(({ where }) => ({
     id: 'program-creators',
     where,
-    message: `makes or drops a trigger or a function, which ${denying.join(' and ')} lets only SUPER do while the binlog is on`,
+    message: `makes or drops a trigger or a function, which ${denying.join(' and ')} ${denying.length === 1 ? 'lets' : 'let'} only SUPER do while the binlog is on`,
     hint: 'SET GLOBAL log_bin_trust_function_creators = 1 on both servers, and put it into their option files',
   }));
 }

@@ -136,6 +136,18 @@ test('the public key of a server is a file, and the workspace has a TLS of its o
   t.deepEqual(config.workspace?.tls, { ca: at('w.pem', 'workspace.tls.ca') });
 });
 
+for (const [written, account] of [
+  ["'own er'@'%'", 'own er@%'],
+  ['`owner`@`Db.Example`', 'owner@db.example'],
+  ['"owner"@10.0.0.%', 'owner@10.0.0.%'],
+  ["owner@'localhost'", 'owner@localhost'],
+  ["'it''s@b'@'%'", "it's@b@%"],
+  ['my-app@10.0.0.1', 'my-app@10.0.0.1'],
+] as const)
+  test(`the definer ${written} is ${account}, as catalogs print it`, t => {
+    t.is(parseConfig({ ...valid, programs: { definer: written } }, source).programs.definer, account);
+  });
+
 test('what stored programs are made with is as it is said, the host of a definer in lower case', t => {
   const programs = {
     sqlMode: '',
@@ -344,8 +356,18 @@ const cases: Readonly<Record<string, Case>> = {
     where: 'programs.definer',
     id: 'wrong-value',
   },
-  'a definer in quotes': {
-    raw: { ...valid, programs: { definer: "'owner'@'%'" } },
+  'a definer in one pair of quotes': {
+    raw: { ...valid, programs: { definer: "'owner@%'" } },
+    where: 'programs.definer',
+    id: 'wrong-value',
+  },
+  'a definer with a quote that is not closed': {
+    raw: { ...valid, programs: { definer: "'owner@%" } },
+    where: 'programs.definer',
+    id: 'wrong-value',
+  },
+  'a definer with a quote inside': {
+    raw: { ...valid, programs: { definer: "'ow'ner'@'%'" } },
     where: 'programs.definer',
     id: 'wrong-value',
   },

@@ -293,6 +293,21 @@ for (const command of ['\\.', '\\!', '\\q', '\\c', '\\d', '\\u', '\\x'])
 test('the client command \\. on a line of its own', refuses, '\\. x.sql\n', '1:1', 'client-command');
 test('\\G inside a body', refuses, 'CREATE PROCEDURE p() BEGIN SELECT 1\\G END', '1:36', 'client-command');
 
+test('what is refused hides nothing that can be read behind it', t => {
+  const source = '\\! ls\nDELIMITER $$\nSELECT 1\nDELIMITER ;\nstatus\nSELECT "never closed';
+  const error = t.throws(() => splitSql(source, 'f.sql'), { instanceOf: ConfigError });
+  t.is(error.message, 'f.sql has 4 problems');
+  t.deepEqual(
+    error.findings.map(({ id, where }) => `${where} ${id}`),
+    [
+      'f.sql:1:1 client-command',
+      'f.sql:4:1 delimiter-inside',
+      'f.sql:5:1 client-command',
+      'f.sql:6:8 unclosed-quote',
+    ],
+  );
+});
+
 test('a string that is not closed', refuses, "SELECT 1;\nSELECT\t'a;\n\n", '2:8', 'unclosed-quote');
 test('a name that is not closed', refuses, 'SELECT `a', '1:8', 'unclosed-quote');
 test('a string that ends in a backslash', refuses, "SELECT 'a\\'", '1:8', 'unclosed-quote');

@@ -34,6 +34,16 @@ function unknown(name: string, programs: readonly ProgramId[]): UsageError {
   const names = programs.flatMap(program => [program.name, `${program.kind}:${program.name}`]);
   const nearest = nearestName(name, names);
   return new UsageError(`there is no stored program ${name}`, {
-    hint: nearest === undefined ? 'dbshift procs diff shows all of them' : `did you mean ${nearest}?`,
+    hint: nearest === undefined ? whatThereIs(programs) : `did you mean ${nearest}?`,
   });
+}
+
+/** More than that nobody reads. */
+const mostNames = 20;
+
+function whatThereIs(programs: readonly ProgramId[]): string {
+  const names = [...new Set(programs.map(({ name }) => name))].sort();
+  if (names.length === 0) return 'there is none at all';
+  const more = names.length - mostNames;
+  return `there ${names.length === 1 ? 'is' : 'are'} ${names.slice(0, mostNames).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }

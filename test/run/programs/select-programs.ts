@@ -35,12 +35,23 @@ test('a name with a colon in it is a name', t => {
 for (const [name, hint] of [
   ['totl', 'did you mean total?'],
   ['function:totl', 'did you mean function:total?'],
-  ['trigger:total', /shows all/u],
-  ['something else', /shows all/u],
+  ['trigger:total', 'there are Total, total, view:x'],
+  ['something else', 'there are Total, total, view:x'],
 ] as const)
-  test(`${name} is refused, with the nearest name where one is near`, t => {
+  test(`${name} is refused, with the nearest name where one is near, else with those that there are`, t => {
     const error = t.throws(() => chosen('total', name), { instanceOf: UsageError });
     t.true(error?.message.includes(name));
-    if (typeof hint === 'string') t.is(error?.hint, hint);
-    else t.regex(error?.hint ?? '', hint);
+    t.is(error?.hint, hint);
   });
+
+test('of many programs some are named, and how many more there are', t => {
+  const many = Array.from(
+    { length: 312 },
+    (_, index): ProgramId => ({ kind: 'view', name: `view_${1000 + index}` }),
+  );
+  const hintOf = (programs: readonly ProgramId[]) =>
+    t.throws(() => selectPrograms(programs, ['x']), { instanceOf: UsageError })?.hint;
+  t.regex(hintOf(many) ?? '', /^there are view_1000, .*, view_1019, and 292 more$/u);
+  t.is(hintOf(many.slice(0, 1)), 'there is view_1000');
+  t.is(hintOf([]), 'there is none at all');
+});
