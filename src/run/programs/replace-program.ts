@@ -17,6 +17,7 @@ import { readTriggerHead } from '../../programs/trigger-head.js';
 import type { Session } from '../../server/connection.js';
 import { errno } from '../../server/errno.js';
 import { isErrno, ServerError } from '../../server/server-error.js';
+import { refusalHint } from './refusal-hint.js';
 
 export type Replacing = {
   readonly flavor: Flavor;
@@ -109,5 +110,8 @@ async function readFirstTrigger(
 function refused({ label }: Session, change: ProgramChange, cause: ServerError): FailedError {
   const where = change.where === undefined ? '' : `${change.where}: `;
   const what = `${changeWord(change)} ${programTitle(change)}`;
-  return new FailedError(`${where}cannot ${what} on ${label}: ${cause.errno} ${cause.serverText}`, { cause });
+  return new FailedError(`${where}cannot ${what} on ${label}: ${cause.errno} ${cause.serverText}`, {
+    ...refusalHint(cause),
+    cause,
+  });
 }

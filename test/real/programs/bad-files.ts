@@ -6,7 +6,7 @@ import type { Session } from '../../../src/server/connection.js';
 import { readPrograms } from '../../../src/server/program-catalog.js';
 import { quoteIdentifier } from '../../../src/sql/identifier.js';
 import { programPair } from '../../helpers/program-pair.js';
-import { eitherTest, oneServerTest } from '../../helpers/server-test.js';
+import { eitherTest, mysqlTest, oneServerTest } from '../../helpers/server-test.js';
 
 oneServerTest('everything that is wrong with files is told at once, with its places', async (t, image) => {
   const { sandbox, dbshift, all } = await programPair(t, image);
@@ -86,5 +86,21 @@ eitherTest('a definer for whom the account may not act is told before anything i
   const { code, stderr } = await dbshift('procs', 'deploy');
   t.is(code, 3, stderr);
   t.true(stderr.includes(`lacks ${privilege} on *.*`), stderr);
+  t.deepEqual(await all(), untouched);
+});
+
+mysqlTest('a program of root is refused with what it takes, and stays', async (t, image) => {
+  const { a, b, write, dbshift, all } = await programPair(t, image);
+  await makeOwner([a, b]);
+  for (const server of [a, b]) {
+    await server.send('SET SESSION sql_log_bin = 0');
+    await server.send('CREATE DEFINER = root@localhost PROCEDURE of_root() SQL SECURITY INVOKER DO 1');
+  }
+  const untouched = await all();
+  await write("CREATE DEFINER = owner@'%' PROCEDURE of_root() SQL SECURITY INVOKER DO 2;");
+  const { code, stderr } = await dbshift('procs', 'deploy');
+  t.is(code, 2, stderr);
+  t.regex(stderr, /cannot replace procedure of_root on server a .*: 1227 /u);
+  t.regex(stderr, /^hint: .*`dbshift grants`.* SYSTEM_USER.* let root drop it on both servers/mu);
   t.deepEqual(await all(), untouched);
 });
