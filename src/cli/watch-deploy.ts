@@ -5,6 +5,7 @@ import type { RunOptions } from '../run/run-options.js';
 import type { Context } from './context.js';
 import { type ExitCode, exitCodes } from './exit.js';
 import { deployLines } from './render/deploy-lines.js';
+import { heldWarnings } from './render/held-warnings.js';
 import { withStopSignals } from './stop-signals.js';
 
 const tell = (): string => 'ending what is begun: all of it, or nothing';
@@ -15,7 +16,8 @@ export async function watchDeploy(
 ): Promise<ExitCode> {
   await withStopSignals(tell, async stop => {
     stop.signal.addEventListener('abort', () => output.warn(String(stop.signal.reason)));
-    for await (const event of start({ signal: stop.signal })) {
+    const events = start({ signal: stop.signal });
+    for await (const event of json ? events : heldWarnings(events)) {
       const lines = json ? [JSON.stringify({ at: new Date().toISOString(), ...event })] : deployLines(event);
       for (const line of lines) output.print(line);
     }

@@ -1,8 +1,8 @@
 /** Lint of programs for a deploy: its errors as reasons why there is none, its warnings as remarks. Pure. */
 import type { Finding } from '../../errors.js';
-import { isEntry } from '../../plan/lint/describe-lint.js';
 import { acceptingYaml } from '../../plan/lint/refusals-of.js';
-import type { ProgramFinding } from './program-finding.js';
+import { describeOthers, foldAlike } from './alike.js';
+import { type ProgramFinding, placeOfFinding } from './program-finding.js';
 
 /** Those that nobody has accepted, each with the lines of configuration that accept it. */
 export function lintRefusals(findings: readonly ProgramFinding[]): readonly Finding[] {
@@ -14,27 +14,27 @@ export function lintRefusals(findings: readonly ProgramFinding[]): readonly Find
   }));
 }
 
+/** The same for people who mend files: what is alike of many programs is told once. */
+export function foldedRefusals(findings: readonly ProgramFinding[]): readonly Finding[] {
+  return foldAlike(findings.filter(isRefusal)).map(({ finding, others }) => {
+    const accept = others.length === 0 ? 'or accept it' : 'or accept each';
+    const hint = `${finding.hint}; ${accept} in the configuration: ${acceptingYaml(finding)}`;
+    return { ...told(finding, others), hint };
+  });
+}
+
 /** What is shown, and refuses nothing. */
-export function lintWarnings(findings: readonly ProgramFinding[]): readonly Finding[] {
-  return findings
-    .filter(({ severity, accepted }) => severity === 'warning' && accepted === null)
-    .map(({ id, subject, message, hint, ...place }) => ({
-      id,
-      where: placeOfFinding(place),
-      message: `${subject}: ${message}`,
-      hint,
-    }));
+export function foldedWarnings(findings: readonly ProgramFinding[]): readonly Finding[] {
+  const shown = findings.filter(({ severity, accepted }) => severity === 'warning' && accepted === null);
+  return foldAlike(shown).map(({ finding, others }) => told(finding, others));
+}
+
+function told(finding: ProgramFinding, others: readonly ProgramFinding[]): Finding {
+  const { id, subject, message, hint } = finding;
+  const lines = [`${subject}: ${message}`, describeOthers(others)].filter(line => line !== '');
+  return { id, where: placeOfFinding(finding), message: lines.join('\n'), hint };
 }
 
 export function isRefusal({ severity, accepted }: ProgramFinding): boolean {
   return severity === 'error' && accepted === null;
-}
-
-/** `procedures/a.sql:3:14`; for an entry of the configuration its key. */
-export function placeOfFinding({
-  file,
-  line,
-  column,
-}: Pick<ProgramFinding, 'file' | 'line' | 'column'>): string {
-  return isEntry(file) ? file : `${file}:${line}:${column}`;
 }

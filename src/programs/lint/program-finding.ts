@@ -1,4 +1,5 @@
 /** What lint says of a stored program, as data: the words are those of lint of migrations. */
+import { isEntry } from '../../plan/lint/describe-lint.js';
 import type { LintFinding } from '../../plan/lint/lint-finding.js';
 
 /**
@@ -9,3 +10,12 @@ export type ProgramFinding = LintFinding & {
   /** From 1, in UTF-16 units. */
   readonly column: number;
 };
+
+/** `procedures/a.sql:3:14`; for an entry of the configuration its key. */
+export function placeOfFinding({
+  file,
+  line,
+  column,
+}: Pick<ProgramFinding, 'file' | 'line' | 'column'>): string {
+  return isEntry(file) ? file : `${file}:${line}:${column}`;
+}

@@ -2,7 +2,7 @@
 import { RefusedError } from '../../errors.js';
 import { type Side, sides } from '../../pair/side.js';
 import type { DeployCommand, RecordedChange } from '../../programs/deploy-record.js';
-import { lintWarnings } from '../../programs/lint/lint-refusals.js';
+import { foldedWarnings } from '../../programs/lint/lint-refusals.js';
 import { orderChanges } from '../../programs/order-changes.js';
 import { programKey } from '../../programs/program.js';
 import { statementsFor } from '../../programs/program-statements.js';
@@ -37,7 +37,7 @@ export async function* orderDeploy(
   refuseNoFiles(steady.run.config, wish, surveyed.compiled);
   refuseHidden(surveyed);
   refuseLint(surveyed);
-  const remarks = lintWarnings(surveyed.lint);
+  const remarks = foldedWarnings(surveyed.lint);
   if (remarks.length > 0) yield { type: 'warnings', findings: remarks };
   return recordable(steady, surveyed, placesOf(surveyed));
 }

@@ -1,11 +1,12 @@
 import { RefusedError } from '../../errors.js';
-import { lintRefusals } from '../../programs/lint/lint-refusals.js';
+import { foldedRefusals, isRefusal } from '../../programs/lint/lint-refusals.js';
 import type { Survey } from './survey.js';
 
 /** Throws RefusedError with every error of lint that nobody has accepted. */
 export function refuseLint({ lint }: Pick<Survey, 'lint'>): void {
-  const findings = lintRefusals(lint);
-  if (findings.length === 0) return;
-  const many = findings.length === 1 ? 'a fault' : `${findings.length} faults`;
+  const count = lint.filter(isRefusal).length;
+  if (count === 0) return;
+  const many = count === 1 ? 'a fault' : `${count} faults`;
+  const findings = foldedRefusals(lint);
   throw new RefusedError(`the stored programs have ${many}: nothing was changed`, { findings });
 }

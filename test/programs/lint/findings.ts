@@ -2,7 +2,7 @@
 import test from 'ava';
 import type { LintAcceptance } from '../../../src/plan/lint/acceptance.js';
 import { findingsOf, judgeProgram, unusedAmong } from '../../../src/programs/lint/judge-programs.js';
-import { lintRefusals, lintWarnings } from '../../../src/programs/lint/lint-refusals.js';
+import { foldedRefusals, foldedWarnings, lintRefusals } from '../../../src/programs/lint/lint-refusals.js';
 import { linted } from '../../helpers/lint/read.js';
 import { lint, step, tried } from '../../helpers/linted.js';
 import { structure } from '../../helpers/structures.js';
@@ -52,10 +52,36 @@ test('the refusal shows the line of configuration that accepts it', t => {
 
 test('a warning refuses nothing, and is shown until it is accepted', t => {
   t.deepEqual(
-    lintWarnings(found()).map(({ id }) => id),
+    foldedWarnings(found()).map(({ id }) => id),
     ['security-unstated'],
   );
-  t.deepEqual(lintWarnings(found([accepting({ id: 'security-unstated' })])), []);
+  t.deepEqual(foldedWarnings(found([accepting({ id: 'security-unstated' })])), []);
+});
+
+test('what is alike of many programs is told once, with the place of each', t => {
+  const findings = findingsOf(
+    Array.from({ length: 13 }, (_, index) => {
+      const program = linted({ text: `CREATE PROCEDURE p${index}() SELECT 1` });
+      return judgeProgram({
+        ...program,
+        wanted: { ...program.wanted, name: `p${index}`, line: index + 1, definer: null },
+      });
+    }).flat(),
+    [],
+  );
+  const [refusal, ...others] = foldedRefusals(findings);
+  t.deepEqual(others, []);
+  t.is(lintRefusals(findings).length, 13);
+  t.like(refusal, { id: 'definer-unstated', where: 'a.sql:1:18' });
+  t.regex(
+    refusal?.message ?? '',
+    /^p0: neither .*\nthe same of 12 others: p1 \(a\.sql:2:18\), .*, p10 \(a\.sql:11:18\), and 2 more$/u,
+  );
+  t.regex(refusal?.hint ?? '', /; or accept each in the configuration: .* subject: p0,/u);
+  t.deepEqual(
+    foldedWarnings(findings.slice(0, 4)).map(({ id, message }) => [id, message.split('\n')[1]]),
+    [['security-unstated', 'the same of p1 (a.sql:2:18)']],
+  );
 });
 
 test('an acceptance that accepts nothing is told by the lint that it is of, and by no other', t => {
