@@ -37,6 +37,8 @@ export type Summary = {
   readonly time: { readonly from: number; readonly to: number } | null;
   /** How many steps the rules called for. */
   readonly steps: number;
+  /** A deploy of stored programs that had died was ended, which no step does. */
+  readonly endedDeploy: boolean;
   /** The batch that later events belong to, and whether this run has worked on it. */
   readonly current: { readonly index: number; readonly worked: boolean };
 };
@@ -48,6 +50,7 @@ export const emptySummary: Summary = {
   ending: null,
   time: null,
   steps: 0,
+  endedDeploy: false,
   current: { index: 0, worked: false },
 };
 
@@ -72,6 +75,8 @@ function changes(summary: Summary, event: RunEvent): Partial<Summary> {
       };
     case 'action-done':
       return addAction(summary, event.action, event.ms);
+    case 'warnings':
+      return event.findings.some(({ id }) => endings.has(id)) ? { endedDeploy: true } : {};
     case 'progress':
       return { rowsCompared: summary.rowsCompared + (event.progress.rows ?? 0) };
     case 'flipped':
@@ -82,6 +87,9 @@ function changes(summary: Summary, event: RunEvent): Partial<Summary> {
       return {};
   }
 }
+
+/** What `recover` says of a deploy that it ended. */
+const endings: ReadonlySet<string> = new Set(['deploy-ended', 'deploy-put-back']);
 
 const noTimes: SideTimes = { alterMs: 0, catchUpMs: 0, verifyMs: 0 };
 

@@ -55,6 +55,19 @@ test('rows that comparisons found equal add up, and are told', t => {
   t.true(describeSummary(summary).some(line => /rows +513,705 compared, equal on both sides/u.test(line)));
 });
 
+test('a run without a step that ended a deploy does not say that there was nothing to do', t => {
+  const goal = wholeRun().filter(({ event }) => event.type === 'goal');
+  const ended = (id: string): TimedEvent => ({
+    at: 1,
+    event: { type: 'warnings', findings: [{ id, where: 'procs deploy', message: 'had died' }] },
+  });
+  t.deepEqual(describeSummary(summaryOf([ended('run-open'), ...goal])), ['there was nothing to do']);
+  for (const id of ['deploy-put-back', 'deploy-ended'])
+    t.deepEqual(describeSummary(summaryOf([ended(id), ...goal])), [
+      'the deploy of stored programs that had died is ended; there was nothing else to do',
+    ]);
+});
+
 test('a run closes with a table of times, write pauses and roles', async t => {
   const texts = [wholeRun(), givenUpRun()].map(events => describeSummary(summaryOf(events)).join('\n'));
   await isGolden(t, 'cli/summaries.txt', `${texts.join('\n\n')}\n`);

@@ -7,9 +7,9 @@ import { describeRoles } from './roles.js';
 
 /** Nothing for a run that changed nothing. */
 export function describeSummary(summary: Summary): readonly string[] {
-  const { batches, flips, ending, time, steps, rowsCompared } = summary;
+  const { batches, flips, ending, time, rowsCompared } = summary;
   const rows = batches.flatMap((batch, index) => batchRows(batch, index, flips));
-  if (steps === 0 && ending?.type === 'goal') return ['there was nothing to do'];
+  if (summary.steps === 0 && ending?.type === 'goal') return [withoutStep(summary)];
   if (rows.length === 0 && flips.length === 0) return [];
   const facts = [
     ...(ending === null ? [] : [['roles', describeRoles(ending.view)]]),
@@ -20,6 +20,12 @@ export function describeSummary(summary: Summary): readonly string[] {
     ...(time === null ? [] : [['total', describeDuration(time.to - time.from)]]),
   ];
   return [...(rows.length === 0 ? [] : [...align([heading, ...rows]), '']), ...align(facts)];
+}
+
+function withoutStep({ endedDeploy }: Summary): string {
+  return endedDeploy
+    ? 'the deploy of stored programs that had died is ended; there was nothing else to do'
+    : 'there was nothing to do';
 }
 
 /** The same for `--json`, as its last line. */
