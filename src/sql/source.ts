@@ -46,7 +46,7 @@ export function findingAt(source: Source, offset: number, { id, message, hint }:
   return { id, where: `${source.file}:${line}:${column}`, message, hint };
 }
 
-/** Of one file, as they stand there. */
+/** By their places, as these stand in files. */
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((one, other) => byNumbers(one.where, other.where));
 }

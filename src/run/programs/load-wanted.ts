@@ -4,6 +4,7 @@ import { ConfigError, type Finding } from '../../errors.js';
 import type { JudgedFile } from '../../programs/parse-program-file.js';
 import { programTitle, type Wanted } from '../../programs/program.js';
 import type { Session } from '../../server/connection.js';
+import { inOrder } from '../../sql/source.js';
 import { programDefaults } from './program-defaults.js';
 import { readWanted } from './read-wanted.js';
 import { type Misspelt, withServerSpelling } from './server-spelling.js';
@@ -15,7 +16,7 @@ import { type Misspelt, withServerSpelling } from './server-spelling.js';
 export async function loadWanted(session: Session, config: Config): Promise<readonly Wanted[]> {
   const read = await readWanted(config, await programDefaults(session, config));
   const { wanted, findings } = await spellWanted(session, read.wanted);
-  const all = [...read.findings, ...findings];
+  const all = inOrder([...read.findings, ...findings]);
   if (all.length === 0) return wanted;
   const count = all.length === 1 ? 'a problem' : `${all.length} problems`;
   throw new ConfigError(`the stored programs in ${config.procedures} have ${count}`, { findings: all });

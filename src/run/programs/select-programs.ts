@@ -34,7 +34,11 @@ function unknown(name: string, programs: readonly ProgramId[]): UsageError {
   const names = programs.flatMap(program => [program.name, `${program.kind}:${program.name}`]);
   const nearest = nearestName(name, names);
   return new UsageError(`there is no stored program ${name}`, {
-    hint: nearest === undefined ? whatThereIs(programs) : `did you mean ${nearest}?`,
+    hint: /\.sql$/i.test(name)
+      ? 'name programs, not their files'
+      : nearest === undefined
+        ? whatThereIs(programs)
+        : `did you mean ${nearest}?`,
   });
 }
 

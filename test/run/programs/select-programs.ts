@@ -44,6 +44,11 @@ for (const [name, hint] of [
     t.is(error?.hint, hint);
   });
 
+test('a file is no program, and that is said', t => {
+  const error = t.throws(() => chosen('procedures/total.sql'), { instanceOf: UsageError });
+  t.is(error?.hint, 'name programs, not their files');
+});
+
 test('of many programs some are named, and how many more there are', t => {
   const many = Array.from(
     { length: 312 },
