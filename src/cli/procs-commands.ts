@@ -10,6 +10,7 @@ import type { TestFlags } from './commands/procs/test.js';
 import type { Connect } from './connect.js';
 import { parseDuration } from './parse-duration.js';
 import { parseCount } from './parse-number.js';
+import { procsExamples } from './procs-examples.js';
 import { addLockOption } from './run-flags.js';
 
 type Add = (name: string, description: string) => Command;
@@ -18,7 +19,8 @@ export function addProcsCommands(program: Command, connect: Connect): void {
   program.commandsGroup('Stored programs:');
   const procs = program
     .command('procs')
-    .description('deploy procedures, functions, triggers, events and views from files');
+    .description('deploy procedures, functions, triggers, events and views from files')
+    .addHelpText('after', procsExamples['dbshift procs'] ?? '');
   const add: Add = (name, description) =>
     procs.command(name).description(description).configureHelp({ showGlobalOptions: true });
   addFileCommands(add, connect);

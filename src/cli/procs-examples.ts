@@ -1,6 +1,15 @@
 /** The examples of `dbshift procs …`, see `examples.ts`. */
 
 export const procsExamples: Readonly<Record<string, string>> = {
+  'dbshift procs': `
+The first time:
+  dbshift procs pull             files of what the servers have already
+  dbshift procs diff             what a deploy of the files would change
+  dbshift procs lint             what fails or surprises when a program runs
+  dbshift procs deploy --dry-run
+                                 the statements, and nothing is done
+  dbshift procs deploy           both servers get what the files have`,
+
   'dbshift procs split': `
 Examples:
   dbshift procs split procedures/register_lb.sql
@@ -63,7 +72,10 @@ Examples:
   dbshift procs deploy --via-flip --yes
                                  in legs, with one flip: no call meets a missing or a mixed program
   dbshift procs deploy --via-flip --dry-run
-                                 the plan of that`,
+                                 the plan of that
+
+Exit codes: 0 done, or nothing to do, 1 --dry-run found something, 2 a server refused it and all is as before,
+3 a person must decide.`,
 
   'dbshift procs history': `
 Examples:

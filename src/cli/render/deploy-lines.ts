@@ -43,14 +43,16 @@ function halfDoneLine({ deploy, outcome, kept = [] }: Of<'half-done-ended'>): st
     : `${which} had died: every program is put back as it was, on both servers, and read back${left}`;
 }
 
-function plannedLines({ changes, active, statements, dryRun }: Of<'planned'>): readonly string[] {
+function plannedLines({ command, changes, active, statements, dryRun }: Of<'planned'>): readonly string[] {
   const rows = changes.map(({ before, where = '', ...change }) => {
     const onActive = { ...change, before: before[active] };
     const same = before[active] !== null && before[active] === change.after;
     return [same ? 'put right on the passive' : changeWord(onActive), programTitle(change), where];
   });
   const shown = dryRun ? ['', ...statements.map(sql => `${sql};`)] : [];
-  return [...align(rows), ...shown, ...(dryRun ? ['', 'nothing was done (--dry-run)'] : [])];
+  const filesStay =
+    command === 'rollback' ? ['the files stay as they are: the next deploy brings back what they have'] : [];
+  return [...align(rows), ...filesStay, ...shown, ...(dryRun ? ['', 'nothing was done (--dry-run)'] : [])];
 }
 
 const past = { create: 'created', replace: 'replaced', drop: 'dropped', left: 'left' } as const;

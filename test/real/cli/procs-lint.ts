@@ -63,6 +63,7 @@ eitherTest('only the programs that are named are linted, and warnings end with 0
   t.regex(unknown.stderr, /did you mean now_utc\?/u);
   const deploy = await runCli(['procs', 'deploy', 'now_utc', '--dry-run'], { cwd: sandbox.folder });
   t.regex(deploy.stdout, /procedures\/now\.sql:1:\d+ +now_utc: does not say SQL SECURITY/u, deploy.stderr);
+  t.is(deploy.code, 1);
   t.false(deploy.stdout.includes('remove_member'));
   // The least that the account may do is enough to see that the definers are there.
   t.notRegex(named.stdout, /definer-(?:missing|unknown)/u);
