@@ -34,6 +34,14 @@ const errors: Readonly<Record<string, unknown>> = {
       { id: 'binlog', where: 'server b (h:2)', message: 'has no binlog' },
     ],
   }),
+  'what is the same in several places': new ConfigError('there are 6 problems', {
+    findings: [
+      { id: 'one', where: 'p.sql:1', message: 'is wrong', hint: 'mend it' },
+      { id: 'one', where: 'p.sql:2', message: 'is wrong', hint: 'mend it' },
+      { id: 'one', where: 'p.sql:3', message: 'is odd', hint: 'mend it' },
+      ...[3, 4, 9, 9].map(line => ({ id: 'two', where: `p.sql:${line}`, message: 'is worse' })),
+    ],
+  }),
   'text that would steer a terminal': new FailedError("server a: 1062 Duplicate entry '\u001B[2J'"),
   'a bug': new TypeError("Cannot read properties of undefined (reading 'x')"),
   'no error at all': 'just text',

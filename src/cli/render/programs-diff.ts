@@ -33,13 +33,22 @@ function describeSetting({ name, before, after }: SettingDiff, { red, green }: C
   return `${name}: ${red(before || "''")} → ${green(after || "''")}`;
 }
 
-function summary({ differences, wanted, hidden }: ProgramsDiff, { green, yellow }: Colors): string {
-  const files = wanted === 1 ? '1 program' : `${wanted} programs`;
+function summary(found: ProgramsDiff, { green, yellow }: Colors): string {
+  const { differences, wanted, hidden, passedOver } = found;
+  const files = `${counted(wanted)} in files`;
+  const others =
+    passedOver === 0 ? '' : `; ${passedOver} on the servers in no file: see --prune, or procs pull`;
+  if (wanted === 0 && differences.length === 0) return `${files}${others}`;
   const unknown = hidden.length === 0 ? [] : [`${hidden.length} cannot be seen`];
-  if (differences.length + hidden.length === 0) return green(`${files} in files: both servers have them`);
+  if (differences.length + hidden.length === 0) return green(`${files}: both servers have them`) + others;
   const counts = (['create', 'replace', 'drop'] as const).flatMap(word => {
     const titles = new Set(differences.filter(({ change }) => change === word).map(programTitle));
     return titles.size === 0 ? [] : [`${titles.size} to ${word}`];
   });
-  return yellow(`${files} in files: ${[...counts, ...unknown].join(', ')}`);
+  return yellow(`${files}: ${[...counts, ...unknown].join(', ')}`) + others;
+}
+
+function counted(wanted: number): string {
+  if (wanted === 0) return 'no program';
+  return wanted === 1 ? '1 program' : `${wanted} programs`;
 }

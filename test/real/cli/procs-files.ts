@@ -102,7 +102,7 @@ const createdText = `procedure fresh: create on a and b, procedures/fresh.sql:1:
   +CREATE PROCEDURE \`fresh\`()
   +SELECT 1
 
-2 programs in files: 1 to create`;
+2 programs in files: 1 to create; 1 on the servers in no file: see --prune, or procs pull`;
 
 flavorTest(
   'what the server refuses is told at its place in the file, all of it at once',
