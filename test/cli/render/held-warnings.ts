@@ -1,10 +1,11 @@
 import test from 'ava';
 import { heldWarnings } from '../../../src/cli/render/held-warnings.js';
-import type { Finding } from '../../../src/errors.js';
 import type { DeployEvent } from '../../../src/run/programs/deploy-event.js';
 
-const finding = (id: string): Finding => ({ id, where: 'server a', message: 'is odd' });
-const warning = (id: string): DeployEvent => ({ type: 'warnings', findings: [finding(id)] });
+const warning = (id: string): DeployEvent => ({
+  type: 'warnings',
+  findings: [{ id, where: 'server a', message: 'is odd' }],
+});
 const planned: DeployEvent = {
   ...{ type: 'planned', command: 'deploy', active: 'a' },
   ...{ changes: [], statements: [], dryRun: false },
@@ -20,11 +21,12 @@ async function shown(...events: readonly DeployEvent[]): Promise<readonly Deploy
   return told;
 }
 
-test('warnings are told together, in front of what is done', async t => {
-  const queued: DeployEvent = { type: 'recorded', deploy: 1 };
-  t.deepEqual(await shown(queued, warning('one'), warning('two'), planned), [
-    queued,
-    { type: 'warnings', findings: [finding('one'), finding('two')] },
+test('warnings are told in front of what is done', async t => {
+  const recorded: DeployEvent = { type: 'recorded', deploy: 1 };
+  t.deepEqual(await shown(warning('one'), recorded, warning('two'), planned), [
+    recorded,
+    warning('one'),
+    warning('two'),
     planned,
   ]);
 });
