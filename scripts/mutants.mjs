@@ -33,8 +33,8 @@ const mutants = [
     edits: [
       [
         'run/programs/put-back.js',
-        'const changes = backwards.map(',
-        'const changes = backwards.slice(0, -1).map(',
+        'changes: wayBack(deploy.changes.map(',
+        'changes: wayBack(deploy.changes.slice(1).map(',
       ],
     ],
     test: deploys(

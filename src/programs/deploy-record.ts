@@ -60,7 +60,9 @@ export type Deploy = Omit<Extract<DeployEntry, { readonly kind: 'begin' }>, 'kin
   readonly at: string;
   readonly changes: readonly RecordedChange[];
   /** Null: half done. */
-  readonly outcome: 'done' | 'put-back' | null;
+  readonly outcome: DeployEnding['outcome'] | null;
+  /** As in `DeployEnding`. */
+  readonly kept?: readonly string[];
 };
 
 /** The union of what both sides hold, in order: one that could not be reached has gaps. */
@@ -92,7 +94,7 @@ export function deploysOf(records: readonly DeployRecord[]): readonly Deploy[] {
 
 function withEntry(deploy: Deploy, entry: Exclude<DeployEntry, { readonly kind: 'begin' }>): Deploy {
   return entry.kind === 'end'
-    ? { ...deploy, outcome: entry.outcome }
+    ? { ...deploy, outcome: entry.outcome, ...(entry.kept === undefined ? {} : { kept: entry.kept }) }
     : { ...deploy, changes: [...deploy.changes, entry.change] };
 }
 

@@ -1,7 +1,7 @@
 /** The versions of each program, counted from what deploys wrote down. Pure. */
 import { createHash } from 'node:crypto';
 import type { Deploy, DeployCommand } from './deploy-record.js';
-import { type Definition, type ProgramId, programKey } from './program.js';
+import { type Definition, type ProgramId, programKey, programTitle } from './program.js';
 import { sameDefinition } from './same-definition.js';
 
 export type ProgramVersion = ProgramId & {
@@ -38,8 +38,10 @@ export function programVersions(deploys: readonly Deploy[]): readonly ProgramVer
     last.set(key, version);
     versions.push(version);
   };
-  for (const { at, by, command, active, changes } of deploys.filter(({ outcome }) => outcome === 'done')) {
-    for (const { before, after, ...id } of changes) {
+  for (const deploy of deploys.filter(({ outcome }) => outcome === 'done')) {
+    const { at, by, command, active, kept = [] } = deploy;
+    // Nobody knows what became of one that was left as it was found.
+    for (const { before, after, ...id } of deploy.changes.filter(one => !kept.includes(programTitle(one)))) {
       add(id, { at, by: null, how: 'found', definition: before[active] });
       // One that was put right on the passive alone is no new version.
       if (!isSame(before[active], after)) add(id, { at, by, how: command, definition: after });

@@ -76,7 +76,7 @@ async function waitForReplica(
 export type PositionWait = { readonly limitMs: number; readonly signal?: AbortSignal };
 
 /**
- * Waits until the other side has what `side` has now. Throws FailedError when its applier ends with an error, or it
+ * Waits until the other side has what `side` has now. Throws FailedError when its applier does not run (any more), or it
  * takes longer than `limitMs`; StoppedError when `signal` is aborted.
  */
 export async function waitForPosition(
@@ -109,10 +109,15 @@ const looksPerStatus = 20;
 
 async function assertApplies({ pair, flavor }: PerformDeps, side: Side): Promise<void> {
   const { applier, error } = await readReplication(pair.control(side), flavor);
-  if (applier !== 'broken') return;
-  throw new FailedError(`${pair.endpoints[side].label}: its applier ended with an error: ${error}`, {
-    hint: 'mend what it says there and start the applier, then run the same command again',
-  });
+  if (applier === 'running') return;
+  const { label } = pair.endpoints[side];
+  throw applier === 'broken'
+    ? new FailedError(`${label}: its applier ended with an error: ${error}`, {
+        hint: 'mend what it says there and start the applier, then run the same command again',
+      })
+    : new FailedError(`${label}: its applier does not run, so it does not get what the other side has`, {
+        hint: 'start it, or see `dbshift status` for why it stands; then run the same command again',
+      });
 }
 
 function notYet({ pair }: PerformDeps, side: Side): StoppedError {

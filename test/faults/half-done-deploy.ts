@@ -129,3 +129,43 @@ eitherTest(
     t.is(await saidBy(lab.b, 'bye'), 2);
   },
 );
+
+eitherTest(
+  'what is kept as it is found is no version, and a deploy of which all is kept was not done',
+  async (t, image) => {
+    const lab = await wiredPair(t, image);
+    await half(lab);
+    const halfway = await lab.all();
+    const kept = await lab.dbshift(
+      'recover',
+      '--keep-program',
+      'hello',
+      'bye',
+      'one',
+      '--lock-timeout',
+      '30s',
+    );
+    t.is(kept.code, 0, kept.stderr);
+    t.regex(kept.stdout, /had died: every program is put back as it was/);
+    t.deepEqual(await lab.all(), halfway);
+    const history = await lab.dbshift('procs', 'history', '--json');
+    t.deepEqual(
+      JSON.parse(history.stdout).map(({ version }: { readonly version: number }) => version),
+      [1, 1, 1],
+    );
+  },
+);
+
+eitherTest('where the applier of the passive does not run, recover says so at once', async (t, image) => {
+  const lab = await wiredPair(t, image);
+  await half(lab);
+  const word = image.flavor === 'mysql' ? 'REPLICA' : 'SLAVE';
+  await until('the passive has it', async () => (await saidBy(lab.b, 'bye')) === 2);
+  await lab.b.send(`STOP ${word} SQL_THREAD`);
+  const stopped = await lab.dbshift('recover', '--lock-timeout', '30s');
+  t.is(stopped.code, 2, stopped.stdout);
+  t.regex(stopped.stderr, /its applier does not run/);
+  await lab.b.send(`START ${word} SQL_THREAD`);
+  t.is((await lab.dbshift('recover')).code, 0);
+  for (const side of [lab.a, lab.b]) t.is(await saidBy(side, 'bye'), 1);
+});

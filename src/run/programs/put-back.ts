@@ -29,7 +29,7 @@ export async function* endHalfDone(
   refuseOther(deploying, died);
   const { deploy, kept } = keepPrograms(died, keep);
   yield* awaitApplied(deploying);
-  const finished = await isAllThere(deploying, deploy);
+  const finished = deploy.changes.length > 0 && (await isAllThere(deploying, deploy));
   if (finished) await deploying.deploys.end(deploy.epoch, { outcome: 'done', ...kept });
   else yield* putBack(deploying, deploy, kept);
   const { command, by, at } = deploy;
@@ -62,6 +62,7 @@ export async function* putBack(
     if (leavesHalfDone(error) || !(error instanceof ShiftError)) throw error;
     throw new FailedError(`the programs could not be put back: ${error.message}`, {
       hint: [
+        ...(error.hint === undefined ? [] : [error.hint]),
         '`dbshift recover` tries it again; what both servers had is in dbshift.deploys on each of them',
         '`dbshift recover --keep-program NAME` puts back the others and leaves that one as it is',
       ].join('\n'),
