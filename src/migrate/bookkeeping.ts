@@ -18,9 +18,6 @@ import type { Recorded } from './recorded.js';
 
 export const checksumTable = 'dbshift_migrations';
 
-/** Records that the tables of the records were made. There is no such file. */
-export const bookkeepingMigration = 'dbshift: bookkeeping tables';
-
 /** knex takes its lock with `… set is_locked = 1 where is_locked = 0`; 2 keeps it out and says who holds it. */
 export const runLockValue = 2;
 

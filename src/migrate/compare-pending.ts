@@ -7,7 +7,7 @@
  */
 import type { Finding } from '../errors.js';
 import { type Side, sides } from '../pair/side.js';
-import { bookkeepingMigration } from './bookkeeping.js';
+import { bookkeepingMigration } from '../plan/bookkeeping-migration.js';
 import { type MigrationFile, stem } from './files.js';
 import type { MigrationSettings } from './migration-settings.js';
 import type { Recorded } from './recorded.js';

@@ -3,10 +3,11 @@
  * way of each. What goes wrong is a finding: the others are still told of.
  */
 import { type Finding, StoppedError } from '../errors.js';
-import { bookkeepingMigration, checksumTable, tableStatements } from '../migrate/bookkeeping.js';
+import { checksumTable, tableStatements } from '../migrate/bookkeeping.js';
 import type { MigrationFile } from '../migrate/files.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
 import type { Recorded } from '../migrate/recorded.js';
+import { bookkeepingMigration } from '../plan/bookkeeping-migration.js';
 import type { Routed } from '../plan/group-batches.js';
 import { liveAfter } from '../plan/live-tables.js';
 import { chooseWay, type StrategyFacts, type Way } from '../plan/strategy.js';

@@ -1,9 +1,10 @@
 import test from 'ava';
-import { bookkeepingMigration, nextStamp } from '../../src/migrate/bookkeeping.js';
+import { nextStamp } from '../../src/migrate/bookkeeping.js';
 import { comparePending } from '../../src/migrate/compare-pending.js';
 import type { MigrationFile } from '../../src/migrate/files.js';
 import { defaultMigrationSettings } from '../../src/migrate/migration-settings.js';
 import type { KnexLock, Recorded } from '../../src/migrate/recorded.js';
+import { bookkeepingMigration } from '../../src/plan/bookkeeping-migration.js';
 
 const settings = defaultMigrationSettings(['/m']);
 

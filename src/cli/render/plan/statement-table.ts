@@ -2,6 +2,7 @@
 import { oneLine } from '../../../one-line.js';
 import { describeVerdict } from '../../../plan/describe-verdict.js';
 import type { Plan, PlannedMigration, PlannedStatement } from '../../../plan/plan.js';
+import { bringsProgramsAlone } from '../../../plan/programs-of.js';
 import type { ReviewedStatement } from '../../../plan/review.js';
 import type { PlannedProgram } from '../../../programs/planned-program.js';
 import { programTitle } from '../../../programs/program.js';
@@ -9,16 +10,28 @@ import { changeWord } from '../../../programs/program-change.js';
 import type { Colors } from '../../output.js';
 import { align } from '../align.js';
 
-const heading = ['batch', 'way', 'migration', 'line', 'statement', 'table', 'algorithm', 'old events'];
-
-export function statementTable({ batches, refusals, review }: Plan, { bold }: Colors): readonly string[] {
+export function statementTable(plan: Plan, { bold }: Colors): readonly string[] {
+  const { batches, refusals, review } = plan;
   if (batches.length === 0 && refusals.length === 0) return ['nothing to do'];
   const rows =
     batches.length === 0 ? (review?.statements ?? []).map(reviewedRow) : batches.flatMap(batchRows);
-  return rows.length === 0 ? [] : align([heading.map(name => bold(name)), ...rows]);
+  if (rows.length === 0) return [];
+  const [head = [], ...filled] = withoutEmptyColumns([headOf(plan), ...rows]);
+  return align([head.map(name => bold(name)), ...filled]);
 }
 
 type Row = readonly string[];
+
+function headOf(plan: Plan): Row {
+  const what = bringsProgramsAlone(plan) ? 'program' : 'migration';
+  return ['batch', 'way', what, 'line', 'statement', 'table', 'algorithm', 'old events'];
+}
+
+/** Programs have no line and no algorithm, a refused plan no batches: a column that only has its name says nothing. */
+function withoutEmptyColumns([head = [], ...rows]: readonly Row[]): readonly Row[] {
+  const filled = head.map((_, column) => rows.some(row => (row[column] ?? '') !== ''));
+  return [head, ...rows].map(row => row.filter((_, column) => filled[column]));
+}
 
 function batchRows(
   { strategy, migrations, programs = [] }: Plan['batches'][number],
