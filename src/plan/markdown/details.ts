@@ -1,80 +1,87 @@
-/** What is folded, and gives way first: steps, statements, and the diffs of the structure. Pure. */
+/** What is folded, and gives way first: SQL of rewrites, steps, statements, and the diffs of the structure. Pure. */
 import { leftOut } from '../../engine/runbook.js';
 import { programTitle } from '../../programs/program.js';
 import { diffPlan } from '../diff-plan.js';
 import type { ObjectDiff } from '../diff-structure.js';
 import type { Batch, Plan, PlannedStatement } from '../plan.js';
-import type { RunbookStep } from '../runbook-step.js';
 import { budgeted, firstLines, sizeOf } from './budgeted.js';
-import { count, fenced, folded, inline } from './markup.js';
+import { fairShares } from './fair-shares.js';
+import { count, fenced, folded } from './markup.js';
+import { rewriteTexts } from './rewrite-section.js';
+import { stepItems } from './step-items.js';
 
 /** One text that is longer than this is cut by itself, so that it does not keep all others out. */
 const longest = 8000;
+/** Of the SQL of a step, where not all details fit: it stands with the statements and in the files too. */
+const shortSql = 600;
+/** So many folds may stand one below the other; more are folded together. */
+const most = 8;
 
-/** Everything together is at most so many bytes long. */
-export function details(plan: Plan, bytes: number): string {
-  const steps = stepsOf(plan, bytes / 3);
-  const statements = listOf(plan.batches.map(statementsOf), (bytes - sizeOf(steps)) / 2, 'batch');
-  const room = bytes - sizeOf(steps) - sizeOf(statements) - 8;
-  const diffs = listOf(diffPlan(plan).map(diffOf), room, 'diff');
-  return [steps, statements, diffs].filter(Boolean).join('\n\n');
-}
-
-function listOf(items: readonly string[], bytes: number, what: 'batch' | 'diff'): string {
-  return budgeted(items, {
-    bytes,
-    separator: '\n\n',
-    left: left =>
-      `_${count(left, what, what === 'batch' ? 'batches' : 'diffs')} left out: the comment would be too long._`,
-  });
-}
-
-function stepsOf({ steps = [], servers = {} }: Plan, bytes: number): string {
-  if (steps.length === 0) return '';
-  const intro = `Left out: ${leftOut}.`;
-  const items = steps.map((step, index) => stepItem(step, { index, previous: steps[index - 1], servers }));
-  const list = budgeted(items, {
-    bytes: bytes - 400,
-    separator: '\n\n',
-    left: left => `_${count(left, 'step')} left out: \`dbshift show --steps\` has all of them._`,
-  });
-  return folded(
-    `${count(steps.length, 'step')}: what each server is sent, and what if the run stops there`,
-    `${intro}\n\n${list}`,
-  );
-}
-
-type Place = {
-  readonly index: number;
-  readonly previous: RunbookStep | undefined;
-  readonly servers: NonNullable<Plan['servers']>;
+type List = {
+  readonly items: readonly string[];
+  /** Of one, and of more. */
+  readonly what: readonly [string, string];
+  /** Of the fold that all of them are in; absent where they need none. */
+  readonly title?: string;
 };
 
-function stepItem(
-  { title, statements, beside, ifStopped }: RunbookStep,
-  { index, previous, servers }: Place,
-): string {
-  const { leftSo, next, abort } = ifStopped;
-  const same = previous !== undefined && JSON.stringify(previous.ifStopped) === JSON.stringify(ifStopped);
-  const stopped = same
-    ? 'If it stops here: as in the step before.'
-    : `If it stops here: ${inline(leftSo, 600)} The same command ${inline(next, 600)}. \`dbshift abort\`: ${abort.possible ? '' : 'no: '}${inline(abort.why)}.`;
-  return [
-    `**${index + 1}.** ${inline(title)}`,
-    ...(beside.length === 0 ? [] : ['', ...beside.map(what => `- ${inline(what, 600)}`)]),
-    '',
-    ...(statements.length === 0 ? [] : [fenced('sql', cut(perServer(statements, servers))), '']),
-    stopped,
-  ].join('\n');
+/** What a list takes that leaves everything out; and at most, beside its items. */
+const leastOfList = 120;
+const aroundList = 400;
+
+/**
+ * Everything together is at most so many bytes long, if they are some hundred. SQL of steps becomes shorter first; then
+ * steps, statements and diffs share what rewrites leave them.
+ */
+export function details(plan: Plan, bytes: number): string {
+  const whole = listsOf(plan, longest);
+  const needs = whole.map(needOf);
+  if (sum(needs) <= bytes) return shown(whole, needs);
+  const [rewrites, ...others] = listsOf(plan, shortSql);
+  if (rewrites === undefined) return '';
+  const first = Math.min(needOf(rewrites), bytes - leastOfList * others.length);
+  return shown([rewrites, ...others], [first, ...fairShares(bytes - first, others.map(needOf))]);
 }
 
-/** The server is named where it changes. */
-function perServer(statements: RunbookStep['statements'], servers: Place['servers']): string {
-  const lines = statements.flatMap(({ on, sql }, index) => [
-    ...(statements[index - 1]?.on === on ? [] : [`-- ${servers[on] ?? on}`]),
-    `${sql};`,
-  ]);
-  return lines.join('\n');
+function listsOf(plan: Plan, sql: number): readonly List[] {
+  const steps = stepItems(plan, sql);
+  return [
+    foldedTogether(rewriteTexts(plan), ['rewrite', 'rewrites']),
+    {
+      items: steps,
+      what: ['step', 'steps'],
+      title: `${count(steps.length, 'step')}: what each server is sent, and what if the run stops there`,
+    },
+    foldedTogether(plan.batches.map(statementsOf), ['batch', 'batches']),
+    foldedTogether(diffPlan(plan).map(diffOf), ['diff', 'diffs']),
+  ];
+}
+
+function foldedTogether(items: readonly string[], what: List['what']): List {
+  return { items, what, ...(items.length > most && { title: count(items.length, ...what) }) };
+}
+
+function shown(lists: readonly List[], shares: readonly number[]): string {
+  const texts = lists.map((list, index) => textOf(list, shares[index] ?? 0));
+  return texts.filter(Boolean).join('\n\n');
+}
+
+function textOf({ items, what, title }: List, bytes: number): string {
+  if (items.length === 0) return '';
+  const left = (number: number) =>
+    `_${count(number, ...what)} left out: the comment would be too long, and \`dbshift plan\` shows all._`;
+  const list = budgeted(items, { bytes: bytes - aroundList, separator: '\n\n', left });
+  if (title === undefined || list === left(items.length)) return list;
+  const intro = what[0] === 'step' ? `Left out: ${leftOut}.\n\n` : '';
+  return folded(title, `${intro}${list}`);
+}
+
+function needOf(list: List): number {
+  return list.items.length === 0 ? 0 : sizeOf(list.items.join('\n\n')) + aroundList;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, number) => all + number, 0);
 }
 
 function statementsOf(batch: Batch, index: number): string {

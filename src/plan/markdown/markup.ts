@@ -35,6 +35,16 @@ export function head(names: readonly string[]): string {
   return `${row(names)}\n${row(names.map(() => '---'))}`;
 }
 
+/** Without the columns that no row fills. */
+export function table(names: readonly string[], rows: readonly (readonly string[])[]): Table {
+  const filled = names.map((_, column) => rows.some(cells => (cells[column] ?? '') !== ''));
+  const kept = (cells: readonly string[]) => cells.filter((_, column) => filled[column]);
+  return { head: head(kept(names)), rows: rows.map(cells => row(kept(cells))), columns: kept(names).length };
+}
+
+/** In lines of Markdown. */
+export type Table = { readonly head: string; readonly rows: readonly string[]; readonly columns: number };
+
 /** `body` is Markdown. */
 export function folded(title: string, body: string): string {
   return `<details><summary>${oneLine(title, 200).replace(special, entity)}</summary>\n\n${body}\n\n</details>`;

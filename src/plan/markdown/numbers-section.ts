@@ -4,21 +4,26 @@ import type { Plan } from '../plan.js';
 import { budgeted } from './budgeted.js';
 import { code, count, head, inline, row } from './markup.js';
 
-export function numbers({ review, batches }: Plan, bytes: number): string {
+/** Of each of the three lists, where not all of them can be told. */
+const shares = [Number.POSITIVE_INFINITY, 2500, 800];
+
+/** Everything; as much as fits; less of it. */
+export function numbers({ review, batches }: Plan): readonly string[] {
   const found = review?.numbers ?? null;
-  if (found === null) return '';
-  const share = bytes / 3;
+  if (found === null) return [];
   const tables = tableCells(found);
   const named = { ...tables, rows: tables.rows.map(([name = '', ...rest]) => [code(name), ...rest]) };
   const notes = numberNotes(found).map(note => `- ${inline(note, 600)}`);
-  return [
-    '**Expected cost:**',
-    tableOf(batchCells(batches, found), share, 'batch', 'batches'),
-    tableOf(named, share, 'table', 'tables'),
-    budgeted(notes, { bytes: share, left: left => `- _${count(left, 'note')} more_` }),
-  ]
-    .filter(Boolean)
-    .join('\n\n');
+  return shares.map(bytes =>
+    [
+      '**Expected cost:**',
+      tableOf(batchCells(batches, found), bytes, 'batch', 'batches'),
+      tableOf(named, bytes, 'table', 'tables'),
+      budgeted(notes, { bytes, left: left => `- _${count(left, 'note')} more_` }),
+    ]
+      .filter(Boolean)
+      .join('\n\n'),
+  );
 }
 
 function tableOf({ head: names, rows }: Cells, bytes: number, ...what: readonly [string, string]): string {

@@ -1,57 +1,95 @@
 /**
- * The verdicts of the tables, both ways. What applies both ways needs no row of its own: in a large plan it would hide
- * what does not. Pure.
+ * The verdicts of the tables, both ways, the gravest first. What applies both ways needs no row of its own: in a large
+ * plan it would hide what does not. Pure.
  */
-import { crossedTables } from '../crossed-tables.js';
 import type { Plan } from '../plan.js';
-import type { DirectedVerdict, ReviewedTable } from '../review.js';
+import type { ReviewedTable } from '../review.js';
+import { adviceNumbers, advise } from './advice.js';
 import { budgeted } from './budgeted.js';
 import { code, codes, count, head, inline, row } from './markup.js';
+import { placesByFile } from './place.js';
+import { reasonGroups, reasonsOf } from './reasons.js';
+import { nameOnly } from './sentence.js';
+import { appliesBothWays, type VerdictCell, type VerdictRow, verdictRows } from './verdict-rows.js';
 
-export function verdicts({ review }: Plan, bytes: number): string {
-  const tables = review === undefined ? [] : crossedTables(review);
-  if (tables.length === 0) return '';
-  const plain = tables.filter(appliesBothWays);
-  const others = tables.filter(table => !appliesBothWays(table));
-  const parts = [
-    ...(others.length === 0 ? [] : [verdictTable(others, bytes)]),
-    ...(plain.length === 0
-      ? []
-      : [`Row events apply both ways as they are: ${codes(plain.map(nameOf), 12)}`]),
+const bytesForNumbers = 5000;
+
+/** Every table with its reasons; some tables of each row; how many tables have which verdict. */
+export function verdicts(plan: Plan): readonly string[] {
+  const rows = verdictRows(plan);
+  if (rows.length === 0) return [];
+  const safe = rows.filter(isSafe).flatMap(({ tables }) => tables);
+  const others = rows.filter(one => !isSafe(one));
+  const applying = safe.length === 0 ? '' : `Row events apply both ways as they are: ${tablesOf(safe, 12)}`;
+  const form = (...parts: readonly string[]) => [...parts, applying].filter(Boolean).join('\n\n');
+  if (others.length === 0) return [applying];
+  return [
+    form(tableOf(plan, others, Number.POSITIVE_INFINITY), footnotes(plan)),
+    form(tableOf(plan, others, 6), footnotes(plan)),
+    form(numbersOf(others)),
   ];
-  return parts.join('\n\n');
 }
 
-function verdictTable(tables: readonly ReviewedTable[], bytes: number): string {
-  const rows = tables.map(table =>
-    row([code(nameOf(table)), cellOf(table.oldToNew), cellOf(table.newToOld)]),
+function isSafe({ tables: [table] }: VerdictRow): boolean {
+  return table !== undefined && appliesBothWays(table);
+}
+
+function tablesOf(tables: readonly ReviewedTable[], most: number): string {
+  const names = codes(
+    tables.map(({ name }) => name),
+    most,
   );
-  const list = budgeted(rows, {
-    bytes,
-    left: left => row([`_${count(left, 'table')} more_`, '', '']),
+  return tables.length > 6 ? `${names} (${count(tables.length, 'table')})` : names;
+}
+
+const names = ['Old events on the new table', 'New events on the old table'];
+
+function tableOf(plan: Plan, rows: readonly VerdictRow[], most: number): string {
+  const numbers = adviceNumbers(plan);
+  const lines = rows.map(({ tables, oldToNew, newToOld }) =>
+    row([
+      `${tablesOf(tables, most)}${statementsOf(plan, tables)}`,
+      cellOf(oldToNew, numbers),
+      cellOf(newToOld, numbers),
+    ]),
+  );
+  return `${head(['Table', ...names])}\n${lines.join('\n')}`;
+}
+
+/** Of few tables where they are refused; of many the list of reasons says it. */
+function statementsOf(plan: Plan, tables: readonly ReviewedTable[]): string {
+  const own = new Set(tables.map(({ name }) => name));
+  const refused = reasonsOf(plan).filter(({ subject }) => own.has(subject.split('.')[0] ?? ''));
+  if (refused.length === 0 || tables.length > 6) return '';
+  const places = placesByFile(refused.map(nameOnly)).map(({ text }) => text);
+  return `<br>refused: ${places.join('; ')}`;
+}
+
+function cellOf({ verdict, lines }: VerdictCell, numbers: ReadonlyMap<string, number>): string {
+  const said = lines.slice(0, 4).map(({ text, answer }) => {
+    if (answer !== null) return `${code(text, 200)} ${answer}`;
+    const number = numbers.get(text);
+    return number === undefined ? inline(text, 300) : advise(text, number, false);
   });
-  return `${head(['Table', 'Old events on the new table', 'New events on the old table'])}\n${list}`;
+  return [verdict === 'applies' ? verdict : `**${verdict}**`, ...said].join('<br>');
 }
 
-function cellOf({
-  verdict,
-  reasons,
-  conversions = [],
-  errnos = [],
-  questions = [],
-}: DirectedVerdict): string {
-  const how = [...conversions, ...errnos].join(', ');
-  const asked = questions.map(
-    ({ query, rows }) =>
-      `${code(query, 200)} ${rows === null ? 'was not asked' : `finds ${count(rows, 'row')}`}`,
-  );
-  const words = `${verdict}${how === '' ? '' : ` (${how})`}`;
-  const said = [...reasons.map(reason => inline(reason, 300)), ...asked].slice(0, 4).join('<br>');
-  return `${verdict === 'applies' ? words : `**${words}**`}${said === '' ? '' : `<br>${said}`}`;
+/** Numbered advice that no refusal has told. */
+function footnotes(plan: Plan): string {
+  const hints = new Set(reasonGroups(plan).map(({ hint }) => hint));
+  return [...adviceNumbers(plan)]
+    .filter(([text]) => !hints.has(text))
+    .map(([text, number]) => advise(text, number, true))
+    .join('<br>');
 }
 
-function appliesBothWays({ oldToNew, newToOld }: ReviewedTable): boolean {
-  return oldToNew.verdict === 'applies' && newToOld.verdict === 'applies';
+function numbersOf(rows: readonly VerdictRow[]): string {
+  const numbers = new Map<string, number>();
+  for (const { tables, oldToNew, newToOld } of rows) {
+    const cells = row([`**${oldToNew.verdict}**`, `**${newToOld.verdict}**`]);
+    numbers.set(cells, (numbers.get(cells) ?? 0) + tables.length);
+  }
+  const lines = [...numbers].map(([cells, number]) => `| ${count(number, 'table')} ${cells}`);
+  const left = (number: number) => row([`_${count(number, 'row')} more_`, '', '']);
+  return `${head(['Tables', ...names])}\n${budgeted(lines, { bytes: bytesForNumbers, left })}`;
 }
-
-const nameOf = ({ schema, name }: ReviewedTable): string => `${schema}.${name}`;

@@ -50,7 +50,8 @@ const order: readonly Verdict['kind'][] = [
   'silently-wrong',
 ];
 
-function gravity({ kind }: Verdict): number {
+/** Higher is worse. */
+export function gravity({ kind }: Pick<Verdict, 'kind'>): number {
   return order.indexOf(kind);
 }
 
