@@ -8,7 +8,7 @@ export function describeOutcome(plan: Plan): string {
   const { batches, refusals } = plan;
   const size = sizeOf(plan);
   if (refusals.length > 0)
-    return `${size === '' ? '' : `${size}: `}refused, for ${count(refusals.length, 'reason')}`;
+    return `refused, for ${count(refusals.length, 'reason')}${size === '' ? '' : `: ${size}`}`;
   if (batches.length === 0) return 'nothing to do';
   const flips = batches.filter(({ strategy }) => strategy === 'flip').length;
   const ways = `${count(batches.length, 'batch', 'batches')}, ${count(flips, 'flip')}`;

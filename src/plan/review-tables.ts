@@ -8,20 +8,21 @@ import type { Verdict } from './plan.js';
 import type { DirectedVerdict, ReviewedTable } from './review.js';
 import type { Structure } from './structure.js';
 import type { Judgement } from './verdict/judgement.js';
-import { legLineages } from './verdict/leg-lineages.js';
+import { type Lineages, legLineages } from './verdict/leg-lineages.js';
 
 export type ReviewedLeg = JudgedBatch & { readonly database: string };
 
 /** In name order; other objects that change stand among the tables as `trigger:t`. Questions have no answers yet. */
 export function reviewTables({ database, ...batch }: ReviewedLeg): readonly ReviewedTable[] {
   const backs = new Map(judgeBack(batch).map(({ table, ...judgement }) => [table, judgement]));
+  const lineages = legLineages(batch.before, batch.statements).at(-1) ?? new Map();
   return judgeBatch(batch).map(({ table: name, ...judgement }) => {
     const back = backs.get(name) ?? judgement;
     return {
       schema: database,
       name,
       oldToNew: directed(judgement),
-      newToOld: directed(back, mayReplicate(back.verdict) ? unheard(name, batch) : []),
+      newToOld: directed(back, mayReplicate(back.verdict) ? unheard(name, lineages, batch) : []),
     };
   });
 }
@@ -70,8 +71,8 @@ function directed({ verdict, advice }: Judgement, more: readonly string[] = []):
 }
 
 /** What a flip back would find, though every event applied: columns that only one of the sides has. */
-function unheard(name: string, { before, statements }: JudgedBatch): readonly string[] {
-  const lineage = legLineages(before, statements).at(-1)?.get(name) ?? new Map<string, string>();
+function unheard(name: string, lineages: Lineages, { before, statements }: JudgedBatch): readonly string[] {
+  const lineage = lineages.get(name) ?? new Map<string, string>();
   const [old, now] = [columnsOf(name, before), columnsOf(name, statements.at(-1)?.after ?? before)];
   const came = now.filter(column => !lineage.has(column));
   const went = old.filter(column => ![...lineage.values()].includes(column));

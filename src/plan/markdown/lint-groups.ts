@@ -52,8 +52,10 @@ export function lintGroups(items: readonly LintItem[]): readonly LintGroup[] {
 function itemOf(finding: LintFinding, files: ReadonlySet<string>): Omit<LintItem, 'refused'> {
   const { state, place, id, explanation } = describeLint(finding);
   const { message, file } = finding;
-  const subject = finding.subject === file ? '' : finding.subject;
-  return { state, id, place: placeOf(place, files), subject, message, explanation };
+  // What is about the whole file is in none of its lines.
+  if (finding.subject === file)
+    return { state, id, place: { file, at: '' }, subject: '', message, explanation };
+  return { state, id, place: placeOf(place, files), subject: finding.subject, message, explanation };
 }
 
 function keyOf({

@@ -26,7 +26,10 @@ export function placesByFile(placed: readonly Placed[]): readonly FilePlaces[] {
     else others.push(one);
   }
   return [...byFile].map(([file, own]) => ({
-    text: own.map((one, index) => placeText(one, index === 0 ? file : '')).join(', '),
+    text: [...own]
+      .sort(byLine)
+      .map((one, index) => placeText(one, index === 0 ? file : ''))
+      .join(', '),
     places: own.length,
   }));
 }
@@ -36,6 +39,14 @@ export type FilePlaces = { readonly text: string; readonly places: number };
 function placeText({ place, subject }: Placed, file: string): string {
   const about = subject === '' ? '' : ` ${code(subject)}`;
   return `${code(`${file}${place.at}`.trim(), longestName)}${about}`;
+}
+
+function byLine({ place: one }: Placed, { place: other }: Placed): number {
+  return numberIn(one.at) - numberIn(other.at);
+}
+
+function numberIn(at: string): number {
+  return Number(/\d+/u.exec(at)?.[0] ?? 0);
 }
 
 /** Of a file, with its line: a name that is cut names nothing. */

@@ -1,32 +1,57 @@
 /** What could be done instead of what is refused: told once for all migrations of which the same is true. Pure. */
 import type { Plan } from '../plan.js';
+import type { ReviewedStatement } from '../review.js';
 import { describeRewrite } from '../rewrites/describe-rewrite.js';
-import type { Rewrite } from '../rewrites/rewrite.js';
-import { type Alike, alike } from './alike.js';
+import { type Alike, alike, type Said } from './alike.js';
 import { budgeted, firstLines } from './budgeted.js';
 import { codes, count, fenced, folded, inline } from './markup.js';
 
 const bytesForRewrites = 3000;
 
-/** All of them by name; some names of each; as many as fit. Their SQL is among the details. */
-export function rewrites({ review }: Plan): readonly string[] {
-  const found = review?.rewrites ?? [];
+/** What is offered, and what its authors must know, of all migrations by name; with some names; as many as fit. */
+export function rewrites(plan: Plan): readonly string[] {
+  const found = plan.review?.rewrites ?? [];
   if (found.length === 0) return [];
-  const groups = alike(found, ({ title, note }) => ({ texts: [title, note ?? ''], own: [] }));
   const intro = `**Instead**, proved on a copy, of ${count(found.length, 'refused migration')}:`;
+  const list = (most: number) => offers(plan).map(offer => itemOf(offer, most));
   const left = (number: number) => `- _${number} more: \`dbshift plan\` shows all_`;
-  const all = groups.map(group => saidOf(group, Number.POSITIVE_INFINITY));
-  const some = groups.map(group => saidOf(group, 3));
-  const few = budgeted(some, { bytes: bytesForRewrites, left });
-  return [all.join('\n'), some.join('\n'), few].map(list => `${intro}\n\n${list}`);
+  const few = budgeted(list(3), { bytes: bytesForRewrites, left });
+  return [list(Number.POSITIVE_INFINITY).join('\n'), list(3).join('\n'), few].map(
+    items => `${intro}\n\n${items}`,
+  );
 }
 
-function saidOf({ texts: [title = '', note = ''], items }: Alike<Rewrite>, most: number): string {
-  const names = codes(
-    items.map(({ migration }) => migration),
-    most,
+type Clause = { readonly text: string; readonly migration: string };
+
+/** Titles and notes are sentences with semicolons between: what holds for the same migrations is told of them together. */
+function offers({ review }: Plan): readonly Alike<Clause>[] {
+  const clauses = (['title', 'note'] as const).flatMap(of =>
+    (review?.rewrites ?? []).flatMap(rewrite =>
+      (rewrite[of] ?? '').split('; ').map(text => ({ text, migration: rewrite.migration })),
+    ),
   );
-  return `- ${names}: ${inline(title, 600)}${note === '' ? '' : `; ${inline(note, 600)}`}`;
+  const told = alike(
+    clauses.filter(({ text }) => text !== ''),
+    ({ text, migration }) => ({ texts: [text], own: ownOf(review?.statements ?? [], migration) }),
+  );
+  const together = alike(told, ({ items }) => ({ texts: namesOf(items), own: [] }));
+  return together.map(({ items }) => ({
+    texts: items.flatMap(({ texts }) => texts),
+    items: items[0]?.items ?? [],
+  }));
+}
+
+function namesOf(clauses: readonly Clause[]): readonly string[] {
+  return [...new Set(clauses.map(({ migration }) => migration))];
+}
+
+function ownOf(statements: readonly ReviewedStatement[], migration: string): Said['own'] {
+  const tables = statements.filter(one => one.migration === migration).flatMap(one => one.tables);
+  return tables.map(table => [table, '‹table›']);
+}
+
+function itemOf({ texts, items }: Alike<Clause>, most: number): string {
+  return `- ${inline(texts.join('; '), 1200)}<br>${codes(namesOf(items), most)}`;
 }
 
 /** The files to write, one fold for each refused migration. */

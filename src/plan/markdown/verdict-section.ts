@@ -69,7 +69,7 @@ function cellOf({ verdict, lines }: VerdictCell, numbers: ReadonlyMap<string, nu
   const said = lines.slice(0, 4).map(({ text, answer }) => {
     if (answer !== null) return `${code(text, 200)} ${answer}`;
     const number = numbers.get(text);
-    return number === undefined ? inline(text, 300) : advise(text, number, false);
+    return number === undefined ? inline(text, 300) : `→ (${number})`;
   });
   return [verdict === 'applies' ? verdict : `**${verdict}**`, ...said].join('<br>');
 }

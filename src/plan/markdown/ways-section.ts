@@ -3,7 +3,7 @@ import { type MigrationRow, migrationRows } from '../migration-rows.js';
 import type { Plan } from '../plan.js';
 import { programsOf } from '../programs-of.js';
 import { budgeted } from './budgeted.js';
-import { code, codes, count, inline, row, table } from './markup.js';
+import { codes, count, inline, row, table } from './markup.js';
 import { type Reason, reasonsOf } from './reasons.js';
 
 const bytesForRows = 6000;
@@ -51,9 +51,13 @@ function cellsOf({ batch, way, names, tables, algorithms, oldEvents, refused, wh
 
 /** Which of its statements, and by what check. */
 function refusedIn(reasons: readonly Reason[]): string {
-  const said = reasons.map(({ place, id }) => `${code(place.at.trim())} ${inline(id, 80)}`.trim());
-  const shown = [...new Set(said)].slice(0, 6);
-  return [...shown, ...(said.length > 6 ? ['…'] : [])].join(', ');
+  const ids = [...new Set(reasons.map(({ id }) => id))].slice(0, 6);
+  return ids
+    .map(id => {
+      const places = reasons.filter(reason => reason.id === id).map(({ place: { at } }) => at.trim());
+      return `${inline(id, 80)} ${codes([...new Set(places)].sort(), 6)}`;
+    })
+    .join('<br>');
 }
 
 function foldedWays(ways: readonly Way[]): readonly Way[] {

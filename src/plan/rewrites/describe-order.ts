@@ -7,6 +7,6 @@ export function describeOrder(reached: Structure, wanted: Structure): string | n
     (structure.tables[table]?.columns ?? []).map(({ name }) => name).join(', ');
   const moved = Object.keys(reached.tables).filter(table => names(reached, table) !== names(wanted, table));
   if (moved.length === 0) return null;
-  const orders = moved.map(table => `${table} (${names(reached, table)})`).join('; ');
-  return `the order of columns is another one than was asked for: ${orders}; only SELECT * and INSERT without column names notice`;
+  const orders = moved.map(table => `${table} (${names(reached, table)})`).join(', ');
+  return `the order of columns is another one than was asked for: ${orders}, which only SELECT * and INSERT without column names notice`;
 }

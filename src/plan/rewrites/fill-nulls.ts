@@ -25,7 +25,7 @@ export const fillNulls: Rewriter = refused => {
   return [
     {
       title: `fill ${now.name} first, then make it NOT NULL`,
-      note: `rows that hold NULL in ${now.name} hold ${value} afterwards; the application must write no NULL into it from then on: the last part fails on one, or, without a strict sql_mode, makes it another value`,
+      note: `rows that hold NULL in ${now.name} hold ${value} afterwards; the application must write no NULL into ${now.name} from then on: the last part fails on one, or, without a strict sql_mode, makes it another value`,
       parts: [
         ...(now.columnType === old.columnType ? [] : [[`${modify} ${widened}`]]),
         fill,
