@@ -3,6 +3,7 @@ import { fingerprintStructure } from '../../src/plan/fingerprint.js';
 import { judgeBatch } from '../../src/plan/judge-batch.js';
 import type { Plan, PlannedStatement } from '../../src/plan/plan.js';
 import type { Column, Key, Structure, Table } from '../../src/plan/structure.js';
+import type { Definition } from '../../src/programs/program.js';
 import { column, mariadbApplier, notNull, table } from './structures.js';
 
 const options = ') ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci';
@@ -176,3 +177,49 @@ export const refusedPlan: Plan = {
 };
 
 export const emptyPlan: Plan = { ...mixedPlan, batches: [], after: mixedPlan.before };
+
+const registry = { sqlMode: 'STRICT_TRANS_TABLES', characterSet: 'utf8mb4', collation: 'utf8mb4_general_ci' };
+const register = (create: string): Definition => ({
+  kind: 'procedure',
+  name: 'register_lb',
+  create,
+  definer: 'lb_registry@localhost',
+  settings: registry,
+});
+
+/** Stored programs that switch at a flip, and no migration. */
+export const programsPlan: Plan = {
+  ...emptyPlan,
+  batches: [
+    {
+      strategy: 'flip',
+      why: 'stored programs switch at the flip: 1 replaced, 1 dropped',
+      migrations: [],
+      programs: [
+        {
+          kind: 'procedure',
+          name: 'register_lb',
+          where: 'procedures/register_lb.sql:3',
+          before: register('CREATE PROCEDURE `register_lb`()\nSELECT 1'),
+          after: register('CREATE PROCEDURE `register_lb`()\nSELECT 2'),
+          sql: ['CREATE OR REPLACE PROCEDURE `register_lb`()\nSELECT 2'],
+          structures: ['x'],
+          grants: { a: [], b: [] },
+        },
+        {
+          kind: 'view',
+          name: 'open_orders',
+          before: { ...register('CREATE VIEW `open_orders` AS select 1'), kind: 'view', name: 'open_orders' },
+          after: null,
+          sql: ['DROP VIEW `open_orders`'],
+          structures: ['x'],
+          grants: { a: [], b: [] },
+        },
+      ],
+      conversions: [],
+      tables: [],
+      structureBefore: 'x',
+      structureAfter: 'x',
+    },
+  ],
+};

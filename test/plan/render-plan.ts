@@ -5,11 +5,13 @@ import { renderMarkdown } from '../../src/plan/markdown/render-markdown.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { planJson } from '../../src/plan/plan-json.js';
 import { isGolden } from '../helpers/golden.js';
-import { emptyPlan, mixedPlan, refusedPlan } from '../helpers/sample-plans.js';
+import { emptyPlan, mixedPlan, programsPlan, refusedPlan } from '../helpers/sample-plans.js';
 
 const plain = pc.createColors(false);
 
-for (const [name, plan] of Object.entries({ mixed: mixedPlan, refused: refusedPlan, empty: emptyPlan })) {
+const plans = { mixed: mixedPlan, refused: refusedPlan, empty: emptyPlan, programs: programsPlan };
+
+for (const [name, plan] of Object.entries(plans)) {
   test(`the ${name} plan on a terminal`, t =>
     isGolden(t, `mariadb/plan-${name}.txt`, `${describePlan(plan, plain).join('\n')}\n`));
   test(`the ${name} plan for a pull request`, t =>

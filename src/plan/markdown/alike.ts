@@ -45,7 +45,10 @@ function grouped<T>(items: readonly T[], textsOf: (item: T) => readonly string[]
 function general({ texts, own }: Said): readonly string[] {
   const words = own.filter(([word]) => word !== '');
   return texts.map(text =>
-    words.reduce((said, [word, standIn]) => said.replace(asWord(word), () => standIn), text),
+    words.reduce(
+      (said, [word, standIn]) => (said.includes(word) ? said.replace(asWord(word), () => standIn) : said),
+      text,
+    ),
   );
 }
 

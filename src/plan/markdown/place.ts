@@ -25,20 +25,23 @@ export function placesByFile(placed: readonly Placed[]): readonly FilePlaces[] {
     if (others === undefined) byFile.set(one.place.file, [one]);
     else others.push(one);
   }
-  return [...byFile].map(([file, own]) => ({
-    text: [...own]
-      .sort(byLine)
-      .map((one, index) => placeText(one, index === 0 ? file : ''))
-      .join(', '),
-    places: own.length,
-  }));
+  return [...byFile].map(([file, own]) => ({ text: fileText(file, own), places: own.length }));
 }
 
 export type FilePlaces = { readonly text: string; readonly places: number };
 
+/** A statement that several reasons hold for is named once. */
+function fileText(file: string, placed: readonly Placed[]): string {
+  const [first, ...others] = [...placed].sort(byLine);
+  if (first === undefined) return '';
+  const told = new Set(others.map(one => placeText(one, '')));
+  told.delete(placeText(first, ''));
+  return [placeText(first, file), ...told].join(', ');
+}
+
 function placeText({ place, subject }: Placed, file: string): string {
   const about = subject === '' ? '' : ` ${code(subject)}`;
-  return `${code(`${file}${place.at}`.trim(), longestName)}${about}`;
+  return `${code(`${file}${place.at}`.trim(), longestName)}${about}`.trim();
 }
 
 function byLine({ place: one }: Placed, { place: other }: Placed): number {

@@ -31,34 +31,44 @@ const sections = { refusals, ways, lint, verdicts, numbers, notes, rewrites } sa
   (plan: Plan) => readonly string[]
 >;
 
-/**
- * What becomes shorter, a form at a time, in this order: what a server can tell again first, what keeps the plan from
- * running last. In their last forms all of them together fit.
- */
-const shortening: readonly (keyof typeof sections)[] = [
-  ...['numbers', 'notes', 'lint', 'ways', 'rewrites', 'verdicts', 'numbers', 'lint', 'verdicts', 'ways'],
-  ...['rewrites', 'refusals', 'lint', 'refusals', 'lint', 'refusals'],
-] as const;
+/** Where not all of them are whole: which part has its fullest form that fits first. In their last forms all of them fit. */
+const importance: readonly (keyof typeof sections)[] = [
+  'refusals',
+  'lint',
+  'verdicts',
+  'ways',
+  'rewrites',
+  'notes',
+  'numbers',
+];
 
 export function renderMarkdown(plan: Plan): string {
-  const beginning = [planMarker, heading(plan)];
-  const summary = shortened(plan, greatestBytes - bytesForDetails - sizeOf(beginning.join('\n\n')));
-  const parts = [...beginning, ...summary].join('\n\n');
-  const folded = details(plan, greatestBytes - sizeOf(parts) - 4);
-  return `${[parts, folded].filter(Boolean).join('\n\n')}\n`;
+  const beginning = [planMarker, heading(plan)].join('\n\n');
+  const { parts, whole } = summaryWithin(plan, greatestBytes - bytesForDetails - sizeOf(beginning));
+  const summary = [beginning, ...parts].join('\n\n');
+  const folded = details(plan, whole ? greatestBytes - sizeOf(summary) - 4 : 0);
+  return `${[summary, folded].filter(Boolean).join('\n\n')}\n`;
 }
 
-/** The parts that there is something to say in, in forms that fit. */
-function shortened(plan: Plan, bytes: number): readonly string[] {
-  const forms = Object.entries(sections).map(([name, section]) => ({ name, texts: [...section(plan)] }));
-  const present = () => forms.flatMap(({ texts: [text] }) => (text === undefined ? [] : [text]));
-  for (const next of shortening) {
-    if (sizeOf(present().join('\n\n')) + 4 <= bytes) break;
-    const { texts = [] } = forms.find(({ name }) => name === next) ?? {};
-    if (texts.length > 1) texts.shift();
+type Summary = { readonly parts: readonly string[]; readonly whole: boolean };
+
+/** The parts that have something to say; `whole` if none of them had to become shorter. */
+function summaryWithin(plan: Plan, bytes: number): Summary {
+  const forms = Object.entries(sections).map(([name, section]) => [name, section(plan)] as const);
+  const parts = (chosen: Forms) => [...chosen.values()].filter(text => text !== undefined);
+  const fits = (chosen: Forms) => sizeOf(parts(chosen).join('\n\n')) + 4 <= bytes;
+  const fullest: Forms = new Map(forms.map(([name, texts]) => [name, texts[0]]));
+  if (fits(fullest)) return { parts: parts(fullest), whole: true };
+  let chosen: Forms = new Map(forms.map(([name, texts]) => [name, texts.at(-1)]));
+  for (const name of importance) {
+    const texts = forms.find(([own]) => own === name)?.[1] ?? [];
+    const longer = texts.map(text => new Map([...chosen, [name, text]]));
+    chosen = longer.find(fits) ?? chosen;
   }
-  return present();
+  return { parts: parts(chosen), whole: false };
 }
+
+type Forms = ReadonlyMap<string, string | undefined>;
 
 function heading(plan: Plan): string {
   const name = code(plan.fingerprint.slice(0, 12));

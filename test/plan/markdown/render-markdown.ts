@@ -6,37 +6,128 @@ import { describeOutcome } from '../../../src/plan/outcome.js';
 import type { Plan } from '../../../src/plan/plan.js';
 import { anyPlan } from '../../helpers/any-plan.js';
 import { cases } from '../../helpers/arbitraries.js';
+import { hugePlan } from '../../helpers/huge-plan.js';
+import { largePlan } from '../../helpers/large-plan.js';
 import { mixedPlan, refusedPlan } from '../../helpers/sample-plans.js';
 import { column, structure, table } from '../../helpers/structures.js';
 
-test('any plan stays under the limit, begins with the marker, and tells its outcome and every refusal or their number', t => {
+test('any plan stays under the limit, begins with the marker, and tells its outcome and every reason or their number', t => {
   fc.assert(
     fc.property(anyPlan, plan => {
       const text = renderMarkdown(plan);
       t.true(Buffer.byteLength(text) < 65_536, `${Buffer.byteLength(text)}`);
       t.true(text.startsWith(`${planMarker}\n`));
       t.true(text.includes(describeOutcome(plan)));
-      const list = text
-        .split('\n')
-        .filter(line => /^- \*\*.*:/u.test(line) || / reasons? more: /u.test(line));
-      const told = list.filter(line => !/ reasons? more: /u.test(line)).length;
-      const left = /- _(\d+) reasons? more: /u.exec(text)?.[1] ?? '0';
-      t.true(told + Number(left) >= plan.refusals.length);
     }),
     cases(150),
   );
 });
 
-test('the same advice is told once, where it stands first, so that more reasons find room', t => {
-  const why = {
+test('a plan of ordinary names, however large, names every refused statement and every error of lint, or counts them', t => {
+  fc.assert(
+    fc.property(hugePlan, plan => {
+      const text = renderMarkdown(plan);
+      t.true(text.length <= 65_536);
+      const reasons = toldIn(text, 'Nothing of this plan is run');
+      const wanted = plan.refusals.map(({ where }) => where.replace('migrations/', ''));
+      t.deepEqual(
+        [...new Set(wanted)].filter(place => !reasons.places.has(place)),
+        [],
+      );
+      if (plan.refusals.length > 0) t.is(reasons.number, plan.refusals.length);
+      const lint = plan.review?.lint ?? [];
+      const rest = lint.filter(({ severity }) => severity !== 'error').length;
+      if (lint.length > 0) t.is(toldIn(text, '**Lint:**').number, rest);
+    }),
+    cases(40),
+  );
+});
+
+test('nothing of the summary becomes shorter while anything of the details is kept', t => {
+  fc.assert(
+    fc.property(hugePlan, plan => {
+      const text = renderMarkdown(plan);
+      if (!text.includes('<details>')) return;
+      const summary = text.slice(0, text.indexOf('<details>'));
+      for (const { message } of plan.refusals) {
+        const [subject = ''] = message.split(': ');
+        t.true(summary.includes(`\`${subject}\``), subject);
+      }
+      for (const { subject, severity } of plan.review?.lint ?? []) {
+        if (severity === 'warning') t.true(summary.includes(`\`${subject}\``), subject);
+      }
+    }),
+    cases(40),
+  );
+});
+
+test('a plan of 300 tables tells all of its 94 reasons, its lint, verdicts and rewrites before any diff', t => {
+  const text = renderMarkdown(largePlan);
+  t.true(text.length <= 65_536, `${text.length}`);
+  t.true(text.includes('### Plan for `shop`: refused, for 94 reasons: 60 migrations of 300 tables\n'));
+  const { places, number } = toldIn(text, 'Nothing of this plan is run');
+  t.is(number, 94);
+  t.deepEqual(
+    largePlan.refusals
+      .map(({ where }) => where.replace('migrations/', ''))
+      .filter(place => !places.has(place)),
+    [],
+  );
+  t.true(text.includes('**Lint:** 24 errors (refused above), 50 warnings, 60 notes'));
+  t.is(toldIn(text, '**Lint:**').number, 110);
+  for (const { name } of largePlan.review?.tables.slice(0, 5) ?? []) t.true(text.includes(`\`${name}\``));
+  t.regex(
+    text,
+    /\| \*\*silently-wrong\*\*[^\n]*\n\| [^\n]* \| \*\*stops \(13146\)\*\*/u,
+    'the gravest first',
+  );
+});
+
+/** A part of a summary: the statements that it names, and how many things it counts. */
+function toldIn(
+  text: string,
+  intro: string,
+): { readonly places: ReadonlySet<string>; readonly number: number } {
+  const from = text.indexOf('\n\n', text.indexOf(intro)) + 2;
+  const lines =
+    text
+      .slice(from)
+      .split('\n\n', 1)[0]
+      ?.split('\n')
+      .filter(line => line.startsWith('- ')) ?? [];
+  const places = new Set<string>();
+  let number = 0;
+  for (const line of lines) {
+    const times = [...line.matchAll(/\*\*,? (\d+) times?\b/gu)].map(([, times]) => Number(times));
+    const more = /^- _?(?:\w+: )?(\d+) .*more/u.exec(line)?.[1];
+    number += more === undefined ? sum(times) : Number(more);
+    if (more === undefined && times.length === 0 && line.includes('**')) number += 1;
+    let file = '';
+    for (const [, name = '', at = ''] of line.matchAll(/`([^`:]*):(\d+)`/gu)) {
+      if (name !== '') file = name;
+      places.add(`${file}:${at}`);
+    }
+  }
+  return { places, number };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, number) => all + number, 0);
+}
+
+test('advice that holds for several reasons is told where it stands first, and named by its number after that', t => {
+  const hint =
+    'keep the order of columns; where the servers can do it at once, a migration with nothing else goes direct';
+  const refusals = ['flag', 'note', 'total'].map((column, line) => ({
     id: 'stops',
-    message: 'row events are applied by position',
-    hint: 'keep the order of columns',
-  };
-  const refusals = Array.from({ length: 94 }, (_, n) => ({ ...why, where: `${n}.sql:1` }));
+    where: `1.sql:${line}`,
+    message: `orders: values of ${column} would land elsewhere`,
+    hint,
+  }));
   const text = renderMarkdown({ ...refusedPlan, refusals });
-  t.is(text.split(why.hint).length - 1, 1);
-  t.true(text.includes('`93.sql:1`'));
+  t.is(text.split(hint).length - 1, 1);
+  t.true(text.includes(`→ (1) ${hint}`));
+  t.is(text.split('<br>→ (1)\n').length - 1, 2);
 });
 
 test('no text ends a fence or a fold, or opens one', t => {
@@ -137,24 +228,25 @@ const hundreds = (number: number): Plan => {
   };
 };
 
-test('300 tables are told with how many are left out of each list', t => {
+test('300 migrations have a row each, and details say how many of them are left out', t => {
   const text = renderMarkdown(hundreds(300));
   t.true(text.length < 65_536);
-  t.regex(text, /### Plan for `shop`: 300 migrations in 300 batches, 300 flips/u);
-  t.regex(text, /\| _\d+ migrations more_ \|/u);
-  t.regex(text, /_\d+ batches left out: the comment would be too long\._/u);
-  t.regex(text, /_\d+ diffs left out: the comment would be too long\._/u);
+  t.regex(text, /### Plan for `shop`: 300 migrations of 300 tables in 300 batches, 300 flips/u);
+  for (const { name } of hundreds(300).batches.flatMap(({ migrations }) => migrations))
+    t.true(text.includes(`\`${name}\``));
+  t.regex(text, /_\d+ batches left out: the comment would be too long, and `dbshift plan` shows all\._/u);
+  t.regex(text, /_\d+ diffs left out: the comment would be too long, and `dbshift plan` shows all\._/u);
 });
 
-test('thousands of refusals are counted, and the first are told', t => {
-  const refusals = Array.from({ length: 3000 }, (_, index) => ({
+test('thousands of refusals are counted, and as many are named as fit', t => {
+  const refusals = Array.from({ length: 9000 }, (_, index) => ({
     id: 'stops',
     where: `${index}.sql:1`,
     message: 'the applier would stop',
   }));
   const text = renderMarkdown({ ...refusedPlan, refusals });
-  t.regex(text, /refused, for 3000 reasons/u);
-  t.regex(text, /- \*\*stops\*\* `0\.sql:1`/u);
+  t.regex(text, /refused, for 9000 reasons/u);
+  t.regex(text, /- \*\*stops\*\*, 9000 times\n- `0\.sql:1`; /u);
   t.regex(text, /_\d{4} reasons more: `dbshift plan` shows all_/u);
 });
 
