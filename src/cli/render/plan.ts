@@ -1,6 +1,7 @@
 /** A plan on a terminal: each statement with its way and cost, the reasons, what is refused, what changes. */
 
 import { diffPlan } from '../../plan/diff-plan.js';
+import { describeOutcome } from '../../plan/outcome.js';
 import type { Batch, Plan } from '../../plan/plan.js';
 import { planNotes } from '../../plan/plan-notes.js';
 import type { Colors } from '../output.js';
@@ -14,7 +15,7 @@ import { verdictLines } from './plan/verdict-lines.js';
 
 export function describePlan(plan: Plan, colors: Colors): readonly string[] {
   const sections = [
-    [colors.bold(`plan ${plan.fingerprint.slice(0, 12)} for ${plan.database}`)],
+    [colors.bold(headingOf(plan))],
     statementTable(plan, colors),
     [...plan.batches.flatMap(reason), ...planNotes(plan).map(note => `note: ${note}`)],
     verdictLines(plan, colors),
@@ -25,6 +26,12 @@ export function describePlan(plan: Plan, colors: Colors): readonly string[] {
     diffPlan(plan).flatMap(diff => diffLines(diff, colors)),
   ].filter(lines => lines.length > 0);
   return sections.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+function headingOf(plan: Plan): string {
+  const { batches, refusals, fingerprint, database } = plan;
+  const outcome = batches.length + refusals.length === 0 ? '' : `: ${describeOutcome(plan)}`;
+  return `plan ${fingerprint.slice(0, 12)} for ${database}${outcome}`;
 }
 
 function reason({ strategy, why, conversions }: Batch, index: number): readonly string[] {
