@@ -5,6 +5,7 @@
  */
 import { RefusedError } from '../errors.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
+import { shareTables } from '../plan/share-tables.js';
 import type { Structure } from '../plan/structure.js';
 import { readStructure } from '../server/catalog.js';
 import type { Session } from '../server/connection.js';
@@ -52,6 +53,7 @@ async function build({ place, live, structure, routines, database }: Parts): Pro
   const otherSchemas = kind === 'local' ? null : new Set([...others, database.toLowerCase()]);
   const source = { structure, routines, otherSchemas, confined };
   const notCopied = await copyStructure({ control, builder }, source);
+  let last = structure;
   const missing = Object.fromEntries(Object.entries(structure.others).filter(([key]) => notCopied.has(key)));
   const workspace: Workspace = {
     ...place,
@@ -59,7 +61,8 @@ async function build({ place, live, structure, routines, database }: Parts): Pro
     openRunner: () => openRunner(place, live),
     readStructure: async () => {
       const copy = await readStructure(control, schema);
-      return { ...copy, others: { ...copy.others, ...missing } };
+      last = shareTables({ ...copy, others: { ...copy.others, ...missing } }, last);
+      return last;
     },
   };
   requireSameStructure(structure, await workspace.readStructure());
