@@ -26,6 +26,17 @@ test('a flip that would lose something names the tables, and says up to when goi
   );
 });
 
+test('tables that lose the same are named together', t => {
+  const why = 'column k is not there';
+  const tables = [
+    { table: 'orders', why },
+    { table: 'invoices', why: 'a key is not there' },
+    { table: 'coupons', why },
+  ];
+  const [note = ''] = rollbackNotes(withWindow({ lossless: false, tables }));
+  t.true(note.includes(': orders, coupons (column k is not there), invoices (a key is not there). With'));
+});
+
 test('what nobody judged, and a way back itself, say nothing', t => {
   t.deepEqual(rollbackNotes(mixedPlan), []);
   t.deepEqual(rollbackNotes(withWindow({ lossless: true, copies: [] }, { oneLeg: true })), []);

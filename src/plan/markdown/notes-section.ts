@@ -8,7 +8,7 @@ const bytesForNotes = 2000;
 
 /** All of them; as many as fit. */
 export function notes(plan: Plan): readonly string[] {
-  const items = planNotes(plan).map(note => `- ${inline(note, 2000)}`);
+  const items = planNotes(plan).map(note => `- ${inline(note, note.length)}`);
   if (items.length === 0) return [];
   const left = (number: number) => `- _${count(number, 'note')} more: \`dbshift plan\` shows all_`;
   return [items.join('\n'), budgeted(items, { bytes: bytesForNotes, left })];

@@ -22,6 +22,15 @@ function windowOf(batch: string, copies: readonly string[]): string {
 }
 
 function lossOf(batch: string, tables: readonly LossyTable[]): string {
-  const why = tables.map(({ table, why: reason }) => `${table} (${reason})`).join(', ');
+  const reasons = [...new Set(tables.map(({ why }) => why))];
+  const why = reasons.map(reason => `${tablesOf(tables, reason)} (${reason})`).join(', ');
   return `${batch} cannot be taken back without a loss: ${why}. With \`--hold-after-flip\` the old side stays as it was at the flip, its receiver on: going back loses nothing that was written up to the flip and everything written after it, so \`dbshift rollback\` refuses`;
+}
+
+/** Hundreds of tables may lose the same. */
+function tablesOf(tables: readonly LossyTable[], reason: string): string {
+  return tables
+    .filter(({ why }) => why === reason)
+    .map(({ table }) => table)
+    .join(', ');
 }
