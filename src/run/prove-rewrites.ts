@@ -49,22 +49,19 @@ async function proveRewrite(
   { name, texts, before, wanted, facts }: RefusedMigration,
 ): Promise<Rewrite | null> {
   if (!(await restoreStructure(workspace, before))) return null;
-  let solution: Solution = { parts: [], titles: [], notes: [], facts };
+  let solution: Solution = { parts: [], titles: [], notes: [], facts, reached: before };
   const settings: string[] = [];
   for (const text of texts) {
     const { kind } = classifyStatement(text);
     if (kind === 'session') settings.push(text);
     if (kind === 'session' || kind === 'transaction' || kind === 'use') continue;
-    const next = await solve({ workspace, name, settings }, [text], {
-      facts: solution.facts,
-      rewritable: true,
-    });
+    const { facts: known, reached: from } = solution;
+    const next = await solve({ workspace, name, settings }, [text], { facts: known, from, rewritable: true });
     if (next === null) return null;
     solution = join(solution, next);
   }
   const parts = mergeParts(solution.parts);
-  const reached = await workspace.readStructure();
-  if (wanted !== null && !leadsTo(reached, wanted)) return null;
+  if (wanted !== null && !leadsTo(solution.reached, wanted)) return null;
   const titles = parts.length > 1 && solution.titles.length === 0 ? [byStatement] : solution.titles;
   if (titles.length === 0) return null;
   return {
@@ -90,20 +87,27 @@ type Solution = {
   readonly notes: readonly string[];
   /** What is known of the live tables behind the last part. */
   readonly facts: StrategyFacts;
+  /** The structure that the workspace has behind it. */
+  readonly reached: Structure;
 };
 
-type Task = { readonly facts: StrategyFacts; readonly rewritable: boolean; readonly apart?: boolean };
+type Task = Pick<Solution, 'facts'> & {
+  /** The structure that the workspace has before it. */
+  readonly from: Structure;
+  readonly rewritable: boolean;
+  readonly apart?: boolean;
+};
 
 /** One part as it is, or by the first proposal that leads to the same; null, with the structure as before, else. */
 async function solve(trial: Trial, texts: readonly string[], task: Task): Promise<Solution | null> {
-  const recorded = await record(trial, texts);
+  const { facts, from, apart = false } = task;
+  const recorded = await record(trial, texts, from);
   if (recorded === null) return null;
-  const { facts, apart = false } = task;
   const way = chooseWay(recorded, facts);
   if (way.kind !== 'refused') {
     const part = { migration: recorded, strategy: way.kind, why: way.why, facts, apart };
     const live = liveAfter(facts.live, recorded);
-    return { parts: [part], titles: [], notes: [], facts: { ...facts, live } };
+    return { parts: [part], titles: [], notes: [], facts: { ...facts, live }, reached: recorded.after };
   }
   const [sql, ...others] = texts;
   const tables = recorded.statements.at(-1)?.tables ?? [];
@@ -111,10 +115,9 @@ async function solve(trial: Trial, texts: readonly string[], task: Task): Promis
   const { before, after } = recorded;
   for (const candidate of proposeRewrites({ sql, tables, before, after })) {
     if (!(await restoreStructure(trial.workspace, before))) return null;
-    const solution = await solveAll(trial, candidate, task);
-    const reached = await trial.workspace.readStructure();
-    if (solution !== null && leadsTo(reached, after))
-      return told(solution, candidate, describeOrder(reached, after));
+    const solution = await solveAll(trial, candidate, { ...task, from: before });
+    if (solution !== null && leadsTo(solution.reached, after))
+      return told(solution, candidate, describeOrder(solution.reached, after));
   }
   return null;
 }
@@ -124,11 +127,11 @@ async function solveAll(
   { parts, apart = false, divides = false }: Candidate,
   task: Task,
 ): Promise<Solution | null> {
-  let solution: Solution = { parts: [], titles: [], notes: [], facts: task.facts };
+  let solution: Solution = { parts: [], titles: [], notes: [], facts: task.facts, reached: task.from };
   for (const texts of parts.filter(({ length }) => length > 0)) {
-    const { facts } = solution;
+    const { facts, reached: from } = solution;
     const next = await solve(trial, texts, {
-      facts,
+      ...{ facts, from },
       rewritable: divides,
       apart: apart || task.apart === true,
     });
@@ -144,6 +147,7 @@ function join(one: Solution, next: Solution): Solution {
     titles: [...one.titles, ...next.titles],
     notes: [...one.notes, ...next.notes],
     facts: next.facts,
+    reached: next.reached,
   };
 }
 
@@ -163,9 +167,10 @@ function leadsTo(reached: Structure, wanted: Structure): boolean {
 async function record(
   { workspace, name, settings }: Trial,
   texts: readonly string[],
+  before: Structure,
 ): Promise<RecordedTexts | null> {
   try {
-    return await recordTexts(workspace, name, [...settings, ...texts]);
+    return await recordTexts(workspace, { name, texts: [...settings, ...texts], before });
   } catch (error) {
     if (error instanceof RefusedError) return null;
     const server = error instanceof ServerError ? error : serverError(workspace.where, error);

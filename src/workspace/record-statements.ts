@@ -11,13 +11,20 @@ export type RecordedTexts = {
   readonly after: Structure;
 };
 
-/** Runs them in the workspace in order, under a name for messages. Throws RefusedError, and what the driver throws. */
+export type TextsToRecord = {
+  /** For messages. */
+  readonly name: string;
+  readonly texts: readonly string[];
+  /** The structure before them, where it has just been read. */
+  readonly before?: Structure;
+};
+
+/** Runs them in the workspace in order. Throws RefusedError, and what the driver throws. */
 export async function recordTexts(
   workspace: Workspace,
-  name: string,
-  texts: readonly string[],
+  { name, texts, before: known }: TextsToRecord,
 ): Promise<RecordedTexts> {
-  const recording = await Recording.open(workspace, name);
+  const recording = await Recording.open(workspace, name, known);
   const before = recording.structure;
   try {
     for (const [index, sql] of texts.entries()) {
@@ -36,5 +43,5 @@ export async function recordStatements(
   name: string,
   texts: readonly string[],
 ): Promise<readonly RecordedStatement[]> {
-  return (await recordTexts(workspace, name, texts)).statements;
+  return (await recordTexts(workspace, { name, texts })).statements;
 }

@@ -50,10 +50,10 @@ export class Recording {
   readonly #file: string;
   readonly #created: CreatedTables;
 
-  /** `file` is the name under which statements are written down. */
-  static async open(workspace: Workspace, file: string): Promise<Recording> {
+  /** `file` is the name under which statements are written down; `known` the structure, where it has just been read. */
+  static async open(workspace: Workspace, file: string, known?: Structure): Promise<Recording> {
     const created = await openCreatedTables(workspace);
-    const structure = await workspace.readStructure();
+    const structure = known ?? (await workspace.readStructure());
     return new Recording({ workspace, runner: await workspace.openRunner(), file, created, structure });
   }
 

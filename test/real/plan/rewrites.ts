@@ -79,7 +79,7 @@ async function rewriteOf(
     directMs: 2000,
   };
   // Broken off where it mixes structure and rows.
-  const whole = await recordTexts(workspace, '1.sql', migration).catch(() => null);
+  const whole = await recordTexts(workspace, { name: '1.sql', texts: migration }).catch(() => null);
   if (whole !== null && ways[flavor] !== null)
     t.is(chooseWay(whole, facts).kind, goesDirect(known, image) ? 'direct' : 'refused');
   const refused = { name: '1.sql', texts: migration, before, wanted: whole?.after ?? null, facts };
