@@ -57,7 +57,7 @@ export const hugePlan: fc.Arbitrary<Plan> = fc
   .constantFrom(1, 30, 900)
   .chain(columns =>
     fc.record({
-      refused: anyPlaces(400, columns),
+      refused: anyPlaces(700, columns),
       ids: fc.array(fc.tuple(fc.constantFrom('stops', 'silently-wrong', 'depends-on-data'), anyWhy), {
         minLength: 3,
         maxLength: 3,
