@@ -23,6 +23,10 @@ type List = {
   readonly what: readonly [string, string];
   /** Of the fold that all of them are in; absent where they need none. */
   readonly title?: string;
+  /** In front of the items. */
+  readonly intro?: string;
+  /** Shows what is left out. */
+  readonly command?: string;
 };
 
 /** What a list takes that leaves everything out; and at most, beside its items. */
@@ -51,6 +55,8 @@ function listsOf(plan: Plan, sql: number): readonly List[] {
       items: steps,
       what: ['step', 'steps'],
       title: `${count(steps.length, 'step')}: what each server is sent, and what if the run stops there`,
+      intro: `Left out: ${leftOut}.\n\n`,
+      command: 'dbshift plan --steps',
     },
     foldedTogether(plan.batches.map(statementsOf), ['batch', 'batches']),
     foldedTogether(diffPlan(plan).map(diffOf), ['diff', 'diffs']),
@@ -66,13 +72,12 @@ function shown(lists: readonly List[], shares: readonly number[]): string {
   return texts.filter(Boolean).join('\n\n');
 }
 
-function textOf({ items, what, title }: List, bytes: number): string {
+function textOf({ items, what, title, intro = '', command = 'dbshift plan' }: List, bytes: number): string {
   if (items.length === 0) return '';
   const left = (number: number) =>
-    `_${count(number, ...what)} left out: the comment would be too long, and \`dbshift plan\` shows all._`;
+    `_${count(number, ...what)} left out: the comment would be too long, and \`${command}\` shows all._`;
   const list = budgeted(items, { bytes: bytes - aroundList, separator: '\n\n', left });
   if (title === undefined || list === left(items.length)) return list;
-  const intro = what[0] === 'step' ? `Left out: ${leftOut}.\n\n` : '';
   return folded(title, `${intro}${list}`);
 }
 
