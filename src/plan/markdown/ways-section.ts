@@ -21,8 +21,8 @@ export function ways(plan: Plan): readonly string[] {
   }));
   if (each.length === 0) return [];
   const what = programsOf(plan).length === 0 ? 'Migration' : 'Migration or program';
-  const inFull = table(headOf(what), each.map(cellsOf));
-  const folded = table(headOf(what), foldedWays(each).map(cellsOf));
+  const inFull = table(headOf(what), cellsOf(each));
+  const folded = table(headOf(what), cellsOf(foldedWays(each)));
   const left = (number: number) =>
     row([`_${count(number, 'row')} more_`, ...Array(folded.columns - 1).fill('')]);
   return [
@@ -36,7 +36,16 @@ function headOf(what: string): readonly string[] {
   return ['Batch', 'Way', what, 'Tables', 'Algorithm', 'Old events', 'Refused', 'Why'];
 }
 
-function cellsOf({ batch, way, names, tables, algorithms, oldEvents, refused, why }: Way): readonly string[] {
+/** Why a batch goes its way is told in its first row. */
+function cellsOf(ways: readonly Way[]): readonly (readonly string[])[] {
+  return ways.map((way, index) => {
+    const above = ways[index - 1];
+    const same = above?.batch === way.batch && above?.why === way.why && way.why !== '';
+    return [...rowOf(way), same ? 'as above' : inline(way.why, 200)];
+  });
+}
+
+function rowOf({ batch, way, names, tables, algorithms, oldEvents, refused }: Way): readonly string[] {
   return [
     batch === null ? '' : `${batch}`,
     way,
@@ -45,7 +54,6 @@ function cellsOf({ batch, way, names, tables, algorithms, oldEvents, refused, wh
     algorithms.join(', '),
     oldEvents.map(words => inline(words)).join(', '),
     refusedIn(refused),
-    inline(why, 200),
   ];
 }
 
