@@ -57,7 +57,10 @@ oneServerTest(
     t.like(dryRun, { code: 1, stdout: plan.stdout });
     const json = await runCli(['plan', '--json'], here);
     t.like(JSON.parse(json.stdout), { form: 'dbshift-plan', database: sandbox.database });
-    t.regex((await runCli(['plan', '--format', 'markdown'], here)).stdout, /1 migration in 1 batch, 1 flip/u);
+    t.regex(
+      (await runCli(['plan', '--format', 'markdown'], here)).stdout,
+      /1 migration of 1 table in 1 batch, 1 flip/u,
+    );
   },
 );
 
