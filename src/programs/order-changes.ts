@@ -3,7 +3,7 @@ import { otherSide, type Side } from '../pair/side.js';
 import type { RecordedChange } from './deploy-record.js';
 import { type Definition, type Deployed, isHidden, programKey } from './program.js';
 import type { ProgramChange } from './program-change.js';
-import type { RoutineGrant } from './routine-grant.js';
+import { grantsByProgram, type RoutineGrant } from './routine-grant.js';
 
 export type Differing = {
   readonly active: Side;
@@ -29,7 +29,7 @@ export function orderChanges({
   const found = { a: byKey(deployed.a), b: byKey(deployed.b) };
   const upper = new Set(changes[active].map(programKey));
   const lower = changes[passive].filter(change => !upper.has(programKey(change)));
-  const ofProgram = (key: string, side: Side) => grants[side].filter(grant => programKey(grant) === key);
+  const given = { a: grantsByProgram(grants.a), b: grantsByProgram(grants.b) };
   return [
     ...changes[active],
     ...lower.map(change => ({ ...change, after: found[active].get(programKey(change)) ?? null })),
@@ -43,7 +43,7 @@ export function orderChanges({
       after: after?.definer === '' ? { ...after, definer } : after,
       ...(where === undefined ? {} : { where }),
       before: { a: found.a.get(key) ?? null, b: found.b.get(key) ?? null },
-      grants: { a: ofProgram(key, 'a'), b: ofProgram(key, 'b') },
+      grants: { a: given.a.get(key) ?? [], b: given.b.get(key) ?? [] },
     };
   });
 }

@@ -65,9 +65,11 @@ function note({ made, drops }: Seen, read: FileStatement, { line, column }: Stat
 
 /** A program that is dropped behind its CREATE, or not made at all, is not what a file may ask for. */
 function strayDrops(file: string, { made, drops }: Seen): readonly Finding[] {
+  // Of a name that is made twice the first.
+  const first = new Map([...made].reverse().map(one => [programKey(one.program), one]));
   return drops
     .filter(drop => {
-      const other = made.find(({ program }) => programKey(program) === programKey(drop.program));
+      const other = first.get(programKey(drop.program));
       return other === undefined || isBehind(drop, other);
     })
     .map(drop => findingAt(file, drop, strayDrop(drop.program)));

@@ -1,7 +1,7 @@
 /** Grants on single procedures and functions: they go with a DROP, and are given back behind the CREATE. Pure. */
 import { quoteDefiner } from '../sql/definer.js';
 import { quoteName } from '../sql/identifier.js';
-import type { ProgramId } from './program.js';
+import { type ProgramId, programKey } from './program.js';
 
 export type RoutineGrant = ProgramId & {
   /** `user@host`; a role has no host. */
@@ -17,6 +17,20 @@ export function grantText({ kind, name, account, privileges }: RoutineGrant, dat
   const words = given.length === 0 ? 'USAGE' : given.join(', ');
   const passing = privileges.includes(option) ? ' WITH GRANT OPTION' : '';
   return `GRANT ${words} ON ${kind.toUpperCase()} ${quoteName(database, name)} TO ${quoteDefiner(account)}${passing}`;
+}
+
+/** By `programKey`. */
+export function grantsByProgram(
+  grants: readonly RoutineGrant[],
+): ReadonlyMap<string, readonly RoutineGrant[]> {
+  const byKey = new Map<string, RoutineGrant[]>();
+  for (const grant of grants) {
+    const key = programKey(grant);
+    const known = byKey.get(key);
+    if (known === undefined) byKey.set(key, [grant]);
+    else known.push(grant);
+  }
+  return byKey;
 }
 
 /** Those of `wanted` that are not, or not so, among `found`. */

@@ -13,10 +13,14 @@ export function lexemesOf(text: string, mode: ReadingMode): readonly Lexeme[] {
   const reader = openReader(text);
   const lexemes: Lexeme[] = [];
   while (reader.peek().kind !== 'end') {
-    const lexeme = reader.take();
+    const { kind, raw, word, start } = reader.take();
     const before = lexemes.at(-1)?.raw;
-    const kind = mode.ansiQuotes && lexeme.raw.startsWith('"') ? 'name' : lexeme.kind;
-    lexemes.push({ ...lexeme, kind, word: before === '.' || before === '@' ? '' : lexeme.word });
+    lexemes.push({
+      kind: mode.ansiQuotes && raw.startsWith('"') ? 'name' : kind,
+      raw,
+      word: before === '.' || before === '@' ? '' : word,
+      start,
+    });
   }
   return lexemes;
 }

@@ -12,8 +12,21 @@ export type Placed = Lexeme & {
   readonly direct: boolean;
 };
 
+type PlacedStep = Pick<Step, 'kind' | 'lexemes'>;
+
 /** The words of a step; empty for what is neither a query nor a change of rows nor an expression. */
-export function placeStep({ kind, lexemes }: Pick<Step, 'kind' | 'lexemes'>): readonly Placed[] {
+export function placeStep(step: PlacedStep): readonly Placed[] {
+  const known = placedSteps.get(step);
+  if (known !== undefined) return known;
+  const placed = placeWords(step);
+  placedSteps.set(step, placed);
+  return placed;
+}
+
+/** Several rules ask for the same. */
+const placedSteps = new WeakMap<PlacedStep, readonly Placed[]>();
+
+function placeWords({ kind, lexemes }: PlacedStep): readonly Placed[] {
   if (kind === 'expression') return place(lexemes, '');
   const first = lexemes.find(({ raw }) => raw !== '(');
   return first !== undefined && verbs.has(first.word) ? place(lexemes, lexemes[0]?.word ?? '') : [];
@@ -32,7 +45,8 @@ function place(lexemes: readonly Lexeme[], verb: string): readonly Placed[] {
     if (lexeme.raw === ')') leave(frames);
     const frame = frames.at(-1) ?? openFrame(verb);
     clauseWords.get(lexeme.word)?.(frame, around);
-    const placed = { ...lexeme, clause: frame.clause, query: frame.query, direct: frame.own };
+    const { kind, raw, word, start } = lexeme;
+    const placed = { kind, raw, word, start, clause: frame.clause, query: frame.query, direct: frame.own };
     if (lexeme.raw === ',') passComma(frame);
     if (lexeme.raw === '=' && frame.clause === 'target') frame.clause = 'expression';
     if (frame.clause === 'table' && frame.expectsTable)

@@ -11,10 +11,14 @@ export const dynamicSql: ProgramRule = {
   why: 'whoever calls it can make the text do something else, with the rights of the program',
   hint: 'write ? in the text and give values with USING; put what must stand in the text through QUOTE()',
   check: ({ reading }) => {
-    const given = givenNames(reading);
-    return allSteps(reading.steps).flatMap(step => {
+    const made = allSteps(reading.steps).flatMap(step => {
       const text = preparedText(step);
-      const name = text && foreignName(text, given);
+      return text === undefined ? [] : [{ step, text }];
+    });
+    if (made.length === 0) return [];
+    const given = givenNames(reading);
+    return made.flatMap(({ step, text }) => {
+      const name = foreignName(text, given);
       if (name === undefined) return [];
       return [
         {
