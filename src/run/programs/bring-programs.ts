@@ -13,13 +13,19 @@ import {
   programTitle,
 } from '../../programs/program.js';
 import { changeWord, type ProgramChange } from '../../programs/program-change.js';
-import { grantText, missingGrants, type RoutineGrant } from '../../programs/routine-grant.js';
+import {
+  grantsByProgram,
+  grantText,
+  missingGrants,
+  type RoutineGrant,
+} from '../../programs/routine-grant.js';
 import { sameDefinition } from '../../programs/same-definition.js';
 import type { Session } from '../../server/connection.js';
 import { readPrograms } from '../../server/program-catalog.js';
 import { readRoutineGrants } from '../../server/routine-grants.js';
 import { quoteIdentifier } from '../../sql/identifier.js';
 import { inRounds, inTurn } from './in-rounds.js';
+import { openProgramSender, type ProgramSender } from './program-sender.js';
 import { replaceProgram } from './replace-program.js';
 
 export type Bringing = {
@@ -58,13 +64,15 @@ export async function bringPrograms(session: Session, bringing: Bringing): Promi
  */
 export async function* bringEach(session: Session, bringing: Bringing): AsyncGenerator<Brought, void> {
   const { database, changes } = bringing;
+  const sender = openProgramSender(session);
   try {
     await prepare(session, bringing);
     const found = await readByKey(session, database);
     const grants = bringing.grants ?? (await readRoutineGrants(session, database));
+    const granted = grantsByProgram(grants);
     const bringOne = (change: ProgramChange): Promise<Brought> => {
       const before = visible(session, change, found.get(programKey(change)));
-      return bring(session, { ...bringing, grants }, { ...change, before });
+      return bring(sender, { ...bringing, granted }, { ...change, before });
     };
     let touched = false;
     const inOrder = bringing.inRounds ? inRounds : inTurn;
@@ -72,10 +80,12 @@ export async function* bringEach(session: Session, bringing: Bringing): AsyncGen
       touched ||= brought.what !== 'left';
       yield brought;
     }
+    await sender.reset();
     const given = await giveGrantsBack(session, bringing, grants);
     // Where nothing was sent, the first look has proved all of it.
     if (touched || given > 0) await assertBrought(session, bringing, grants);
   } finally {
+    await sender.reset();
     if (session.isOpen()) await session.send('SET SESSION sql_log_bin = 0, lock_wait_timeout = 5');
   }
 }
@@ -109,13 +119,13 @@ function visible({ label }: Session, id: ProgramId, found: Deployed | undefined)
   });
 }
 
-type Made = Bringing & { readonly grants: readonly RoutineGrant[] };
+type Made = Bringing & { readonly granted: ReturnType<typeof grantsByProgram> };
 
-async function bring(session: Session, bringing: Made, change: ProgramChange): Promise<Brought> {
+async function bring(sender: ProgramSender, bringing: Made, change: ProgramChange): Promise<Brought> {
   const { kind, name, before, after } = change;
   if (isThere(after, before)) return { kind, name, what: 'left', missedMs: null };
-  const grants = bringing.grants.filter(grant => programKey(grant) === programKey(change));
-  const missedMs = await replaceProgram(session, change, { ...bringing, grants });
+  const grants = bringing.granted.get(programKey(change)) ?? [];
+  const missedMs = await replaceProgram(sender, change, { ...bringing, grants });
   return { kind, name, what: changeWord(change), missedMs };
 }
 

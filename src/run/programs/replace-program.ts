@@ -6,18 +6,14 @@ import { FailedError } from '../../errors.js';
 import type { Flavor } from '../../flavor/flavor.js';
 import { programTitle } from '../../programs/program.js';
 import { changeWord, type ProgramChange } from '../../programs/program-change.js';
-import {
-  isMissedMeanwhile,
-  resetProgramSession,
-  type Surroundings,
-  statementsFor,
-} from '../../programs/program-statements.js';
+import { isMissedMeanwhile, type Surroundings, statementsFor } from '../../programs/program-statements.js';
 import { grantText, type RoutineGrant } from '../../programs/routine-grant.js';
 import { readTriggerHead } from '../../programs/trigger-head.js';
 import type { Session } from '../../server/connection.js';
 import { errno } from '../../server/errno.js';
 import { isErrno, ServerError } from '../../server/server-error.js';
 import { refusalHint } from './refusal-hint.js';
+import type { ProgramSender } from './program-sender.js';
 
 export type Replacing = {
   readonly flavor: Flavor;
@@ -29,22 +25,25 @@ export type Replacing = {
 };
 
 /**
- * How long a caller may have missed it, or its grants, in ms; null: never. Throws FailedError that names the program
- * when the server refuses it, and ServerError when the server is lost.
+ * How long a caller may have missed it, or its grants, in ms; null: never. Leaves the settings of the program in force.
+ * Throws FailedError that names the program when the server refuses it, and ServerError when the server is lost.
  */
 export async function replaceProgram(
-  session: Session,
+  sender: ProgramSender,
   change: ProgramChange,
   replacing: Replacing,
 ): Promise<number | null> {
+  const { session } = sender;
   const { flavor, how, grants, database } = replacing;
+  // What another program was made in is nothing to read or to drop in.
+  if (change.after === null || change.kind === 'trigger') await sender.reset();
   const surroundings = { asleep: how === 'leg', firstTrigger: await readFirstTrigger(session, change) };
   const missed = isMissedMeanwhile(change, flavor);
   let droppedAt: number | null = null;
   try {
     for (const sql of statementsFor(change, flavor, surroundings)) {
       const begun = performance.now();
-      await sendPatiently(session, sql, replacing.attempts);
+      await sendPatiently(sender, sql, replacing.attempts);
       if (sql.startsWith('DROP ')) droppedAt = begun;
     }
     if (!missed || droppedAt === null) return null;
@@ -53,19 +52,16 @@ export async function replaceProgram(
   } catch (error) {
     if (!(error instanceof ServerError) || error.errno === null) throw error;
     if (droppedAt !== null && change.after !== null)
-      await makeAgain(session, change, { ...replacing, surroundings });
+      await makeAgain(sender, change, { ...replacing, surroundings });
     throw refused(session, change, error);
-  } finally {
-    if (session.isOpen()) for (const sql of resetProgramSession) await session.send(sql);
   }
 }
 
 /** One that does not get its lock has changed nothing. */
-async function sendPatiently(session: Session, sql: string, attempts = 1): Promise<void> {
+async function sendPatiently(sender: ProgramSender, sql: string, attempts = 1): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await session.send(sql);
-      return;
+      return await sender.send(sql);
     } catch (error) {
       if (!isErrno(error, errno.lockWaitTimeout) || attempt >= attempts) throw error;
     }
@@ -76,15 +72,15 @@ type Again = Replacing & { readonly surroundings: Surroundings };
 
 /** What fails here too is put back by whoever called. */
 async function makeAgain(
-  session: Session,
+  sender: ProgramSender,
   { before, ...id }: ProgramChange,
   { flavor, surroundings, grants, database }: Again,
 ): Promise<void> {
   const again = { ...id, before: null, after: before };
   try {
-    for (const sql of statementsFor(again, flavor, surroundings)) await session.send(sql);
-    await session.send('UNLOCK TABLES');
-    for (const grant of grants) await session.send(grantText(grant, database));
+    for (const sql of statementsFor(again, flavor, surroundings)) await sender.send(sql);
+    await sender.send('UNLOCK TABLES');
+    for (const grant of grants) await sender.send(grantText(grant, database));
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
   }
