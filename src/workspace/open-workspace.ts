@@ -31,15 +31,42 @@ export type WorkspaceOptions = {
 };
 
 /** Throws ConfigError naming the three ways when there is none, RefusedError when the structure cannot be copied. */
-export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const { original, database } = options;
-  const place = await choosePlace(options, original.live);
-  try {
-    return await build({ ...original, place, database });
-  } catch (error) {
-    await place.close();
-    throw error;
-  }
+export function openWorkspace({ original, ...options }: WorkspaceOptions): Promise<Workspace> {
+  return startWorkspace(options, original.live).fill(original);
+}
+
+/** One that is begun while what it is to be a copy of is still read. */
+export type StartedWorkspace = {
+  /** Throws as `openWorkspace`; nothing stays behind then. */
+  fill(original: Original): Promise<Workspace>;
+  /** Where it was not filled, for whatever reason. Never throws. */
+  abandon(): Promise<void>;
+};
+
+/** What goes wrong is told by `fill`. */
+export function startWorkspace(
+  options: Omit<WorkspaceOptions, 'original'>,
+  live: ServerTraits,
+): StartedWorkspace {
+  const chosen = choosePlace(options, live);
+  chosen.catch(() => undefined);
+  let filled = false;
+  return {
+    fill: async original => {
+      filled = true;
+      const place = await chosen;
+      try {
+        return await build({ ...original, place, database: options.database });
+      } catch (error) {
+        await place.close();
+        throw error;
+      }
+    },
+    abandon: async () => {
+      const place = filled ? null : await chosen.catch(() => null);
+      await place?.close();
+    },
+  };
 }
 
 type Parts = Original & { readonly place: Place; readonly database: string };

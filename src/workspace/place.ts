@@ -34,7 +34,10 @@ export type Place = {
 };
 
 /** Throws ConfigError naming the three ways when there is none. */
-export async function choosePlace(options: WorkspaceOptions, live: ServerTraits): Promise<Place> {
+export async function choosePlace(
+  options: Omit<WorkspaceOptions, 'original'>,
+  live: ServerTraits,
+): Promise<Place> {
   const { url, passive, launchLocal = launchLocalServer } = options;
   if (url !== null) return urlPlace(url, live);
   try {

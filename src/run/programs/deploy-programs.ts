@@ -6,6 +6,7 @@ import type { DeployEvent } from './deploy-event.js';
 import type { Deploying } from './deploying.js';
 import { announce, type Ordered, orderDeploy, type Wish } from './order-deploy.js';
 import { previewDeploy } from './preview-deploy.js';
+import { rememberUnchanged } from './remember-unchanged.js';
 import { type TakeOptions, withTakenPair } from './take-pair.js';
 
 export type DeployOptions = TakeOptions &
@@ -25,8 +26,10 @@ async function* deploy(
   deploying: Deploying,
   { names, prune }: DeployOptions,
 ): AsyncGenerator<DeployEvent, void> {
-  const changes = yield* orderDeploy(deploying, { names, prune, mayUsePassive: true });
+  const { changes, surveyed } = yield* orderDeploy(deploying, { names, prune, mayUsePassive: true });
   yield* carryOutOrdered(deploying, { command: 'deploy', changes });
+  // Of a deploy of some nobody has said that the others are as they are to be.
+  if (names.length === 0) await rememberUnchanged(deploying, surveyed, changes);
 }
 
 /** Says what will be done, and does it. */

@@ -28,18 +28,17 @@ export type Wish = {
   readonly mayUsePassive: boolean;
 };
 
+export type OrderedDeploy = { readonly changes: readonly RecordedChange[]; readonly surveyed: Survey };
+
 /** Throws RefusedError with what keeps it from beginning, and as `survey` does. */
-export async function* orderDeploy(
-  steady: Steady,
-  wish: Wish,
-): AsyncGenerator<DeployEvent, readonly RecordedChange[]> {
+export async function* orderDeploy(steady: Steady, wish: Wish): AsyncGenerator<DeployEvent, OrderedDeploy> {
   const surveyed = await survey(steady.run, { ...wish, lint: 'changed' });
   refuseNoFiles(steady.run.config, wish, surveyed.compiled);
   refuseHidden(surveyed);
   refuseLint(surveyed);
   const remarks = foldedWarnings(surveyed.lint);
   if (remarks.length > 0) yield { type: 'warnings', findings: remarks };
-  return recordable(steady, surveyed, placesOf(surveyed));
+  return { changes: await recordable(steady, surveyed, placesOf(surveyed)), surveyed };
 }
 
 type Differing = Pick<Survey, 'changes' | 'deployed'>;

@@ -23,7 +23,7 @@ export async function* previewDeploy(
     await refuseHalfDone(run);
     const active = await steadyActive(run);
     yield* checked(run);
-    const changes = yield* orderDeploy({ run, active }, { names, prune, mayUsePassive: false });
+    const { changes } = yield* orderDeploy({ run, active }, { names, prune, mayUsePassive: false });
     yield* announce({ run, active }, { command: 'deploy', changes }, true);
   } finally {
     await close();
