@@ -6,6 +6,7 @@ export const errno = {
   unknownDatabase: 1049,
   serverShutdown: 1053,
   dupEntry: 1062,
+  syntax: 1064,
   noSuchThread: 1094,
   killDenied: 1095,
   unknownCharacterSet: 1115,
