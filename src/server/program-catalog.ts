@@ -14,12 +14,12 @@ import {
 import { quoteIdentifier } from '../sql/identifier.js';
 import { offsetOfBody } from '../sql/program-head.js';
 import { splitDefiner } from '../sql/split-definer.js';
+import { type Answer, rowsOfEach } from './answers-of-each.js';
 import { eventClauses, triggerHead } from './catalog-programs.js';
 import { normaliseView } from './catalog-text.js';
 import type { Row, Session } from './connection.js';
 import { accessRefusals, errno } from './errno.js';
 import { withReadingSession } from './reading-session.js';
-import { type Answer, rowsOfEach } from './rows-of-each.js';
 import { isErrno, ServerError } from './server-error.js';
 
 /**

@@ -33,14 +33,31 @@ export async function askNames(
     // Of its own, because one session would change its mode twice for each aggregate.
     const grouping = await open();
     const asked = { preparer, grouping, made, functions: openFunctionSearch(preparer, servers) };
+    const all = programs.flatMap(program =>
+      trialsOf(program.reading)
+        .filter(trial => canBeAsked(trial, made, workspace))
+        .map(trial => ({ program, trial })),
+    );
+    await foresee(preparer, all);
     const seen: Seen[] = [];
-    for (const program of programs) {
-      for (const trial of trialsOf(program.reading).filter(one => canBeAsked(one, made, workspace)))
-        seen.push(...(await ask(asked, program, trial)));
-    }
+    for (const { program, trial } of all) seen.push(...(await ask(asked, program, trial)));
     return seen;
   } finally {
     await Promise.all(sessions.map(session => session.close()));
+  }
+}
+
+type Asking = { readonly program: LintedProgram; readonly trial: Trial };
+
+/** Those of one mode together, so that the session changes its own as seldom as can be. */
+async function foresee(preparer: Preparer, all: readonly Asking[]): Promise<void> {
+  const modes = new Set(all.map(({ program }) => program.wanted.settings.sqlMode));
+  for (const mode of modes) {
+    const ofMode = all.filter(({ program }) => program.wanted.settings.sqlMode === mode);
+    await preparer.foresee(
+      ofMode.map(({ trial }) => trial.sql),
+      mode,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 /** Asks a server whether it would prepare statements. Nothing is executed, and nothing stays behind. */
+import { refusalsOfEach } from '../../server/answers-of-each.js';
 import type { Session } from '../../server/connection.js';
-import { isConnectionLost, ServerError } from '../../server/server-error.js';
+import type { ServerError } from '../../server/server-error.js';
 import { quoteString } from '../../sql/identifier.js';
 
 export type Refusal = { readonly errno: number; readonly text: string };
@@ -8,35 +9,43 @@ export type Refusal = { readonly errno: number; readonly text: string };
 export type Preparer = {
   /** Null where it prepares it. Without a mode in that of the session. Throws where the connection is lost. */
   refusalOf(sql: string, sqlMode?: string): Promise<Refusal | null>;
+  /** Asks for many in one go that `refusalOf` will be asked for. Throws like that. */
+  foresee(texts: readonly string[], sqlMode: string): Promise<void>;
 };
 
 /** Asks for equal texts once: nothing may be made or dropped meanwhile that they name. */
 export function openPreparer(session: Session): Preparer {
   let current: string | null = null;
   const known = new Map<string, Refusal | null>();
-  const ask: Preparer['refusalOf'] = async (sql, sqlMode) => {
+  const foresee = async (texts: readonly string[], sqlMode?: string): Promise<void> => {
+    const unknown = [...new Set(texts)].filter(sql => !known.has(keyOf(sql, sqlMode)));
+    if (unknown.length === 0) return;
     if (sqlMode !== undefined && sqlMode !== current) {
       await session.rows('SET SESSION sql_mode = ?', [sqlMode]);
       current = sqlMode;
     }
-    try {
-      await session.send(`PREPARE dbshift_lint FROM ${textIn(sql, sqlMode)}`);
-      return null;
-    } catch (error) {
-      if (!(error instanceof ServerError) || isConnectionLost(error) || error.errno === null) throw error;
-      return { errno: error.errno, text: error.serverText };
-    }
+    const refusals = await refusalsOfEach(
+      session,
+      unknown.map(sql => `PREPARE dbshift_lint FROM ${textIn(sql, sqlMode)}`),
+    );
+    for (const [at, sql] of unknown.entries())
+      known.set(keyOf(sql, sqlMode), refusalIn(refusals[at] ?? null));
   };
   return {
+    foresee,
     refusalOf: async (sql, sqlMode) => {
-      const key = JSON.stringify([sqlMode, sql]);
-      const answer = known.get(key);
-      if (answer !== undefined) return answer;
-      const refusal = await ask(sql, sqlMode);
-      known.set(key, refusal);
-      return refusal;
+      await foresee([sql], sqlMode);
+      return known.get(keyOf(sql, sqlMode)) ?? null;
     },
   };
+}
+
+function keyOf(sql: string, sqlMode?: string): string {
+  return JSON.stringify([sqlMode, sql]);
+}
+
+function refusalIn(error: ServerError | null): Refusal | null {
+  return error === null || error.errno === null ? null : { errno: error.errno, text: error.serverText };
 }
 
 function textIn(sql: string, sqlMode = ''): string {
