@@ -54,7 +54,7 @@ export function readStatement(sql: string, surroundings: Surroundings): FileStat
     const declared = declareSettings({ sql, assignments }, settings, defaults);
     return 'id' in declared ? refused(declared) : { kind: 'settings', settings: declared };
   }
-  return readDrop(sql, database) ?? refused(refuseStatement(sql, classified));
+  return readDrop(sql, classified, database) ?? refused(refuseStatement(sql, classified));
 }
 
 function readProgram(sql: string, wrapped: ProgramCreate, surroundings: Surroundings): FileStatement {
@@ -85,8 +85,11 @@ function lowerHost(definer: string | null): string | null {
 }
 
 /** `DROP … IF EXISTS` of programs; without these words a file could be run only where the program is. */
-function readDrop(sql: string, database: string): FileStatement | undefined {
-  const classified = classifyStatement(sql);
+function readDrop(
+  sql: string,
+  classified: ReturnType<typeof classifyStatement>,
+  database: string,
+): FileStatement | undefined {
   const reader = openReader(sql);
   const kind = reader.accept('DROP') ? reader.take().word.toLowerCase() : '';
   if (classified.kind !== 'ddl' || !isKind(kind) || !reader.accept('IF', 'EXISTS')) return undefined;

@@ -56,8 +56,13 @@ function trial({ text, kind }: ProgramReading, block: Block, { placed, prefix }:
     sql: prefix + edited(text, { from: at, to: end === undefined ? at : endOf(end) }, edits),
     ...{ at, doubtful, groupsByUnknown: rows.length > 0 || uses.some(use => isGrouped(use, placed)) },
     words: placed,
-    schemas: placed.flatMap(({ query }) => query?.tables.flatMap(({ schema }) => schema ?? []) ?? []),
+    schemas: schemasIn(placed),
   };
+}
+
+function schemasIn(placed: readonly Placed[]): readonly string[] {
+  const queries = new Set(placed.map(({ query }) => query));
+  return [...queries].flatMap(query => query?.tables.flatMap(({ schema }) => schema ?? []) ?? []);
 }
 
 function isGrouped({ at }: Use, placed: readonly Placed[]): boolean {

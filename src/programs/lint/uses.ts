@@ -18,15 +18,27 @@ export type Uses = {
   readonly doubtful: boolean;
 };
 
+/** `block`: of the step whose words these are. */
 export function usesIn(placed: readonly Placed[], block: Block): Uses {
+  const known = found.get(placed);
+  if (known !== undefined) return known;
+  const uses = readUses(placed, block);
+  found.set(placed, uses);
+  return uses;
+}
+
+/** Several rules ask for the same. */
+const found = new WeakMap<readonly Placed[], Uses>();
+
+function readUses(placed: readonly Placed[], block: Block): Uses {
   const uses: Use[] = [];
   let doubtful = false;
   for (const [index, at] of placed.entries()) {
     const variable = isNameLike(at) ? findVariable(block, nameKey(at)) : undefined;
     if (variable === undefined) continue;
-    const found = readUse(placed, index, variable);
-    if (found === 'doubtful') doubtful = true;
-    else if (found !== 'other') uses.push(found);
+    const use = readUse(placed, index, variable);
+    if (use === 'doubtful') doubtful = true;
+    else if (use !== 'other') uses.push(use);
   }
   return { uses, doubtful };
 }

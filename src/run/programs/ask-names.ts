@@ -64,7 +64,10 @@ async function foresee(preparer: Preparer, all: readonly Asking[]): Promise<void
 /** Not what lies in another database, nor what hangs on tables that come into being only when programs run. */
 function canBeAsked({ words, schemas }: Trial, { names }: MadeTables, workspace: Workspace): boolean {
   const own = workspace.database === workspace.schema ? workspace.schema.toLowerCase() : null;
-  return schemas.every(schema => schema === own) && !words.some(word => names.has(nameKey(word)));
+  return (
+    schemas.every(schema => schema === own) &&
+    (names.size === 0 || !words.some(word => names.has(nameKey(word))))
+  );
 }
 
 type Asked = {
