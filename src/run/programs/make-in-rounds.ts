@@ -14,14 +14,20 @@ export type Making = {
 /**
  * In the session's default database and in its account's name; its settings are put back. Throws ServerError when the
  * server is lost.
+ * `helpers`: sessions like it, which make some at the same time: for programs of which none needs another. Whoever opened
+ * them closes them.
  */
-export async function makeInRounds(session: Session, wanted: readonly Wanted[]): Promise<Making> {
+export async function makeInRounds(
+  session: Session,
+  wanted: readonly Wanted[],
+  helpers: readonly Session[] = [],
+): Promise<Making> {
   const before = await session.row(
     `SELECT @@SESSION.sql_mode AS sqlMode, @@SESSION.character_set_client AS characterSet,
             @@SESSION.collation_connection AS collation, @@SESSION.time_zone AS timeZone`,
   );
   try {
-    return await makeAll(maker(session), wanted);
+    return await makeAll([session, ...helpers].map(maker), wanted);
   } finally {
     if (before !== undefined && session.isOpen()) await applySettings(session, before as ProgramSettings);
   }
@@ -30,18 +36,30 @@ export async function makeInRounds(session: Session, wanted: readonly Wanted[]):
 /** Answers why the server refuses it, or null. */
 type Make = (wanted: Wanted) => Promise<string | null>;
 
-async function makeAll(make: Make, wanted: readonly Wanted[]): Promise<Making> {
+async function makeAll(makers: readonly Make[], wanted: readonly Wanted[]): Promise<Making> {
   const made: Wanted[] = [];
   for (let left = wanted; ; ) {
     const refused: Making['refused'][number][] = [];
-    for (const one of left) {
-      const why = await make(one);
+    for (const { one, why } of await makeEach(makers, left)) {
       if (why === null) made.push(one);
       else refused.push({ wanted: one, why });
     }
     if (refused.length === 0 || refused.length === left.length) return { made, refused };
     left = refused.map(each => each.wanted);
   }
+}
+
+type Made = { readonly one: Wanted; readonly why: string | null };
+
+/** Each maker takes the next one as soon as it is done. */
+async function makeEach(makers: readonly Make[], wanted: readonly Wanted[]): Promise<readonly Made[]> {
+  const answers: Made[] = [];
+  const queue = wanted.entries();
+  const work = makers.map(async make => {
+    for (const [at, one] of queue) answers[at] = { one, why: await make(one) };
+  });
+  await Promise.all(work);
+  return answers;
 }
 
 /** Programs of one file, and most often all of them, have the same settings. */

@@ -12,8 +12,8 @@ import { readTriggerHead } from '../../programs/trigger-head.js';
 import type { Session } from '../../server/connection.js';
 import { errno } from '../../server/errno.js';
 import { isErrno, ServerError } from '../../server/server-error.js';
-import { refusalHint } from './refusal-hint.js';
 import type { ProgramSender } from './program-sender.js';
+import { refusalHint } from './refusal-hint.js';
 
 export type Replacing = {
   readonly flavor: Flavor;
