@@ -26,7 +26,10 @@ export async function withStopSignals<T>(
   const others = process.listeners('uncaughtException');
   process.removeAllListeners('uncaughtException').on('uncaughtException', onStrayError);
   try {
-    const result = await use(stop);
+    const result = await use(stop).catch((error: unknown) => {
+      // What ended it goes before what came of that.
+      throw stray.length > 0 ? stray[0] : error;
+    });
     if (stray.length > 0) throw stray[0];
     return result;
   } finally {
@@ -36,7 +39,8 @@ export async function withStopSignals<T>(
   }
 }
 
-function leave(signal: NodeJS.Signals): never {
+/** Ends the process now; what it must not leave on this machine is removed on the way. */
+export function leave(signal?: NodeJS.Signals): never {
   // The live view hides the cursor.
   if (process.stdout.isTTY) process.stdout.write('\u001B[?25h\n');
   process.exit(signal === 'SIGINT' ? 130 : exitCodes.again);

@@ -57,7 +57,22 @@ export async function withPair<T>(
   demand: Demand,
   use: (pair: PairSessions) => Promise<T>,
 ): Promise<T> {
-  const { pair, close } = await connectPair(config, demand);
+  return closing(await connectPair(config, demand), use);
+}
+
+/** The same on both, for a command that only looks: when `stop` is aborted the connections are closed under it. */
+export async function withPairUntil<T>(
+  config: Config,
+  stop: AbortSignal | undefined,
+  use: (pair: PairSessions) => Promise<T>,
+): Promise<T> {
+  return closing(await connectPair(config, 'all', stop), use);
+}
+
+async function closing<T>(
+  { pair, close }: { readonly pair: PairSessions; close(): Promise<void> },
+  use: (pair: PairSessions) => Promise<T>,
+): Promise<T> {
   try {
     return await use(pair);
   } finally {
@@ -72,6 +87,7 @@ export async function withPair<T>(
 export async function connectPair(
   config: Config,
   demand: Demand = 'all',
+  stop?: AbortSignal,
 ): Promise<{ pair: PairSessions; close: () => Promise<void> }> {
   const links = {
     a: linkServer(await endpointOfServer(config.servers.a)),
@@ -82,11 +98,14 @@ export async function connectPair(
     server === 'a' || server === 'b' ? links[server] : demandLink(below, server);
   const locks = new Map<Side, HeldLock>();
   let replicaControls: ReplicaLocks | null = null;
+  const onStop = () => void close().catch(() => undefined);
   const close = async (): Promise<void> => {
+    stop?.removeEventListener('abort', onStop);
     for (const lock of locks.values()) lock.stop();
     await replicaControls?.close();
     await Promise.all([links.a, links.b, ...below.values()].map(link => link.close()));
   };
+  stop?.addEventListener('abort', onStop);
   try {
     const sessions = await connectSides(links, demand);
     const flavor = await commonFlavor(links, sessions);

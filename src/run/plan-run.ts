@@ -29,6 +29,7 @@ import { reviewRun } from './review-run.js';
 import { rewritesTried } from './rewrites-tried.js';
 import { strategyFacts } from './strategy-facts.js';
 import { type Tried, tryMigrations } from './try-migrations.js';
+import { untilStopped } from './until-stopped.js';
 
 export type PlannedRun = {
   readonly plan: Plan;
@@ -43,7 +44,7 @@ export type PlanOptions = {
   readonly down?: Down;
   /** Bring stored programs too, behind the migrations. */
   readonly programs?: ProgramsWish;
-  /** Aborted when no further migration is to be tried. */
+  /** Aborted when nobody waits for the plan any more: what the workspace does is ended in the middle. */
   readonly stop?: AbortSignal;
 };
 
@@ -77,17 +78,30 @@ export async function planFrom(
       : await chooseMigrations(source, project, options.down);
   if (chosen.length === 0 && options.programs === undefined) return null;
   const basis = await source.read();
+  const tried = await untilStopped(options.stop, whenStopped, () =>
+    planFor({ ...project, source, basis, chosen }, options),
+  );
+  if (tried.plan.batches.length + tried.plan.refusals.length === 0) return null;
+  const sqlMode = basis.original.live.variables.sql_mode ?? '';
+  return { ...tried, recorded: source.recorded, sqlMode, notices: [...notices, ...tried.notices] };
+}
+
+const whenStopped = 'stopped while the migrations were tried: no run was opened, nothing was changed';
+
+async function planFor(
+  planned: Planned,
+  options: PlanOptions,
+): Promise<Pick<PlannedRun, 'plan' | 'notices'>> {
+  const { basis, config, source } = planned;
   const workspace = await openWorkspace({
     original: basis.original,
     database: basis.database,
-    url: await endpointOfUrl(project.config),
+    url: await endpointOfUrl(config),
     passive: source.passive,
+    stop: options.stop,
   });
   try {
-    const plan = await planIn(workspace, { ...project, source, basis, chosen }, options);
-    if (plan.batches.length + plan.refusals.length === 0) return null;
-    const sqlMode = basis.original.live.variables.sql_mode ?? '';
-    return { plan, recorded: source.recorded, sqlMode, notices: [...notices, ...unconfined(workspace)] };
+    return { plan: await planIn(workspace, planned, options), notices: unconfined(workspace) };
   } finally {
     await workspace.close();
   }
@@ -135,13 +149,13 @@ type Planned = Project & {
 async function planIn(
   workspace: Workspace,
   { config, settings, source, basis, chosen }: Planned,
-  { down, stop, programs: wish }: PlanOptions,
+  { down, programs: wish }: PlanOptions,
 ): Promise<Plan> {
   const before = await workspace.readStructure();
   const facts = strategyFacts(basis, config.limits.directMs);
   const direction = down === undefined ? 'up' : 'down';
   const recorded = source.recorded.a;
-  const tried = await tryMigrations({ workspace, settings, facts, chosen, direction, recorded, stop });
+  const tried = await tryMigrations({ workspace, settings, facts, chosen, direction, recorded });
   const structure = await workspace.readStructure();
   const routed = groupBatches(tried.routed, tried.facts);
   const programs =

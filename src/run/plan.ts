@@ -6,7 +6,7 @@ import { listMigrationFiles } from '../migrate/files.js';
 import { readMigrationSettings } from '../migrate/knexfile.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import type { Plan } from '../plan/plan.js';
-import { withPair } from './connect-pair.js';
+import { withPairUntil } from './connect-pair.js';
 import { prepareRun } from './engine-ports.js';
 import { liveSource } from './live-source.js';
 import { settingsIfAny } from './migration-settings-if-any.js';
@@ -16,6 +16,7 @@ import type { PlanBasis, PlanSource } from './plan-source.js';
 import { stepsWithoutPair, withSteps } from './plan-steps.js';
 import type { ProgramsWish } from './programs/plan-programs.js';
 import { fileSource } from './schema-file.js';
+import { untilStopped } from './until-stopped.js';
 
 export type MakePlanOptions = {
   readonly down?: Down;
@@ -23,24 +24,30 @@ export type MakePlanOptions = {
   readonly programs?: ProgramsWish;
   /** Path of a schema file: no server of the configuration is asked then. */
   readonly schema?: string;
+  /** Aborted when nobody waits for the plan any more. */
+  readonly stop?: AbortSignal;
 };
 
 /**
  * The plan of the pending migrations, refusals included, and without batches when nothing is pending. While a run is
- * open it is that run's plan: `migrate` goes on with it.
+ * open it is that run's plan: `migrate` goes on with it. Throws StoppedError, beside what `planFrom` throws.
  */
-export async function makePlan(
-  config: Config,
-  { schema, down, programs }: MakePlanOptions = {},
-): Promise<Plan> {
+export function makePlan(config: Config, options: MakePlanOptions = {}): Promise<Plan> {
+  return untilStopped(options.stop, 'stopped before the plan was made: nothing was changed', () =>
+    planNow(config, options),
+  );
+}
+
+async function planNow(config: Config, { schema, down, programs, stop }: MakePlanOptions): Promise<Plan> {
   const project = await readProject(config, programs);
   const { settings } = project;
   const options = {
     ...(down === undefined ? {} : { down }),
     ...(programs === undefined ? {} : { programs }),
+    ...(stop === undefined ? {} : { stop }),
   };
   if (schema !== undefined) return planFromFile(schema, project, options);
-  return withPair(config, 'all', async pair => {
+  return withPairUntil(config, stop, async pair => {
     const run = prepareRun(config, settings, pair);
     const open = (await run.journal.reload()).intent;
     if (open !== null && open.plan !== null) return withSteps(run, open.plan);

@@ -2,7 +2,7 @@
  * Runs migrations in a workspace, one after the other, so that each finds what the earlier ones made, and chooses the
  * way of each. What goes wrong is a finding: the others are still told of.
  */
-import { type Finding, StoppedError } from '../errors.js';
+import type { Finding } from '../errors.js';
 import { checksumTable, tableStatements } from '../migrate/bookkeeping.js';
 import type { MigrationFile } from '../migrate/files.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
@@ -23,7 +23,6 @@ export type Trial = {
   readonly direction: Direction;
   /** Of the passive. */
   readonly recorded: Recorded;
-  readonly stop: AbortSignal | undefined;
 };
 
 export type TriedMigration = {
@@ -43,7 +42,7 @@ export type Tried = {
   readonly facts: StrategyFacts;
 };
 
-/** Throws StoppedError, and what `recordMigration` throws. */
+/** Throws what `recordMigration` throws. */
 export async function tryMigrations(trial: Trial): Promise<Tried> {
   const migrations: TriedMigration[] = [];
   const routed: Routed[] = trial.chosen.length === 0 ? [] : [...(await bookkeepingTables(trial))];
@@ -61,15 +60,9 @@ export async function tryMigrations(trial: Trial): Promise<Tried> {
       routed.push({ migration, strategy: way.kind, why: whyWithLimits(way.why, tried.unfinished) });
     broken = tried.findings.length > 0;
     if (broken) break;
-    refuseWhenStopped(trial.stop);
   }
   const refusals = migrations.flatMap(({ way }) => (way.kind === 'refused' ? way.findings : []));
   return { migrations, routed, refusals, broken, facts };
-}
-
-function refuseWhenStopped(stop: AbortSignal | undefined): void {
-  if (stop?.aborted !== true) return;
-  throw new StoppedError('stopped while the migrations were tried: no run was opened, nothing was changed');
 }
 
 /** A script that went wrong for want of rows has shown only a part of what it sends. */

@@ -63,6 +63,7 @@ type Known = { readonly flavor: Flavor; readonly identity: ServerIdentity };
 class PinnedLink implements ServerLink {
   readonly endpoint: Endpoint;
   readonly #sessions = new Set<Session>();
+  readonly #closing = new AbortController();
   #known: Known | null = null;
   #watch: Session | null = null;
   #pulse: Pulse | null = null;
@@ -111,11 +112,13 @@ class PinnedLink implements ServerLink {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
     await Promise.all([this.#pulse?.stop(), ...[...this.#sessions].map(session => session.close())]);
   }
 
   async #open(purpose: Purpose, limits: Partial<Endpoint>): Promise<Session> {
-    const session = await openSession({ ...this.endpoint, ...limits }).catch((error: unknown) => {
+    const endpoint = { ...this.endpoint, ...limits };
+    const session = await openSession(endpoint, this.#closing.signal).catch((error: unknown) => {
       throw accountProblem(this.endpoint, error) ?? error;
     });
     this.#sessions.add(session);

@@ -3,16 +3,19 @@ import { bringUpServer, type LocalServer } from '../sandbox/bring-up-server.js';
 import { findImage } from '../sandbox/find-image.js';
 import type { ServerTraits } from './server-traits.js';
 
-/** Throws ConfigError when no server of the same flavor and series is here, FailedError when it does not start. */
-export async function launchLocalServer({
-  mariadb,
-  series,
-  lowerCaseTableNames,
-}: ServerTraits): Promise<LocalServer> {
+/**
+ * It is ended when `stop` is aborted. Throws ConfigError when no server of the same flavor and series is here,
+ * FailedError when it does not start, and StoppedError.
+ */
+export async function launchLocalServer(
+  { mariadb, series, lowerCaseTableNames }: ServerTraits,
+  stop?: AbortSignal,
+): Promise<LocalServer> {
   const image = await findImage(`${mariadb ? 'mariadb' : 'mysql'} ${series}`);
-  return bringUpServer(image, {
+  const options = {
     'lower-case-table-names': String(lowerCaseTableNames),
     'auto-increment-increment': '1',
     'auto-increment-offset': '1',
-  });
+  };
+  return bringUpServer(image, options, stop);
 }

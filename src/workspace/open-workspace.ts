@@ -14,7 +14,7 @@ import { quoteIdentifier } from '../sql/identifier.js';
 import { copyStructure } from './copy-structure.js';
 import type { launchLocalServer } from './local-server.js';
 import type { Original } from './original.js';
-import { choosePlace, openOn, type Place } from './place.js';
+import { choosePlace, type Place } from './place.js';
 import { applyTraits, type ServerTraits } from './server-traits.js';
 import type { Workspace } from './workspace.js';
 
@@ -26,6 +26,8 @@ export type WorkspaceOptions = {
   readonly url: Endpoint | null;
   /** Where a scratch schema may be made as a last resort; null for what must write nothing on the pair. */
   readonly passive: Endpoint | null;
+  /** Aborted when nobody waits for it any more: all that it does ends then, and `close` clears away what it made. */
+  readonly stop?: AbortSignal | undefined;
   /** Default: a server that is installed on this machine. */
   readonly launchLocal?: typeof launchLocalServer;
 };
@@ -96,11 +98,11 @@ async function build({ place, live, structure, routines, database }: Parts): Pro
   return workspace;
 }
 
-async function openRunner({ account, kind, schema }: Place, live: ServerTraits): Promise<Session> {
-  const runner = await openOn(account, kind);
+async function openRunner(place: Place, live: ServerTraits): Promise<Session> {
+  const runner = await place.openSession();
   try {
     await applyTraits(runner, live);
-    await runner.send(`USE ${quoteIdentifier(schema)}`);
+    await runner.send(`USE ${quoteIdentifier(place.schema)}`);
     return runner;
   } catch (error) {
     await runner.close();

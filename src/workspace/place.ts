@@ -6,7 +6,7 @@
 import { ConfigError, ShiftError } from '../errors.js';
 import { scratchPrefix } from '../grants/shared-privileges.js';
 import type { LocalServer } from '../sandbox/bring-up-server.js';
-import { openSession, type Session } from '../server/connection.js';
+import type { Session } from '../server/connection.js';
 import type { Endpoint } from '../server/endpoint.js';
 import { accessRefusals, errno } from '../server/errno.js';
 import { isErrno } from '../server/server-error.js';
@@ -14,6 +14,7 @@ import { quoteIdentifier } from '../sql/identifier.js';
 import { makeConfinedAccount, staysWithin } from './confined-account.js';
 import { launchLocalServer } from './local-server.js';
 import type { WorkspaceOptions } from './open-workspace.js';
+import { openOn, PlaceSessions } from './place-sessions.js';
 import { createScratchSchemas, dropScratchSchemas, type ScratchSchemas } from './scratch-schema.js';
 import { applyTraitsToServer, readTraits, requireSameTraits, type ServerTraits } from './server-traits.js';
 import type { WorkspaceKind } from './workspace.js';
@@ -21,30 +22,31 @@ import type { WorkspaceKind } from './workspace.js';
 export type Place = {
   readonly kind: WorkspaceKind;
   readonly where: string;
-  /** Who migrations run as. */
-  readonly account: Endpoint;
-  /** Whether that account can reach nothing but both schemas. */
+  /** Whether the account that migrations run as can reach nothing but both schemas. */
   readonly confined: boolean;
   readonly control: Session;
-  /** A session of `account`, for what is to belong to it. */
+  /** A session of that account, for what is to belong to it. */
   readonly builder: Session;
   readonly schema: string;
   readonly createdSchema: string;
+  /** One more of it. Its opener closes it. */
+  openSession(): Promise<Session>;
+  /** Ends and drops everything. Never throws. */
   close(): Promise<void>;
 };
 
-/** Throws ConfigError naming the three ways when there is none. */
+/** Throws ConfigError naming the three ways when there is none, and StoppedError. */
 export async function choosePlace(
   options: Omit<WorkspaceOptions, 'original'>,
   live: ServerTraits,
 ): Promise<Place> {
-  const { url, passive, launchLocal = launchLocalServer } = options;
-  if (url !== null) return urlPlace(url, live);
+  const { url, passive, launchLocal = launchLocalServer, stop } = options;
+  if (url !== null) return urlPlace({ endpoint: url, live, stop });
   try {
-    return await localPlace(await launchLocal(live), options.database, live);
+    return await localPlace(await launchLocal(live, stop), options, live);
   } catch (error) {
-    if (!(error instanceof ShiftError)) throw error;
-    if (passive !== null) return passivePlace(passive, live);
+    if (!(error instanceof ShiftError) || stop?.aborted === true) throw error;
+    if (passive !== null) return passivePlace({ endpoint: passive, live, stop });
     throw new ConfigError(`there is no workspace to try migrations in: ${error.message}`, {
       cause: error,
       hint: threeWays,
@@ -58,22 +60,16 @@ const threeWays = [
   'or `dbshift migrate`, which may use a scratch schema on the passive',
 ].join(' ');
 
-/** On the passive nothing may reach the binlog. */
-export async function openOn(endpoint: Endpoint, kind: WorkspaceKind): Promise<Session> {
-  const session = await openSession(endpoint);
-  if (kind !== 'passive') return session;
-  await session.send('SET SESSION sql_log_bin = 0');
-  const row = await session.row('SELECT @@SESSION.sql_log_bin AS logged');
-  if (Number(row?.logged) === 0) return session;
-  await session.close();
-  throw new ConfigError(`${endpoint.label}: sql_log_bin cannot be switched off for a session`);
-}
-
-async function localPlace(server: LocalServer, database: string, live: ServerTraits): Promise<Place> {
+async function localPlace(
+  server: LocalServer,
+  { database, stop }: Pick<WorkspaceOptions, 'database' | 'stop'>,
+  live: ServerTraits,
+): Promise<Place> {
   const createdSchema = 'dbshift_scratch_created';
+  const sessions = new PlaceSessions('local', stop);
   try {
     const endpoint = { ...server.root, label: `workspace (${server.image.name})` };
-    const control = await openSession(endpoint);
+    const control = await sessions.open(endpoint);
     await applyTraitsToServer(control, live);
     // Else the account could make no trigger: the server writes a binlog, and nobody reads it.
     await control.send('SET GLOBAL log_bin_trust_function_creators = 1');
@@ -82,10 +78,11 @@ async function localPlace(server: LocalServer, database: string, live: ServerTra
     const { mariadb } = live;
     const user = `${scratchPrefix}account`;
     const account = await makeConfinedAccount(control, { endpoint, mariadb, user, schemas });
-    const builder = await openSession(account);
+    const builder = await sessions.open(account);
     return {
       ...{ kind: 'local', where: `a throw-away ${server.image.name} server on this machine` },
-      ...{ account, confined: true, control, builder, schema: database, createdSchema },
+      ...{ confined: true, control, builder, schema: database, createdSchema },
+      openSession: () => sessions.open(account),
       close: async () => {
         await builder.close();
         await control.close();
@@ -98,45 +95,54 @@ async function localPlace(server: LocalServer, database: string, live: ServerTra
   }
 }
 
-function urlPlace(endpoint: Endpoint, live: ServerTraits): Promise<Place> {
-  return sharedPlace('url', { endpoint, live }, async (control, schemas) => {
+function urlPlace({ endpoint, live, stop }: Shared): Promise<Place> {
+  return sharedPlace('url', { endpoint, live, stop }, async (sessions, control, schemas) => {
     const account = await confinedAccount(control, { endpoint, live, schemas });
-    return { account, confined: true, builder: await openSession(account) };
+    return { account, confined: true, builder: await sessions.open(account) };
   });
 }
 
-function passivePlace(endpoint: Endpoint, live: ServerTraits): Promise<Place> {
-  return sharedPlace('passive', { endpoint, live }, async control => ({
+function passivePlace({ endpoint, live, stop }: Shared): Promise<Place> {
+  return sharedPlace('passive', { endpoint, live, stop }, async (_, control) => ({
     account: endpoint,
     confined: false,
     builder: control,
   }));
 }
 
-type Shared = { readonly endpoint: Endpoint; readonly live: ServerTraits };
-type Account = Pick<Place, 'account' | 'confined' | 'builder'>;
+type Shared = {
+  readonly endpoint: Endpoint;
+  readonly live: ServerTraits;
+  readonly stop: AbortSignal | undefined;
+};
+
+type Account = Pick<Place, 'confined' | 'builder'> & { readonly account: Endpoint };
+type OpenAccount = (sessions: PlaceSessions, control: Session, schemas: ScratchSchemas) => Promise<Account>;
 
 /** On a server with other data. */
 async function sharedPlace(
   kind: 'url' | 'passive',
-  { endpoint, live }: Shared,
-  openAccount: (control: Session, schemas: ScratchSchemas) => Promise<Account>,
+  { endpoint, live, stop }: Shared,
+  openAccount: OpenAccount,
 ): Promise<Place> {
-  const control = await openOn(endpoint, kind);
+  const sessions = new PlaceSessions(kind, stop);
+  const control = await sessions.open(endpoint);
   let schemas: ScratchSchemas | null = null;
   const close = async () => {
-    if (schemas !== null) await dropScratchSchemas(control, schemas).catch(() => undefined);
+    await sessions.endLeft();
+    if (schemas !== null) await dropWith(control, schemas, () => openOn(endpoint, kind));
     await control.close();
   };
   try {
     requireSameTraits(live, await readTraits(control), endpoint.label);
     schemas = await createScratchSchemas(control);
-    const account = await openAccount(control, schemas);
+    const { account, confined, builder } = await openAccount(sessions, control, schemas);
     const where = `a scratch schema on ${endpoint.label}`;
     return {
-      ...{ kind, where, ...account, control, ...schemas },
+      ...{ kind, where, confined, builder, control, ...schemas },
+      openSession: () => sessions.open(account),
       close: async () => {
-        if (account.builder !== control) await account.builder.close();
+        if (builder !== control) await builder.close();
         await close();
       },
     };
@@ -146,7 +152,21 @@ async function sharedPlace(
   }
 }
 
-type Asked = Shared & { readonly schemas: ScratchSchemas };
+/** What cannot be dropped now is abandoned: the next workspace on that server drops it. */
+async function dropWith(
+  control: Session,
+  schemas: ScratchSchemas,
+  open: () => Promise<Session>,
+): Promise<void> {
+  try {
+    const session = control.isOpen() ? control : await open();
+    await dropScratchSchemas(session, schemas).finally(() => session.close());
+  } catch {
+    // See above.
+  }
+}
+
+type Asked = Pick<Shared, 'endpoint' | 'live'> & { readonly schemas: ScratchSchemas };
 
 /** A new one; or the one of the configuration, where it may make none and has itself rights on scratch schemas alone. */
 export async function confinedAccount(

@@ -8,6 +8,7 @@ import type { ExitCode } from '../exit.js';
 import { findConfig } from '../find-config.js';
 import type { FormFlags } from '../plan-form.js';
 import { planExitCode, planFile, planText } from '../print-plan.js';
+import { untilSignal } from '../until-signal.js';
 import { writeOut } from '../write-out.js';
 
 export type PlanFlags = DownFlags &
@@ -18,7 +19,8 @@ export async function planCommand(context: Context, flags: PlanFlags): Promise<E
   const schema = flags.schema === undefined ? {} : { schema: resolve(context.cwd, flags.schema) };
   const programs = flags.withProcs === true ? { programs: allPrograms } : {};
   const config = await findConfig(context);
-  const plan = await makePlan(config, { ...schema, ...programs, ...(down && { down }) });
+  const wish = { ...schema, ...programs, ...(down && { down }) };
+  const plan = await untilSignal(context.output, stop => makePlan(config, { ...wish, stop }));
   if (flags.out !== undefined) await writeOut(`${planFile(plan)}\n`, resolve(context.cwd, flags.out));
   context.output.print(await planText(plan, context, flags));
   return planExitCode(plan);

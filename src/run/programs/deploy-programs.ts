@@ -24,9 +24,9 @@ export function deployPrograms(config: Config, options: DeployOptions): AsyncGen
 
 async function* deploy(
   deploying: Deploying,
-  { names, prune }: DeployOptions,
+  { names, prune, signal: stop }: DeployOptions,
 ): AsyncGenerator<DeployEvent, void> {
-  const { changes, surveyed } = yield* orderDeploy(deploying, { names, prune, mayUsePassive: true });
+  const { changes, surveyed } = yield* orderDeploy(deploying, { names, prune, mayUsePassive: true, stop });
   yield* carryOutOrdered(deploying, { command: 'deploy', changes });
   // Of a deploy of some nobody has said that the others are as they are to be.
   if (names.length === 0) await rememberUnchanged(deploying, surveyed, changes);

@@ -5,7 +5,7 @@ import { readMigrationSettings } from '../../migrate/knexfile.js';
 import type { Side } from '../../pair/side.js';
 import { diffPrograms, type ProgramDiff } from '../../programs/diff-programs.js';
 import { programKey } from '../../programs/program.js';
-import { withPair } from '../connect-pair.js';
+import { withPairUntil } from '../connect-pair.js';
 import { prepareRun } from '../engine-ports.js';
 import { type Survey, type SurveyOptions, survey } from './survey.js';
 
@@ -28,7 +28,7 @@ export async function diffDeployed(
   options: Omit<SurveyOptions, 'mayUsePassive' | 'lint'>,
 ): Promise<ProgramsDiff> {
   const settings = await readMigrationSettings(config);
-  return withPair(config, 'all', async pair => {
+  return withPairUntil(config, options.stop, async pair => {
     const found = await survey(prepareRun(config, settings, pair), {
       ...options,
       mayUsePassive: false,

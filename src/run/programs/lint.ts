@@ -2,7 +2,7 @@
 import type { Config } from '../../config/config.js';
 import { readMigrationSettings } from '../../migrate/knexfile.js';
 import type { ProgramFinding } from '../../programs/lint/program-finding.js';
-import { withPair } from '../connect-pair.js';
+import { withPairUntil } from '../connect-pair.js';
 import { prepareRun } from '../engine-ports.js';
 import { selectPrograms } from './select-programs.js';
 import { survey } from './survey.js';
@@ -14,11 +14,15 @@ export type LintedPrograms = {
 };
 
 /** Of these names; of all files for none. Throws as `survey` does. */
-export async function lintWanted(config: Config, names: readonly string[]): Promise<LintedPrograms> {
+export async function lintWanted(
+  config: Config,
+  names: readonly string[],
+  stop?: AbortSignal,
+): Promise<LintedPrograms> {
   const settings = await readMigrationSettings(config);
-  return withPair(config, 'all', async pair => {
+  return withPairUntil(config, stop, async pair => {
     const run = prepareRun(config, settings, pair);
-    const options = { names, prune: false, mayUsePassive: false, lint: 'chosen' } as const;
+    const options = { names, prune: false, mayUsePassive: false, lint: 'chosen', stop } as const;
     const { compiled, lint } = await survey(run, options);
     const programs = selectPrograms(
       compiled.map(({ wanted }) => wanted),

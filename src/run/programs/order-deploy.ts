@@ -24,8 +24,9 @@ export type Wish = {
   readonly names: readonly string[];
   /** Drop what no file has. */
   readonly prune: boolean;
-  /** As `SurveyOptions` has it. */
+  /** As `SurveyOptions` has them. */
   readonly mayUsePassive: boolean;
+  readonly stop: AbortSignal;
 };
 
 export type OrderedDeploy = { readonly changes: readonly RecordedChange[]; readonly surveyed: Survey };

@@ -24,9 +24,13 @@ export type TestBasis = {
 };
 
 /** Throws ConfigError for files that cannot be read, RefusedError for a migration or a program that fails. */
-export async function prepareTests(config: Config, server: TestServer): Promise<TestBasis> {
+export async function prepareTests(
+  config: Config,
+  server: TestServer,
+  stop: AbortSignal,
+): Promise<TestBasis> {
   const wanted = await withSession(server.endpoint, session => loadWanted(session, config));
-  const workspace = await openEmpty(config, server);
+  const workspace = await openEmpty(config, server, stop);
   try {
     await migrate(workspace, config);
     const structure = await workspace.readStructure();
@@ -38,12 +42,17 @@ export async function prepareTests(config: Config, server: TestServer): Promise<
   }
 }
 
-function openEmpty({ database }: Config, { endpoint, traits, local }: TestServer): Promise<Workspace> {
+function openEmpty(
+  { database }: Config,
+  { endpoint, traits, local }: TestServer,
+  stop: AbortSignal,
+): Promise<Workspace> {
   return openWorkspace({
     original: { live: traits, structure: emptyStructure(traits.variables), routines: [] },
     database,
     url: local === null ? endpoint : null,
     passive: null,
+    stop,
     // It is ended when all tests have run.
     ...(local === null ? {} : { launchLocal: async () => ({ ...local, down: async () => undefined }) }),
   });

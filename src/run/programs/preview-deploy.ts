@@ -4,6 +4,7 @@ import { connectPair } from '../connect-pair.js';
 import { prepareRun } from '../engine-ports.js';
 import { settingsIfAny } from '../migration-settings-if-any.js';
 import { withNamedPrivileges } from '../name-privileges.js';
+import type { RunOptions } from '../run-options.js';
 import type { DeployEvent } from './deploy-event.js';
 import { refuseHalfDone } from './half-done-deploy.js';
 import { checked, refuseOpenRun, steadyActive } from './may-deploy.js';
@@ -12,7 +13,7 @@ import { announce, orderDeploy, type Wish } from './order-deploy.js';
 /** Throws as a deploy does, and BlockedError where another one is half done. */
 export async function* previewDeploy(
   config: Config,
-  { names, prune }: Pick<Wish, 'names' | 'prune'>,
+  { names, prune, signal: stop }: Pick<Wish, 'names' | 'prune'> & Pick<RunOptions, 'signal'>,
 ): AsyncGenerator<DeployEvent, void> {
   const settings = await settingsIfAny(config);
   const { pair, close } = await connectPair(config);
@@ -23,7 +24,7 @@ export async function* previewDeploy(
     await refuseHalfDone(run);
     const active = await steadyActive(run);
     yield* checked(run);
-    const { changes } = yield* orderDeploy({ run, active }, { names, prune, mayUsePassive: false });
+    const { changes } = yield* orderDeploy({ run, active }, { names, prune, mayUsePassive: false, stop });
     yield* announce({ run, active }, { command: 'deploy', changes }, true);
   } finally {
     await close();

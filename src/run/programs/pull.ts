@@ -8,7 +8,7 @@ import { comparePrograms } from '../../programs/compare-programs.js';
 import { hiddenPrograms } from '../../programs/hidden-programs.js';
 import { isHidden, type ProgramId, programKey } from '../../programs/program.js';
 import { programFile } from '../../programs/program-file.js';
-import { withPair } from '../connect-pair.js';
+import { withPairUntil } from '../connect-pair.js';
 import { demandSession } from '../demand-session.js';
 import { prepareRun, type Run } from '../engine-ports.js';
 import { filePlaces } from './file-places.js';
@@ -24,6 +24,8 @@ export type PullOptions = {
   readonly from: Side | null;
   /** Files that say something else are written over. */
   readonly force: boolean;
+  /** Aborted when nobody waits for it any more. */
+  readonly stop?: AbortSignal;
 };
 
 /** `same`: a file has it as the server does, in whatever words. */
@@ -44,9 +46,10 @@ export type Pulled = { readonly from: Side; readonly programs: readonly PulledPr
 export async function pullPrograms(config: Config, options: PullOptions): Promise<Pulled> {
   const settings = await readMigrationSettings(config);
   await makeFolder(config.procedures);
-  return withPair(config, 'all', async pair => {
+  const { stop } = options;
+  return withPairUntil(config, stop, async pair => {
     const run = prepareRun(config, settings, pair);
-    const found = await survey(run, { names: [], prune: false, mayUsePassive: false, lint: 'none' });
+    const found = await survey(run, { names: [], prune: false, mayUsePassive: false, lint: 'none', stop });
     return pullFrom(run, found, options);
   });
 }

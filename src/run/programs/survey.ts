@@ -23,6 +23,7 @@ import { activeSide } from '../active-side.js';
 import { demandSession } from '../demand-session.js';
 import { endpointOfUrl } from '../endpoint-of-url.js';
 import type { Run } from '../engine-ports.js';
+import { untilStopped } from '../until-stopped.js';
 import { compareChosen } from './compare-chosen.js';
 import { compilePrograms } from './compile-programs.js';
 import { lintChosen } from './lint-chosen.js';
@@ -37,6 +38,8 @@ export type SurveyOptions = {
   readonly mayUsePassive: boolean;
   /** Lint of what is chosen, or only of what of that changes on a side: the rest runs already. */
   readonly lint: 'chosen' | 'changed' | 'none';
+  /** Aborted when nobody waits for it any more. */
+  readonly stop?: AbortSignal | undefined;
 };
 
 export type Survey = {
@@ -56,9 +59,13 @@ export type Survey = {
 
 /**
  * Throws ConfigError with everything that is wrong with the files, RefusedError with every program that the workspace's
- * server refuses, UsageError for a name that no program has, and BlockedError when a side cannot be reached.
+ * server refuses, UsageError for a name that no program has, BlockedError when a side cannot be reached, StoppedError.
  */
-export async function survey(run: Run, options: SurveyOptions): Promise<Survey> {
+export function survey(run: Run, options: SurveyOptions): Promise<Survey> {
+  return untilStopped(options.stop, 'stopped before anything was changed', () => look(run, options));
+}
+
+async function look(run: Run, options: SurveyOptions): Promise<Survey> {
   const active = await activeSide(run);
   const sessions = { a: await demandSession(run, 'a'), b: await demandSession(run, 'b') };
   const wanted = await loadWanted(sessions[active], run.config);
@@ -115,7 +122,7 @@ async function workspaceOf(
   const { config, pair } = run;
   const url = await endpointOfUrl(config);
   const passive = options.mayUsePassive ? pair.endpoints[otherSide(active)] : null;
-  return () => startWorkspace({ database: config.database, url, passive }, live);
+  return () => startWorkspace({ database: config.database, url, passive, stop: options.stop }, live);
 }
 
 /** The zone of a server moves twice a year, and no program hangs on it. */

@@ -1,22 +1,19 @@
 /** `dbshift procs test`: the tests of the project's programs, several at a time. Needs no pair. */
 import type { Config } from '../../config/config.js';
-import { StoppedError } from '../../errors.js';
 import type { ProgramTest } from '../../programs/test/program-test.js';
 import { openSession } from '../../server/connection.js';
+import { untilStopped } from '../until-stopped.js';
 import { readTests } from './list-test-files.js';
 import { prepareTests } from './prepare-tests.js';
 import { runTest, type TestLab, type TestResult } from './run-test.js';
-import { withTestServer } from './test-server.js';
+import { type ServerWish, withTestServer } from './test-server.js';
 
-export type TestOptions = {
+export type TestOptions = ServerWish & {
   /** Absolute; empty: all. */
   readonly files: readonly string[];
   /** How many tests run at once. */
   readonly jobs: number;
-  /** A server of this machine, such as `mysql 9.7`. */
-  readonly server?: string;
   readonly timeoutMs: number;
-  readonly stop: AbortSignal;
   /** Told when everything is ready, and then of each test in order. */
   readonly watch: TestWatch;
 };
@@ -29,12 +26,14 @@ export type TestWatch = {
 /** All results in order. Throws ConfigError, RefusedError for programs that no server takes, StoppedError. */
 export async function testPrograms(config: Config, options: TestOptions): Promise<readonly TestResult[]> {
   const tests = await readTests(config, options.files);
-  return withTestServer(config, options.server, async server => {
-    const basis = await prepareTests(config, server);
-    const { timeoutMs, stop, watch } = options;
-    watch.planned(tests.length, server.endpoint.label);
-    return runAll({ server, basis, timeoutMs, stop, database: config.database }, tests, options);
-  });
+  const { timeoutMs, stop, watch } = options;
+  return untilStopped(stop, 'stopped: the schemas of the tests are dropped', () =>
+    withTestServer(config, options, async server => {
+      const basis = await prepareTests(config, server, stop);
+      watch.planned(tests.length, server.endpoint.label);
+      return runAll({ server, basis, timeoutMs, stop, database: config.database }, tests, options);
+    }),
+  );
 }
 
 async function runAll(
@@ -59,8 +58,6 @@ async function runAll(
   };
   const lanes = Array.from({ length: Math.min(jobs, tests.length) }, lane);
   const ended = await Promise.allSettled(lanes);
-  if (lab.stop.aborted)
-    throw new StoppedError('stopped: the schemas of the tests are dropped', { hint: 'run it again' });
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
   return results;
 }

@@ -18,15 +18,22 @@ export type TestServer = {
   readonly local: LocalServer | null;
 };
 
-/** `name` is that of an installed server, such as `mysql 9.7`, and goes before the URL. Throws ConfigError. */
+export type ServerWish = {
+  /** Of an installed server, such as `mysql 9.7`: goes before the URL. */
+  readonly server?: string;
+  /** Aborted when nobody waits for it any more: a throw-away one is ended then, whatever it does. */
+  readonly stop: AbortSignal;
+};
+
+/** Throws ConfigError, and StoppedError. */
 export async function withTestServer<T>(
   config: Config,
-  name: string | undefined,
+  { server: name, stop }: ServerWish,
   use: (server: TestServer) => Promise<T>,
 ): Promise<T> {
   const url = name === undefined ? await endpointOfUrl(config) : null;
   if (url !== null) return use({ endpoint: url, traits: await withSession(url, readTraits), local: null });
-  const local = await bringUpServer(await findImage(name), localOptions);
+  const local = await bringUpServer(await findImage(name), localOptions, stop);
   try {
     const endpoint = { ...local.root, label: local.image.name };
     return await use({ endpoint, traits: await withSession(endpoint, readTraits), local });

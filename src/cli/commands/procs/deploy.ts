@@ -8,6 +8,7 @@ import type { ExitCode } from '../../exit.js';
 import { findConfig } from '../../find-config.js';
 import { planExitCode, planText } from '../../print-plan.js';
 import { type LockFlags, lockOptions, runOptions, watchOptions } from '../../run-flags.js';
+import { untilSignal } from '../../until-signal.js';
 import { watchDeploy } from '../../watch-deploy.js';
 import { watchRun } from '../../watch-run.js';
 
@@ -35,7 +36,9 @@ async function printPlan(
   { prune = false }: DeployFlags,
   names: readonly string[],
 ): Promise<ExitCode> {
-  const plan = await makePlan(await findConfig(context), { programs: { names, prune, alone: true } });
+  const config = await findConfig(context);
+  const programs = { names, prune, alone: true };
+  const plan = await untilSignal(context.output, stop => makePlan(config, { programs, stop }));
   context.output.print(await planText(plan, context, {}));
   return planExitCode(plan);
 }

@@ -5,6 +5,7 @@ import { type ExitCode, exitCodes } from '../../exit.js';
 import { findConfig } from '../../find-config.js';
 import { describeFindings } from '../../render/findings.js';
 import { describeProgramsDiff, programsDiffJson } from '../../render/programs-diff.js';
+import { untilSignal } from '../../until-signal.js';
 
 export type DiffFlags = { readonly prune?: boolean };
 
@@ -13,8 +14,9 @@ export async function diffCommand(
   { prune = false }: DiffFlags,
   names: readonly string[],
 ): Promise<ExitCode> {
-  const found = await diffDeployed(await findConfig(context), { names, prune });
   const { output, json } = context;
+  const config = await findConfig(context);
+  const found = await untilSignal(output, stop => diffDeployed(config, { names, prune, stop }));
   for (const line of json ? [programsDiffJson(found)] : describeProgramsDiff(found, output.colors))
     output.print(line);
   if (!json) for (const line of describeFindings(found.hidden)) output.warn(line);

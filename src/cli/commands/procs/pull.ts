@@ -8,6 +8,7 @@ import type { Context } from '../../context.js';
 import { type ExitCode, exitCodes } from '../../exit.js';
 import { findConfig } from '../../find-config.js';
 import { align } from '../../render/align.js';
+import { untilSignal } from '../../until-signal.js';
 import { writeWhole } from '../../write-whole.js';
 
 export type PullFlags = { readonly from?: Side; readonly force?: boolean };
@@ -18,7 +19,8 @@ export async function pullCommand(
   names: readonly string[],
 ): Promise<ExitCode> {
   const config = await findConfig(context);
-  const pulled = await pullPrograms(config, { names, from: from ?? null, force });
+  const options = { names, from: from ?? null, force };
+  const pulled = await untilSignal(context.output, stop => pullPrograms(config, { ...options, stop }));
   for (const { file, text } of pulled.programs)
     if (text !== null) await write(resolve(config.folder, file), text);
   for (const line of context.json ? [json(pulled)] : describe(pulled)) context.output.print(line);

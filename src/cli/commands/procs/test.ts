@@ -8,7 +8,7 @@ import { type ExitCode, exitCodes } from '../../exit.js';
 import { findConfig } from '../../find-config.js';
 import type { Output } from '../../output.js';
 import { tapBailOut, tapEnd, tapHead, tapResult } from '../../render/tap.js';
-import { withStopSignals } from '../../stop-signals.js';
+import { untilSignal } from '../../until-signal.js';
 
 export type TestFlags = { readonly jobs?: number; readonly server?: string; readonly timeout?: number };
 
@@ -23,14 +23,12 @@ export async function testCommand(
   const { output, json, cwd } = context;
   const config = await findConfig(context);
   const watch = json ? silent : tapWatch(output);
-  const results = await withStopSignals(
-    () => 'stopping: the tests that run are ended, their schemas dropped',
-    ({ signal: stop }) =>
-      testPrograms(config, {
-        files: files.map(file => resolve(cwd, file)),
-        ...(server === undefined ? {} : { server }),
-        ...{ jobs, timeoutMs: timeout, stop, watch },
-      }),
+  const results = await untilSignal(output, stop =>
+    testPrograms(config, {
+      files: files.map(file => resolve(cwd, file)),
+      ...(server === undefined ? {} : { server }),
+      ...{ jobs, timeoutMs: timeout, stop, watch },
+    }),
   ).catch((error: unknown) => {
     watch.gaveUp(error instanceof Error ? error.message : String(error));
     throw error;
