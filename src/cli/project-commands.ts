@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { type Side, sides } from '../pair/side.js';
 import type { Connect } from './connect.js';
 import { exitCodes } from './exit.js';
+import { untilSignal } from './until-signal.js';
 
 export function addProjectCommands(program: Command, connect: Connect): void {
   program.commandsGroup('To begin with:');
@@ -47,8 +48,9 @@ function addSandbox(program: Command, connect: Connect): void {
     .option('--database <name>', 'name of the empty database')
     .option('--migrations <path>', 'folder of your migrations')
     .option('--procedures <path>', 'folder of your stored programs');
-  connect<UpFlags>(up, async (_, flags) => {
-    await (await import('./commands/sandbox.js')).sandboxUp(flags);
+  connect<UpFlags>(up, async ({ output }, flags) => {
+    const { sandboxUp } = await import('./commands/sandbox.js');
+    await untilSignal(output, stop => sandboxUp({ ...flags, stop }));
     return exitCodes.done;
   });
 

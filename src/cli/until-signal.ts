@@ -6,7 +6,7 @@ import type { Output } from './output.js';
 import { leave, withStopSignals } from './stop-signals.js';
 
 /** A workspace is gone in a second. */
-const waitMs = 10_000;
+const waitMs = 5_000;
 
 const tell = (): string => 'stopping; a second signal leaves at once';
 
@@ -16,7 +16,10 @@ export function untilSignal<T>({ warn }: Output, work: (stop: AbortSignal) => Pr
     let late: NodeJS.Timeout | undefined;
     const onAbort = (): void => {
       warn(String(signal.reason));
-      late = setTimeout(leave, waitMs);
+      late = setTimeout(() => {
+        warn(`something does not end within ${waitMs / 1000} s: left`);
+        leave();
+      }, waitMs);
     };
     signal.addEventListener('abort', onAbort);
     try {

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, readdir, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { UsageError } from '../errors.js';
+import { StoppedError, UsageError } from '../errors.js';
 import { sides } from '../pair/side.js';
 import { findOrMakeTemplate } from './data-dir-template.js';
 import { findImage } from './find-image.js';
@@ -20,7 +20,7 @@ import {
 } from './sandbox-state.js';
 import { makeSecrets } from './secrets.js';
 import type { ServerImage } from './server-image.js';
-import type { Lifetime } from './server-process.js';
+import { killProcess, type Lifetime } from './server-process.js';
 import { ownEntries, takeDown } from './take-down.js';
 
 export type PairOptions = {
@@ -43,11 +43,14 @@ export type PairOptions = {
   readonly procedures?: string;
   /** Default `process`: the servers die with this process, and `down` removes the folder with all that is in it. */
   readonly lifetime?: Lifetime;
+  /** Aborted when nobody waits for it any more. */
+  readonly stop?: AbortSignal;
 };
 
 /**
  * Resolves when both directions replicate, a is writable and b is not. Throws UsageError when the folder is taken,
- * ConfigError when no server is installed, FailedError when a server does not start; then nothing stays behind.
+ * ConfigError when no server is installed, FailedError when a server does not start, StoppedError; then nothing stays
+ * behind.
  */
 export async function bringUpPair(options: PairOptions = {}): Promise<Sandbox> {
   const image = options.image ?? (await findImage());
@@ -62,9 +65,10 @@ export async function bringUpPair(options: PairOptions = {}): Promise<Sandbox> {
   claimFolder(folder, state);
   try {
     await build({ folder, image, state, options });
+    options.stop?.throwIfAborted();
   } catch (error) {
     await takeDown(folder);
-    throw error;
+    throw options.stop?.aborted === true ? new StoppedError('stopped: the sandbox is gone again') : error;
   }
   return openSandbox(folder);
 }
@@ -93,6 +97,9 @@ async function build({ folder, image, state, options }: Build): Promise<void> {
   const template = await findOrMakeTemplate(image, options.serverOptions);
   const passwords = await makeSecrets(folder);
   const started: { [name in SandboxName]?: SandboxServer } = {};
+  const { stop } = options;
+  stop?.throwIfAborted();
+  stop?.addEventListener('abort', () => Object.values(started).forEach(end));
   const launch = (name: SandboxName) =>
     launchServer({
       image,
@@ -110,11 +117,17 @@ async function build({ folder, image, state, options }: Build): Promise<void> {
       onProcess: server => {
         started[name] = server;
         writeState(folder, { ...state, servers: started });
+        if (stop?.aborted === true) end(server);
       },
     });
   const servers = await allOrNone(launch, options.replicas === true ? sandboxNames : sides);
   await linkPair(image, servers, passwords);
   await writeProjectFiles({ folder, servers, database: state.database, ...projectPaths(folder, options) });
+}
+
+/** Whoever waits for it to start, or for its answer, is told by that. */
+function end(server: SandboxServer): void {
+  void killProcess(server).catch(() => undefined);
 }
 
 /** Waits for all also when one fails: a server that starts after the clean-up would stay behind. */

@@ -20,6 +20,7 @@ export type SandboxUpOptions = {
   readonly bufferPoolMiB?: number;
   /** One server below each side. */
   readonly replicas?: boolean;
+  readonly stop?: AbortSignal;
 };
 
 /** Leaves two servers running, and a project folder from which the other commands work as they are. */
