@@ -18,6 +18,7 @@ import type { ServerImage } from '../../src/sandbox/server-image.js';
 import { takeDown } from '../../src/sandbox/take-down.js';
 import { withSession } from '../../src/server/connection.js';
 import { ServerError } from '../../src/server/server-error.js';
+import { processesOf } from '../helpers/processes-of.js';
 import { flavorTest, oneServerTest } from '../helpers/server-test.js';
 import { withPair } from '../helpers/servers.js';
 import { until } from '../helpers/until.js';
@@ -187,11 +188,4 @@ async function emptyFolder(t: ExecutionContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'dbshift-test-'));
   t.teardown(() => rm(folder, { recursive: true, force: true }));
   return folder;
-}
-
-/** Ids of all processes that were started with an option file in `folder`. */
-async function processesOf(folder: string): Promise<readonly string[]> {
-  const ids = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
-  const lines = await Promise.all(ids.map(id => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')));
-  return ids.filter((_, index) => lines[index]?.includes(`--defaults-file=${folder}/`));
 }

@@ -1,40 +1,10 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { ConfigError } from '../../src/errors.js';
-import type { PlanBasis } from '../../src/run/plan-source.js';
 import { parseSchema, schemaText } from '../../src/run/schema-file.js';
-import { column, structure, table } from '../helpers/structures.js';
+import { basis, nothingRecorded } from '../helpers/schema-basis.js';
 
-const recorded = { knex: null, checksums: null, lock: 'no-table' } as const;
-const basis: PlanBasis = {
-  database: 'app',
-  original: {
-    live: { series: '10.11', mariadb: true, lowerCaseTableNames: 0, variables: {}, timeZone: '+00:00' },
-    structure: structure(table('t', [column('id', 'int')])),
-    routines: [],
-  },
-  sizes: { a: [], b: [] },
-  active: 'a',
-  applier: {
-    flavor: 'mariadb',
-    capabilities: {
-      appliesExpressionDefaults: false,
-      matchesEventColumns: false,
-      computesSoughtColumns: false,
-      checksRowEvents: false,
-      logsCascades: false,
-    },
-    rowImage: 'FULL',
-  },
-  measured: { work: {}, writes: null, applied: null, writePauseMs: null },
-  rowVersionLimit: null,
-  versions: { a: '10.11.19-MariaDB', b: '10.11.19-MariaDB' },
-  comment: 'Debian 12',
-  replicas: [],
-  events: [],
-  settings: { a: {}, b: {} },
-};
-const content = { recorded: { a: recorded, b: recorded }, basis };
+const content = { recorded: { a: nothingRecorded, b: nothingRecorded }, basis };
 const text = schemaText(content);
 
 test('a schema file is read as it was written', t => {
