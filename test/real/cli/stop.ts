@@ -17,7 +17,7 @@ import { processesOf } from '../../helpers/processes-of.js';
 import { procsProject } from '../../helpers/procs-project.js';
 import { type CliResult, cliFile, runCli } from '../../helpers/run-cli.js';
 import { basis, nothingRecorded } from '../../helpers/schema-basis.js';
-import { eitherTest, flavorTest, oneServerTest } from '../../helpers/server-test.js';
+import { flavorTest, mariadbTest, oneServerTest } from '../../helpers/server-test.js';
 import { until } from '../../helpers/until.js';
 
 const live = liveServer();
@@ -34,13 +34,17 @@ const longStatement = endless("await knex.raw('SELECT SLEEP(1000)')");
 const longScript = endless('await new Promise(resolve => setTimeout(resolve, 1_000_000))');
 
 /** A project with a schema file, and that one migration. */
-async function projectWith(t: ExecutionContext, image: ServerImage, migration: string, more = '') {
+async function projectWith(
+  t: ExecutionContext,
+  image: ServerImage,
+  migration: string,
+  more = '',
+): Promise<string> {
   const { session } = await live(image);
   const original = await readOriginal(session, 'app');
   const content = { recorded: { a: nothingRecorded, b: nothingRecorded }, basis: { ...basis, original } };
   const files = { 'migrations/1.mjs': migration, 'schema.json': schemaText(content) };
-  const cwd = await procsProject(t, files, more);
-  return cwd;
+  return procsProject(t, files, more);
 }
 
 const plan = ['plan', '--schema', 'schema.json'];
@@ -63,7 +67,9 @@ async function begin(
   const ended = Promise.all([code, text(child.stdout), text(child.stderr)]).then(
     ([code, stdout, stderr]) => ({ code, stdout, stderr }),
   );
-  await until(`${file} is there`, () => existsSync(join(cwd, file)));
+  const early = ended.then(({ stderr }) => Promise.reject(new Error(`it ended before: ${stderr}`)));
+  await Promise.race([until(`${file} is there`, () => existsSync(join(cwd, file))), early]);
+  early.catch(() => undefined);
   return { child, ended };
 }
 
@@ -145,7 +151,7 @@ oneServerTest('what a killed command has left is swept by the next one', async (
   t.false(await isHere(folder));
 });
 
-eitherTest('a plan that is told to stop leaves nothing on the server of workspace.url', async (t, image) => {
+mariadbTest('a plan that is told to stop leaves nothing on the server of workspace.url', async (t, image) => {
   const { server, session } = await live(image);
   const { host, port, user, password } = server.root;
   const env = { WORKSPACE_URL: `mysql://${user}:${encodeURIComponent(password)}@${host}:${port}` };
