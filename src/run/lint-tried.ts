@@ -1,5 +1,6 @@
 /** What lint says of migrations that were tried, with their ways back tried too. */
 import type { Config } from '../config/config.js';
+import type { Report } from '../engine/ports.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
 import type { LintFinding } from '../plan/lint/lint-finding.js';
 import { lintPlan } from '../plan/lint/lint-plan.js';
@@ -17,6 +18,7 @@ export type LintedTrial = {
   readonly basis: PlanBasis;
   readonly tried: Tried;
   readonly direction: Direction;
+  readonly report: Report | undefined;
 };
 
 /** Takes the migrations back in the workspace as far as they say how. */
@@ -41,7 +43,9 @@ async function downsOf({
   settings,
   tried,
   direction,
+  report,
 }: LintedTrial): Promise<ReadonlyMap<string, WayBack>> {
   if (direction === 'down' || tried.broken) return new Map();
-  return tryDowns({ workspace, settings, migrations: tried.migrations.map(({ migration }) => migration) });
+  const migrations = tried.migrations.map(({ migration }) => migration);
+  return tryDowns({ workspace, settings, migrations, report });
 }

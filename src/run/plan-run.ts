@@ -3,6 +3,7 @@
  * ways, groups the batches. Writes nothing on a pair, unless the workspace may lie on the passive.
  */
 import type { Config } from '../config/config.js';
+import type { Report } from '../engine/ports.js';
 import { type Finding, RefusedError } from '../errors.js';
 import { chooseFinished, type Down } from '../migrate/choose-finished.js';
 import { comparePending, type PendingMigration } from '../migrate/compare-pending.js';
@@ -46,6 +47,8 @@ export type PlanOptions = {
   readonly programs?: ProgramsWish;
   /** Aborted when nobody waits for the plan any more: what the workspace does is ended in the middle. */
   readonly stop?: AbortSignal;
+  /** Told how far it is. */
+  readonly report?: Report;
 };
 
 /** Null when nothing is pending. Throws as `planFrom` does, and BlockedError as `liveSource` does. */
@@ -93,6 +96,8 @@ async function planFor(
   options: PlanOptions,
 ): Promise<Pick<PlannedRun, 'plan' | 'notices'>> {
   const { basis, config, source } = planned;
+  const tables = Object.keys(basis.original.structure.tables).length;
+  options.report?.({ what: `copy the structure of ${tables} tables`, share: null, etaMs: null });
   const workspace = await openWorkspace({
     original: basis.original,
     database: basis.database,
@@ -149,13 +154,13 @@ type Planned = Project & {
 async function planIn(
   workspace: Workspace,
   { config, settings, source, basis, chosen }: Planned,
-  { down, programs: wish }: PlanOptions,
+  { down, programs: wish, report }: PlanOptions,
 ): Promise<Plan> {
   const before = await workspace.readStructure();
   const facts = strategyFacts(basis, config.limits.directMs);
   const direction = down === undefined ? 'up' : 'down';
   const recorded = source.recorded.a;
-  const tried = await tryMigrations({ workspace, settings, facts, chosen, direction, recorded });
+  const tried = await tryMigrations({ workspace, settings, facts, chosen, direction, recorded, report });
   const structure = await workspace.readStructure();
   const routed = groupBatches(tried.routed, tried.facts);
   const programs =
@@ -166,8 +171,8 @@ async function planIn(
           programs: await source.readPrograms(),
         });
   const { after } = programs;
-  const lint = await lintTried({ workspace, tried, direction, settings, config, basis });
-  const rewrites = await rewritesTried(workspace, tried, facts);
+  const lint = await lintTried({ workspace, tried, direction, settings, config, basis, report });
+  const rewrites = await rewritesTried(workspace, tried, { facts, report });
   const refusals = [...(await whyRefused(source, tried)), ...refusalsOf(lint), ...programs.refusals];
   const batches = refusals.length > 0 ? [] : programs.batches;
   return {

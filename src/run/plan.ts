@@ -1,5 +1,6 @@
 /** `dbshift plan`: what `dbshift migrate` would run. Looks at the pair, or at a schema file, and writes on neither. */
 import type { Config } from '../config/config.js';
+import type { Report } from '../engine/ports.js';
 import { detectFlavor } from '../flavor/detect.js';
 import type { Down } from '../migrate/choose-finished.js';
 import { listMigrationFiles } from '../migrate/files.js';
@@ -26,6 +27,8 @@ export type MakePlanOptions = {
   readonly schema?: string;
   /** Aborted when nobody waits for the plan any more. */
   readonly stop?: AbortSignal;
+  /** Told how far it is. */
+  readonly report?: Report;
 };
 
 /**
@@ -38,16 +41,11 @@ export function makePlan(config: Config, options: MakePlanOptions = {}): Promise
   );
 }
 
-async function planNow(config: Config, { schema, down, programs, stop }: MakePlanOptions): Promise<Plan> {
-  const project = await readProject(config, programs);
+async function planNow(config: Config, { schema, ...options }: MakePlanOptions): Promise<Plan> {
+  const project = await readProject(config, options.programs);
   const { settings } = project;
-  const options = {
-    ...(down === undefined ? {} : { down }),
-    ...(programs === undefined ? {} : { programs }),
-    ...(stop === undefined ? {} : { stop }),
-  };
   if (schema !== undefined) return planFromFile(schema, project, options);
-  return withPairUntil(config, stop, async pair => {
+  return withPairUntil(config, options.stop, async pair => {
     const run = prepareRun(config, settings, pair);
     const open = (await run.journal.reload()).intent;
     if (open !== null && open.plan !== null) return withSteps(run, open.plan);

@@ -2,6 +2,7 @@
  * Finds what can be sent instead of a refused migration, by the machinery that refused it: what is proposed runs in the
  * workspace, each part must go a way, and at the end must stand what was asked for. What is not proved is not offered.
  */
+import type { Report } from '../engine/ports.js';
 import { RefusedError } from '../errors.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import { liveAfter } from '../plan/live-tables.js';
@@ -18,6 +19,7 @@ import { classifyStatement } from '../sql/classify.js';
 import { type RecordedTexts, recordTexts } from '../workspace/record-statements.js';
 import { restoreStructure } from '../workspace/restore-structure.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { countSteps } from './count-steps.js';
 
 export type RefusedMigration = {
   /** Its file. */
@@ -35,9 +37,12 @@ export type RefusedMigration = {
 export async function proveRewrites(
   workspace: Workspace,
   refused: readonly RefusedMigration[],
+  report?: Report,
 ): Promise<readonly Rewrite[]> {
   const rewrites: Rewrite[] = [];
+  const tell = countSteps({ report, what: 'look for a rewrite', of: refused.length });
   for (const migration of refused) {
+    tell(migration.name);
     const rewrite = await proveRewrite(workspace, migration);
     if (rewrite !== null) rewrites.push(rewrite);
   }

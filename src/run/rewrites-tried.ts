@@ -1,5 +1,6 @@
 /** What can be sent instead of the migrations that a trial refused. */
 import { readFile } from 'node:fs/promises';
+import type { Report } from '../engine/ports.js';
 import { liveAfter } from '../plan/live-tables.js';
 import type { Rewrite } from '../plan/rewrites/rewrite.js';
 import type { StrategyFacts } from '../plan/strategy.js';
@@ -12,7 +13,7 @@ import type { Tried, TriedMigration } from './try-migrations.js';
 export async function rewritesTried(
   workspace: Workspace,
   { migrations, broken }: Tried,
-  facts: StrategyFacts,
+  { facts, report }: { readonly facts: StrategyFacts; readonly report: Report | undefined },
 ): Promise<readonly Rewrite[]> {
   const refused: RefusedMigration[] = [];
   let { live } = facts;
@@ -25,7 +26,7 @@ export async function rewritesTried(
       refused.push({ name, texts, before, wanted: wasBroken ? null : after, facts: { ...facts, live } });
     live = liveAfter(live, migration);
   }
-  return proveRewrites(workspace, refused);
+  return proveRewrites(workspace, refused, report);
 }
 
 /** Null for a script that broke off: what else it would have sent is not known. Also for what takes one back. */

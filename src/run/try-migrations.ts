@@ -2,6 +2,7 @@
  * Runs migrations in a workspace, one after the other, so that each finds what the earlier ones made, and chooses the
  * way of each. What goes wrong is a finding: the others are still told of.
  */
+import type { Report } from '../engine/ports.js';
 import type { Finding } from '../errors.js';
 import { checksumTable, tableStatements } from '../migrate/bookkeeping.js';
 import type { MigrationFile } from '../migrate/files.js';
@@ -14,6 +15,7 @@ import { chooseWay, type StrategyFacts, type Way } from '../plan/strategy.js';
 import { type Direction, recordMigration } from '../workspace/record-migration.js';
 import { recordStatements } from '../workspace/record-statements.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { countSteps } from './count-steps.js';
 
 export type Trial = {
   readonly workspace: Workspace;
@@ -23,6 +25,7 @@ export type Trial = {
   readonly direction: Direction;
   /** Of the passive. */
   readonly recorded: Recorded;
+  readonly report: Report | undefined;
 };
 
 export type TriedMigration = {
@@ -48,7 +51,9 @@ export async function tryMigrations(trial: Trial): Promise<Tried> {
   const routed: Routed[] = trial.chosen.length === 0 ? [] : [...(await bookkeepingTables(trial))];
   let { facts } = trial;
   let broken = false;
+  const tell = countSteps({ report: trial.report, what: 'try migration', of: trial.chosen.length });
   for (const file of trial.chosen) {
+    tell(file.name);
     const tried = await recordMigration(trial.workspace, file, trial.settings, trial.direction);
     const takesBack = trial.direction === 'down' ? { takesBack: [file.name] } : {};
     const migration = { ...tried, ...file, ...takesBack };

@@ -12,6 +12,7 @@ export function newTextOutput(): TextOutput {
   return {
     print: line => lines.push(`${line}\n`),
     warn: () => undefined,
+    passing: null,
     clear: () => undefined,
     live: false,
     canAsk: false,

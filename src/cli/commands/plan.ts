@@ -7,6 +7,7 @@ import { type DownFlags, downOf } from '../down-flags.js';
 import type { ExitCode } from '../exit.js';
 import { findConfig } from '../find-config.js';
 import type { FormFlags } from '../plan-form.js';
+import { planReport } from '../plan-report.js';
 import { planExitCode, planFile, planText } from '../print-plan.js';
 import { untilSignal } from '../until-signal.js';
 import { writeOut } from '../write-out.js';
@@ -20,7 +21,9 @@ export async function planCommand(context: Context, flags: PlanFlags): Promise<E
   const programs = flags.withProcs === true ? { programs: allPrograms } : {};
   const config = await findConfig(context);
   const wish = { ...schema, ...programs, ...(down && { down }) };
-  const plan = await untilSignal(context.output, stop => makePlan(config, { ...wish, stop }));
+  const plan = await untilSignal(context.output, stop =>
+    makePlan(config, { ...wish, stop, report: planReport(context, stop) }),
+  );
   if (flags.out !== undefined) await writeOut(`${planFile(plan)}\n`, resolve(context.cwd, flags.out));
   context.output.print(await planText(plan, context, flags));
   return planExitCode(plan);

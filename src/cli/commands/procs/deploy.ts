@@ -6,6 +6,7 @@ import { deployViaFlip } from '../../../run/programs/deploy-via-flip.js';
 import type { Context } from '../../context.js';
 import type { ExitCode } from '../../exit.js';
 import { findConfig } from '../../find-config.js';
+import { planReport } from '../../plan-report.js';
 import { planExitCode, planText } from '../../print-plan.js';
 import { type LockFlags, lockOptions, runOptions, watchOptions } from '../../run-flags.js';
 import { untilSignal } from '../../until-signal.js';
@@ -38,7 +39,9 @@ async function printPlan(
 ): Promise<ExitCode> {
   const config = await findConfig(context);
   const programs = { names, prune, alone: true };
-  const plan = await untilSignal(context.output, stop => makePlan(config, { programs, stop }));
+  const plan = await untilSignal(context.output, stop =>
+    makePlan(config, { programs, stop, report: planReport(context, stop) }),
+  );
   context.output.print(await planText(plan, context, {}));
   return planExitCode(plan);
 }

@@ -1,0 +1,31 @@
+/** How far work on many things is: told before each of them. */
+import type { Report } from '../engine/ports.js';
+
+export type Counted = {
+  /** Absent: nobody watches. */
+  readonly report: Report | undefined;
+  /** What is done with each: `try migration`. */
+  readonly what: string;
+  readonly of: number;
+  /** In ms. */
+  readonly now?: () => number;
+};
+
+/** Before so many are done, one slow one says nothing of the others. */
+const enough = 3;
+
+/** To be called with the name of each. The time that is left is told as if the rest took as long as what is done. */
+export function countSteps({
+  report,
+  what,
+  of,
+  now = () => performance.now(),
+}: Counted): (name: string) => void {
+  const begun = now();
+  let done = 0;
+  return name => {
+    const etaMs = done < enough ? null : ((now() - begun) / done) * (of - done);
+    report?.({ what: `${what} ${done + 1} of ${of} (${name})`, share: done / of, etaMs });
+    done += 1;
+  };
+}
