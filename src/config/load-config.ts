@@ -37,11 +37,21 @@ export async function loadConfig({ cwd, path }: { cwd: string; path?: string }):
 type RawConfig = { readonly file: string; readonly raw: unknown };
 
 async function searchFile(cwd: string): Promise<RawConfig> {
-  const found = await finder().search(cwd);
+  const found = await finder()
+    .search(cwd)
+    .catch((error: NodeJS.ErrnoException) => {
+      throw error.syscall === undefined ? error : unreadable(error, cwd);
+    });
   if (found !== null) return { file: found.filepath, raw: found.config ?? null };
   throw new ConfigError(`no configuration found: no dbshift.config.yaml in ${resolve(cwd)} or above`, {
     hint: 'run `dbshift init` to write one, or name one with --config PATH',
   });
+}
+
+/** Reading a folder, the system tells no path. */
+function unreadable(cause: NodeJS.ErrnoException, cwd: string): ConfigError {
+  const { path = `dbshift.config.* in ${resolve(cwd)} or above`, code } = cause;
+  return new ConfigError(`${path} cannot be read (${code})`, { cause });
 }
 
 async function readNamedFile(file: string): Promise<RawConfig> {

@@ -1,9 +1,9 @@
 /** Whether migrations say how they are taken back. */
-import { readFile } from 'node:fs/promises';
 import { type Finding, RefusedError } from '../errors.js';
 import { parseSqlMigration } from '../sql/migration-file.js';
 import type { MigrationFile } from './files.js';
 import { loadModule } from './load-module.js';
+import { readMigration, readMigrationText } from './read-migration.js';
 
 /** Throws RefusedError with every one that does not, ConfigError for a file that cannot be read. */
 export async function demandDowns(files: readonly MigrationFile[]): Promise<void> {
@@ -17,7 +17,8 @@ export async function demandDowns(files: readonly MigrationFile[]): Promise<void
 
 /** An empty down part counts: nothing is to be done then. */
 export async function hasDown({ kind, path }: MigrationFile): Promise<boolean> {
-  if (kind === 'sql') return parseSqlMigration(await readFile(path, 'utf8'), path).down !== null;
+  if (kind === 'sql') return parseSqlMigration(await readMigrationText(path), path).down !== null;
+  await readMigration(path);
   return typeof (await loadModule(path)).down === 'function';
 }
 

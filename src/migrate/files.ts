@@ -3,11 +3,12 @@
  * load or understand any file.
  */
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { ConfigError, type Finding } from '../errors.js';
 import type { MigrationKind } from '../plan/plan.js';
 import type { MigrationSettings } from './migration-settings.js';
+import { readMigration } from './read-migration.js';
 
 export type MigrationFile = {
   /** File name with its extension: the identity under which it is recorded. */
@@ -21,8 +22,8 @@ export type MigrationFile = {
 
 /**
  * All migrations, ordered by name as knex orders them (UTF-16 code units, no locale), `.sql` files among the
- * others. Throws ConfigError for a directory that is missing or holds no migration, and for names that are
- * not unique.
+ * others. Throws ConfigError for a directory that is missing or holds no migration, for files
+ * that cannot be read, and for names that are not unique.
  */
 export async function listMigrationFiles(settings: MigrationSettings): Promise<readonly MigrationFile[]> {
   const byDirectory = await Promise.all(settings.directories.map(path => namesIn(path, settings)));
@@ -39,7 +40,7 @@ export async function listMigrationFiles(settings: MigrationSettings): Promise<r
       path,
       kind: extname(name) === '.sql' ? 'sql' : 'knex',
       checksum: createHash('sha256')
-        .update(await readFile(path))
+        .update(await readMigration(path))
         .digest('hex'),
     })),
   );

@@ -2,6 +2,7 @@
  * Imports a JavaScript or TypeScript file of the user: a migration or a knexfile. TypeScript needs a Node that
  * strips types by itself (22.18 and later) or the package tsx in the user's project; it is never compiled here.
  */
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,6 +19,9 @@ export async function loadModule(path: string): Promise<LoadedModule> {
     return unwrapDefault(unwrapDefault(loaded));
   } catch (error) {
     if (error instanceof ConfigError) throw error;
+    await readFile(path).catch(({ code, message }: NodeJS.ErrnoException) => {
+      throw new ConfigError(`${path}: cannot be read (${code ?? message})`, { cause: error });
+    });
     throw new ConfigError(`${path}: cannot be loaded: ${describe(error)}`, { cause: error });
   }
 }

@@ -12,6 +12,7 @@ import type { MigrationFile } from './files.js';
 import { knexConnection, type SendStatement } from './knex-connection.js';
 import { type LoadedModule, loadModule } from './load-module.js';
 import type { MigrationSettings } from './migration-settings.js';
+import { readMigration } from './read-migration.js';
 import { withConsoleAside } from './with-console-aside.js';
 
 export type KnexRun = {
@@ -36,6 +37,8 @@ export function runKnexMigration(run: KnexRun): Promise<void> {
 }
 
 async function runStep(run: KnexRun): Promise<void> {
+  // The loader would tell of its own surroundings.
+  await readMigration(run.file.path);
   const migration = await loadModule(run.file.path);
   const step = migration[run.direction];
   if (typeof step !== 'function') {

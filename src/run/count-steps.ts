@@ -1,4 +1,4 @@
-/** How far work on many things is: told before each of them. */
+/** How far work is: told before each part of it. */
 import type { Report } from '../engine/ports.js';
 
 export type Counted = {
@@ -28,4 +28,9 @@ export function countSteps({
     report?.({ what: `${what} ${done + 1} of ${of} (${name})`, share: done / of, etaMs });
     done += 1;
   };
+}
+
+/** Of work that nobody knows the length of. */
+export function tellPhase(report: Report | undefined, what: string): void {
+  report?.({ what, share: null, etaMs: null });
 }

@@ -20,6 +20,7 @@ import type { Batch, Plan } from '../plan/plan.js';
 import type { Structure } from '../plan/structure.js';
 import { openWorkspace } from '../workspace/open-workspace.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { tellPhase } from './count-steps.js';
 import { endpointOfUrl } from './endpoint-of-url.js';
 import type { Run } from './engine-ports.js';
 import { lintTried } from './lint-tried.js';
@@ -97,7 +98,7 @@ async function planFor(
 ): Promise<Pick<PlannedRun, 'plan' | 'notices'>> {
   const { basis, config, source } = planned;
   const tables = Object.keys(basis.original.structure.tables).length;
-  options.report?.({ what: `copy the structure of ${tables} tables`, share: null, etaMs: null });
+  tellPhase(options.report, `copy the structure of ${tables} tables`);
   const workspace = await openWorkspace({
     original: basis.original,
     database: basis.database,
@@ -161,6 +162,7 @@ async function planIn(
   const direction = down === undefined ? 'up' : 'down';
   const recorded = source.recorded.a;
   const tried = await tryMigrations({ workspace, settings, facts, chosen, direction, recorded, report });
+  tellPhase(report, 'judge what they do');
   const structure = await workspace.readStructure();
   const routed = groupBatches(tried.routed, tried.facts);
   const programs =
@@ -173,6 +175,7 @@ async function planIn(
   const { after } = programs;
   const lint = await lintTried({ workspace, tried, direction, settings, config, basis, report });
   const rewrites = await rewritesTried(workspace, tried, { facts, report });
+  tellPhase(report, 'put the plan together');
   const refusals = [...(await whyRefused(source, tried)), ...refusalsOf(lint), ...programs.refusals];
   const batches = refusals.length > 0 ? [] : programs.batches;
   return {

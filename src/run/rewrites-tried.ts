@@ -1,6 +1,6 @@
 /** What can be sent instead of the migrations that a trial refused. */
-import { readFile } from 'node:fs/promises';
 import type { Report } from '../engine/ports.js';
+import { readMigrationText } from '../migrate/read-migration.js';
 import { liveAfter } from '../plan/live-tables.js';
 import type { Rewrite } from '../plan/rewrites/rewrite.js';
 import type { StrategyFacts } from '../plan/strategy.js';
@@ -35,5 +35,5 @@ async function textsOf({ migration }: TriedMigration, broken: boolean): Promise<
   if (takesBack !== undefined) return null;
   if (!broken) return statements.map(({ sql }) => sql);
   if (kind !== 'sql') return null;
-  return parseSqlMigration(await readFile(path, 'utf8'), path).up.map(({ text }) => text);
+  return parseSqlMigration(await readMigrationText(path), path).up.map(({ text }) => text);
 }

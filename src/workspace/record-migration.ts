@@ -2,10 +2,10 @@
  * Runs one migration in a workspace and says what it sends. JavaScript of users runs here, against a copy without
  * rows; what a leg sends to the pair later is what was written down here.
  */
-import { readFile } from 'node:fs/promises';
 import { type Finding, ShiftError } from '../errors.js';
 import type { MigrationFile } from '../migrate/files.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
+import { readMigrationText } from '../migrate/read-migration.js';
 import { runKnexMigration } from '../migrate/recorder.js';
 import { oneLine } from '../one-line.js';
 import type { Structure } from '../plan/structure.js';
@@ -56,7 +56,7 @@ export async function recordMigration(
 export type Direction = 'up' | 'down';
 
 async function runSql(recording: Recording, { path }: MigrationFile, direction: Direction): Promise<void> {
-  const parts = parseSqlMigration(await readFile(path, 'utf8'), path);
+  const parts = parseSqlMigration(await readMigrationText(path), path);
   for (const { text, line } of parts[direction] ?? []) {
     await recording.send({ sql: text, line, where: `${path}:${line}`, options: {} });
   }

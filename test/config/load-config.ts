@@ -55,6 +55,15 @@ test('a named file that is missing or of another kind is an error that names it'
   });
 });
 
+test('a folder with the name of a configuration is no bug', async t => {
+  const folder = await folderWith(t, { 'dbshift.config.yaml/x': '' });
+  for (const path of [undefined, 'dbshift.config.yaml'])
+    await t.throwsAsync(loadConfig({ cwd: folder, ...(path && { path }) }), {
+      instanceOf: ConfigError,
+      message: /dbshift\.config\..* cannot be read \(EISDIR\)$/u,
+    });
+});
+
 test('an empty file is refused, not passed over', async t => {
   const folder = await folderWith(t, { 'dbshift.config.yaml': '', 'dbshift.config.json': json });
   await t.throwsAsync(loadConfig({ cwd: folder }), {

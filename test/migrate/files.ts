@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { ConfigError } from '../../src/errors.js';
@@ -98,4 +99,17 @@ test('a directory without migrations is an error that says what a migration is',
     instanceOf: ConfigError,
   });
   t.true(error?.message.includes(folder) && error.hint?.includes('.sql'));
+});
+
+test('a file that is listed and cannot be read is named, with what to do', async t => {
+  const folder = await folderWith(t, { '1.sql': '', 'elsewhere/x': '' });
+  const list = () => listMigrationFiles(defaultMigrationSettings([folder]));
+  await symlink('nowhere', join(folder, '2.sql'));
+  const gone = await t.throwsAsync(list(), { instanceOf: ConfigError });
+  t.is(gone?.message, `${join(folder, '2.sql')}: was removed while it was read`);
+  t.regex(gone?.hint ?? '', /run the same command again/u);
+  await rm(join(folder, '2.sql'));
+  await symlink('elsewhere', join(folder, '2.sql'));
+  const message = `${join(folder, '2.sql')}: is a folder, and has the name of a migration`;
+  await t.throwsAsync(list(), { instanceOf: ConfigError, message });
 });

@@ -24,6 +24,14 @@ test('an error of the file is told with its path and without a stack', async t =
   t.false(error?.message.includes('\n'));
 });
 
+test('a file that cannot be read is told in its own words, not in those of the loader', async t => {
+  const folder = await folderWith(t, { 'folder.mjs/x': '' });
+  for (const [name, code] of Object.entries({ 'none.mjs': 'ENOENT', 'folder.mjs': 'EISDIR' })) {
+    const message = `${join(folder, name)}: cannot be read (${code})`;
+    await t.throwsAsync(loadModule(join(folder, name)), { instanceOf: ConfigError, message });
+  }
+});
+
 test('TypeScript runs where Node or the project can run it, and says what is missing elsewhere', async t => {
   const folder = await folderWith(t, { 'a.ts': 'export const up = (n: number): number => n + 1;' });
   const loaded = loadModule(join(folder, 'a.ts'));

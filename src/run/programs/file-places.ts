@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Config } from '../../config/config.js';
+import { ConfigError } from '../../errors.js';
 import { fileNames } from '../../programs/file-names.js';
 import { type Compiled, type ProgramId, programKey, programTitle } from '../../programs/program.js';
 
@@ -26,7 +27,7 @@ export async function filePlaces(
     }),
   );
   const others = programs.filter(program => !places.has(programKey(program)));
-  for (const [key, name] of fileNames(others, await readdir(procedures)))
+  for (const [key, name] of fileNames(others, await namesIn(procedures)))
     places.set(key, { file: relative(folder, join(procedures, name)), there: false, alone: true });
   return {
     of: id => {
@@ -35,4 +36,10 @@ export async function filePlaces(
       return place;
     },
   };
+}
+
+function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch(({ code, message }: NodeJS.ErrnoException) => {
+    throw new ConfigError(`${folder}: cannot be read (${code ?? message})`, { hint: 'run it again' });
+  });
 }

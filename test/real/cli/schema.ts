@@ -8,9 +8,13 @@ import { bringUpPair } from '../../../src/sandbox/bring-up-pair.js';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
 import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import { folderWith } from '../../helpers/folder-with.js';
+import { liveServer } from '../../helpers/live-server.js';
 import { type CliResult, runCli } from '../../helpers/run-cli.js';
+import { planArgs, schemaProject } from '../../helpers/schema-project.js';
 import { flavorTest, oneServerTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
+
+const live = liveServer();
 
 const migrations = {
   '1_orders.sql': `CREATE TABLE orders (id INT PRIMARY KEY, n INT);
@@ -133,3 +137,20 @@ oneServerTest(
     t.regex(other.stderr, /is of database app, the configuration is for elsewhere/u);
   },
 );
+
+oneServerTest('a migration that is removed while it is planned is named, and is no bug', async (t, image) => {
+  for (const name of ['3.sql', '3.mjs']) {
+    const removes = `import { rmSync } from 'node:fs';
+export async function up() {
+  rmSync('migrations/${name}');
+}`;
+    const files = { 'migrations/2.mjs': removes, [`migrations/${name}`]: 'SELECT 1;' };
+    const cwd = await schemaProject(t, await live(image), files);
+    const { code, stderr } = await runCli(planArgs, { cwd });
+    t.is(code, 78, stderr);
+    t.is(
+      stderr,
+      `error: ${join(cwd, 'migrations', name)}: was removed while it was read\nhint:  a link may lead to nothing; else run the same command again\n`,
+    );
+  }
+});

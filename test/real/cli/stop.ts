@@ -7,16 +7,14 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { ExecutionContext } from 'ava';
 import { scratchPrefix } from '../../../src/grants/shared-privileges.js';
-import { schemaText } from '../../../src/run/schema-file.js';
 import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import { takeDown } from '../../../src/sandbox/take-down.js';
-import { readOriginal } from '../../../src/workspace/original.js';
 import { folderWith } from '../../helpers/folder-with.js';
 import { liveServer } from '../../helpers/live-server.js';
 import { processesOf } from '../../helpers/processes-of.js';
 import { procsProject } from '../../helpers/procs-project.js';
 import { type CliResult, cliFile, runCli } from '../../helpers/run-cli.js';
-import { basis, nothingRecorded } from '../../helpers/schema-basis.js';
+import { planArgs, schemaProject } from '../../helpers/schema-project.js';
 import { flavorTest, mariadbTest, oneServerTest } from '../../helpers/server-test.js';
 import { until } from '../../helpers/until.js';
 
@@ -33,21 +31,10 @@ export async function down() {}
 const longStatement = endless("await knex.raw('SELECT SLEEP(1000)')");
 const longScript = endless('await new Promise(resolve => setTimeout(resolve, 1_000_000))');
 
-/** A project with a schema file, and that one migration. */
-async function projectWith(
-  t: ExecutionContext,
-  image: ServerImage,
-  migration: string,
-  more = '',
-): Promise<string> {
-  const { session } = await live(image);
-  const original = await readOriginal(session, 'app');
-  const content = { recorded: { a: nothingRecorded, b: nothingRecorded }, basis: { ...basis, original } };
-  const files = { 'migrations/1.mjs': migration, 'schema.json': schemaText(content) };
-  return procsProject(t, files, more);
+/** A project with that one migration behind the first. */
+async function projectWith(t: ExecutionContext, image: ServerImage, migration: string, more = '') {
+  return schemaProject(t, await live(image), { 'migrations/2.mjs': migration }, more);
 }
-
-const plan = ['plan', '--schema', 'schema.json'];
 
 type Begun = { readonly child: ChildProcess; readonly ended: Promise<CliResult> };
 
@@ -93,7 +80,7 @@ async function isHere(folder: string): Promise<boolean> {
 flavorTest('a plan that is told to stop ends its server in the middle of a statement', async (t, image) => {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     const cwd = await projectWith(t, image, longStatement);
-    const begun = await begin(t, plan, { cwd });
+    const begun = await begin(t, planArgs, { cwd });
     const folder = await serverFolderOf(begun);
     t.is((await processesOf(folder)).length, 1);
     begun.child.kill(signal);
@@ -126,7 +113,7 @@ oneServerTest('a second signal leaves at once, and no server stays behind', asyn
     ['SIGTERM', 75],
   ] as const) {
     const cwd = await projectWith(t, image, longScript);
-    const begun = await begin(t, plan, { cwd });
+    const begun = await begin(t, planArgs, { cwd });
     const folder = await serverFolderOf(begun);
     begun.child.kill(signal);
     await until('the server has gone', async () => (await processesOf(folder)).length === 0);
@@ -138,7 +125,7 @@ oneServerTest('a second signal leaves at once, and no server stays behind', asyn
 
 oneServerTest('what a killed command has left is swept by the next one', async (t, image) => {
   const cwd = await projectWith(t, image, longStatement);
-  const begun = await begin(t, plan, { cwd });
+  const begun = await begin(t, planArgs, { cwd });
   const folder = await serverFolderOf(begun);
   begun.child.kill('SIGKILL');
   t.is((await begun.ended).code, null);
@@ -147,7 +134,7 @@ oneServerTest('what a killed command has left is swept by the next one', async (
     image,
     'export async function up() {}\nexport async function down() {}\n',
   );
-  t.is((await runCli(plan, { cwd: next })).code, 1);
+  t.is((await runCli(planArgs, { cwd: next })).code, 1);
   t.false(await isHere(folder));
 });
 
@@ -157,7 +144,7 @@ mariadbTest('a plan that is told to stop leaves nothing on the server of workspa
   const env = { WORKSPACE_URL: `mysql://${user}:${encodeURIComponent(password)}@${host}:${port}` };
   const more = 'workspace: { url: { env: WORKSPACE_URL } }\n';
   const cwd = await projectWith(t, image, longStatement, more);
-  const { child, ended } = await begin(t, plan, { cwd, env });
+  const { child, ended } = await begin(t, planArgs, { cwd, env });
   const running = `SELECT 1 FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT SLEEP(1000%'`;
   await until('the statement runs', async () => (await session.row(running)) !== undefined);
   child.kill('SIGTERM');
