@@ -7,16 +7,21 @@ cd "$(dirname "$0")/.."
 
 main() {
   case "${1:-}" in
-    all) step setup bash scripts/setup.sh && files=() ;;
-    unit) step setup bash scripts/setup.sh modules && files=('!dist/test/real/**' '!dist/test/faults/**') ;;
+    all) step setup bash scripts/setup.sh && files=('dist/test/real/**' 'dist/test/faults/**') ;;
+    unit) step setup bash scripts/setup.sh modules && files=() ;;
     *) echo 'usage: test.sh all|unit' >&2 && exit 64 ;;
   esac
   step build npm run --silent build
   step lint npm run --silent lint
-  if [ ${#files[@]} -gt 0 ]; then files=('dist/test/**/*.js' "${files[@]}"); fi
+  step group group_tests
+  while read -r file; do files+=("$file"); done <"$list"
   data_in_memory
-  node_modules/.bin/ava --tap --concurrency 2 ${files[@]+"${files[@]}"} | node scripts/tap-summary.mjs
+  node_modules/.bin/ava --tap --concurrency 2 "${files[@]}" | node scripts/tap-summary.mjs
 }
+
+# Files that need no server share processes.
+list=dist/test-files.txt
+group_tests() { node scripts/group-tests.mjs >"$list"; }
 
 # Some hundred servers come and go, and no test cuts the power: where memory is plenty, their data never meets a disk.
 data_in_memory() {

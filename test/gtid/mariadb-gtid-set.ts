@@ -145,7 +145,7 @@ const holds = test.macro({
   exec(t, sets: fc.Arbitrary<MariadbGtidSet>, law: Law) {
     t.notThrows(() => fc.assert(fc.property(sets, sets, sets, law), { numRuns: 500 }));
   },
-  title: name => `for all sets ${name}`,
+  title: name => `for all sets of MariaDB ${name}`,
 });
 
 const intersection = (a: MariadbGtidSet, b: MariadbGtidSet) => a.minus(a.minus(b));

@@ -81,7 +81,7 @@ const holds = test.macro({
   exec(t, law: (a: MysqlGtidSet, b: MysqlGtidSet, c: MysqlGtidSet) => boolean) {
     t.notThrows(() => fc.assert(fc.property(set, set, set, law), { numRuns: 500 }));
   },
-  title: name => `for all sets ${name}`,
+  title: name => `for all sets of MySQL ${name}`,
 });
 
 test('what is printed reads as the same set', holds, a => parseMysqlGtidSet(`${a}`).equals(a));
