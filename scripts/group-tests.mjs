@@ -4,7 +4,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 
-const tests = 'dist/test';
+const [tests = 'dist/test'] = process.argv.slice(2);
 const groups = join(tests, 'groups');
 const withoutTests = ['helpers', 'fixtures', 'groups'];
 const withServers = ['real', 'faults'];
