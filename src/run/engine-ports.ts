@@ -5,6 +5,7 @@ import { statements } from '../engine/statements.js';
 import { type Journal, openJournal } from '../journal/journal.js';
 import type { MigrationSettings } from '../migrate/migration-settings.js';
 import type { Intent } from '../pair/facts.js';
+import { sides } from '../pair/side.js';
 import type { View } from '../pair/view.js';
 import { programsOf } from '../plan/programs-of.js';
 import { openPointers } from '../pointer/open-pointers.js';
@@ -53,7 +54,11 @@ export function enginePorts(run: Run): Ports {
   const { writePauseMs, flipAttempts, catchUpStallMs, proofMs } = config.limits;
   const { flipWindow = null } = config;
   return {
-    observe: (previous, quick) => observePair(watched, previous, quick),
+    observe: async (previous, quick) => {
+      // Which programs belong to the run is written there: a look without them takes those of a leg for somebody's change.
+      if (journal.unread().length === sides.length) await journal.glance();
+      return observePair(watched, previous, quick);
+    },
     perform: performer({ ...run, flavor: pair.flavor }),
     describe: action => [
       ...statements(action, pair.flavor, config.limits).map(({ side, sql }) => `${side}: ${sql}`),

@@ -8,7 +8,7 @@ import { otherSide, type ReplicaKey, type ServerKey, type Side, sideOf } from '.
 import type { Level, PairState, ReachableServer, ReplicaState, ServerState } from '../pair/state.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import type { Pointer } from '../pointer/pointer.js';
-import { type FoundPrograms, findProgram, type PlannedProgram } from '../programs/planned-program.js';
+import { type FoundPrograms, findPrograms, type PlannedProgram } from '../programs/planned-program.js';
 import { programKey, programKinds } from '../programs/program.js';
 import { answeredWithin } from '../server/answered-within.js';
 import { readStructure } from '../server/catalog.js';
@@ -115,7 +115,7 @@ async function readLevel(
 ): Promise<Level> {
   const recorded = await readRecorded(session, database, settings);
   const planned = programs();
-  const found = planned.length === 0 ? {} : { programs: await findPrograms(session, database, planned) };
+  const found = planned.length === 0 ? {} : { programs: await lookForPrograms(session, database, planned) };
   const structure = await readStructure(session, database);
   return {
     structure: fingerprintStructure(structure),
@@ -125,16 +125,14 @@ async function readLevel(
 }
 
 /** In one reading, however many they are. */
-async function findPrograms(
+async function lookForPrograms(
   session: Session,
   database: string,
   planned: readonly PlannedProgram[],
 ): Promise<FoundPrograms> {
   const kinds = programKinds.filter(kind => planned.some(one => one.kind === kind));
-  const all = new Map((await readPrograms(session, database, kinds)).map(one => [programKey(one), one]));
-  return Object.fromEntries(
-    planned.map(one => [programKey(one), findProgram(one, all.get(programKey(one)) ?? null)]),
-  );
+  const all = await readPrograms(session, database, kinds);
+  return findPrograms(planned, new Map(all.map(one => [programKey(one), one])));
 }
 
 function levelOf(previous: PairState | null, side: Side): Level | null {

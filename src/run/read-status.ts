@@ -24,8 +24,9 @@ export async function readStatus(config: Config): Promise<Status> {
   return withPair(config, 'any', async pair => {
     const run = prepareRun(config, settings, pair);
     const ports = enginePorts(run);
-    const state = await ports.observe(null, false);
+    // Before the look, which is told by it what belongs to the run.
     const facts = await run.journal.glance();
+    const state = await ports.observe(null, false);
     const view = viewOf(state, facts, ports.limits);
     return {
       a: sideStatus(run, state, 'a'),

@@ -1,13 +1,20 @@
 /** What a plan brings of stored programs, and in which batch. */
 import test from 'ava';
+import fc from 'fast-check';
 import { fingerprintStructure } from '../../src/plan/fingerprint.js';
 import type { Batch } from '../../src/plan/plan.js';
 import type { Structure } from '../../src/plan/structure.js';
 import { batchesWithPrograms } from '../../src/programs/batches-with-programs.js';
-import { findProgram, type PlannedProgram, programsLevel } from '../../src/programs/planned-program.js';
-import type { Definition, ProgramKind } from '../../src/programs/program.js';
+import {
+  type FoundPrograms,
+  findPrograms,
+  type PlannedProgram,
+  programsLevel,
+} from '../../src/programs/planned-program.js';
+import { type Definition, type Deployed, type ProgramKind, programKey } from '../../src/programs/program.js';
 import type { ProgramChange } from '../../src/programs/program-change.js';
 import { structuresWhile } from '../../src/programs/structures-while.js';
+import { readTriggerHead } from '../../src/programs/trigger-head.js';
 import { unlikeSides } from '../../src/programs/unlike-sides.js';
 import { flavors } from '../helpers/flavors.js';
 
@@ -35,16 +42,103 @@ const planned = (one: ProgramChange): PlannedProgram => ({
 
 const replaced = planned(change('procedure', 'p', ['() SELECT 1', '() SELECT 2']));
 
+/** As a look at one server finds them. */
+const find = (changes: readonly PlannedProgram[], there: readonly Deployed[]): FoundPrograms =>
+  findPrograms(changes, new Map(there.map(one => [programKey(one), one])));
+
 test('a program is found as it was, as it is to be, in between, or changed by somebody else', t => {
-  t.is(findProgram(replaced, replaced.before), 'old');
-  t.is(findProgram(replaced, replaced.after), 'now');
-  t.is(findProgram(replaced, null), 'missing');
-  t.is(findProgram(replaced, definition('procedure', 'p', '() SELECT 3')), 'foreign');
-  t.is(findProgram(replaced, { kind: 'procedure', name: 'p', hidden: true }), 'foreign');
+  const alone = (one: PlannedProgram, found: Deployed | null) =>
+    find([one], found === null ? [] : [found])[programKey(one)];
+  t.is(alone(replaced, replaced.before), 'old');
+  t.is(alone(replaced, replaced.after), 'now');
+  t.is(alone(replaced, null), 'missing');
+  t.is(alone(replaced, definition('procedure', 'p', '() SELECT 3')), 'foreign');
+  t.is(alone(replaced, { kind: 'procedure', name: 'p', hidden: true }), 'foreign');
   const dropped = planned(change('procedure', 'p', ['() SELECT 1', null]));
-  t.is(findProgram(dropped, null), 'now');
-  t.is(findProgram(planned(change('procedure', 'p', [null, '() SELECT 1'])), null), 'old');
+  t.is(alone(dropped, null), 'now');
+  t.is(alone(planned(change('procedure', 'p', [null, '() SELECT 1'])), null), 'old');
 });
+
+/** Those of one moment, by their bodies in the order in which they run: as a server tells them. */
+const triggers = (bodies: Readonly<Record<string, string>>): readonly Definition[] =>
+  Object.entries(bodies).map(([name, body], index, all) => {
+    const order = index === 0 ? '' : ` FOLLOWS \`${all[index - 1]?.[0]}\``;
+    return definition('trigger', name, `BEFORE INSERT ON \`x\`\nFOR EACH ROW${order}\nSET @a = ${body}`);
+  });
+
+const byName = (all: readonly Definition[], name: string) => all.find(one => one.name === name) ?? null;
+
+const changesOf = (
+  before: readonly Definition[],
+  after: readonly Definition[],
+): readonly PlannedProgram[] => {
+  const names = [...new Set([...after, ...before].map(({ name }) => name))];
+  return names
+    .map(name => ({ name, before: byName(before, name), after: byName(after, name) }))
+    .filter(one => JSON.stringify(one.before) !== JSON.stringify(one.after))
+    .map(one => planned({ kind: 'trigger', ...one }));
+};
+
+test('a trigger that followed one which is missing, or was brought, is moved and not foreign', t => {
+  const changes = changesOf(triggers({ a: '1', b: '1', c: '1' }), triggers({ a: '2', b: '2', c: '2' }));
+  t.deepEqual(find(changes, triggers({ b: '1', c: '1' })), {
+    'trigger:a': 'missing',
+    'trigger:b': 'moved',
+    'trigger:c': 'old',
+  });
+  t.is(programsLevel(changes, find(changes, triggers({ b: '1', c: '1' }))), 'some');
+  t.is(find(changes, triggers({ a: '2', c: '1' }))['trigger:c'], 'moved');
+  const turned = changesOf(triggers({ a: '1', b: '1' }), triggers({ b: '2', a: '1' }));
+  t.deepEqual(find(turned, triggers({ b: '2', a: '1' })), { 'trigger:b': 'now', 'trigger:a': 'now' });
+  const gone = changesOf(triggers({ a: '1', b: '1' }), triggers({ b: '2' }));
+  t.deepEqual(find(gone, triggers({ b: '2', a: '1' })), { 'trigger:b': 'now', 'trigger:a': 'moved' });
+});
+
+test('a trigger whose order somebody changed is foreign, and one with another text', t => {
+  const changes = changesOf(triggers({ a: '1', b: '1' }), triggers({ a: '2', b: '2' }));
+  t.is(find(changes, triggers({ b: '1', a: '1' }))['trigger:a'], 'foreign');
+  t.is(find(changes, triggers({ x: '1', a: '1', b: '1' }))['trigger:a'], 'foreign');
+  t.is(find(changes, triggers({ b: '3' }))['trigger:b'], 'foreign');
+});
+
+/** On MySQL a program is dropped and made again: a look may come in between. */
+test('in whatever order triggers are, come and are taken back, no look between two statements finds one foreign', t => {
+  const order = fc.shuffledSubarray(['a', 'b', 'c', 'd', 'e'], { minLength: 1 });
+  const bodies = fc.array(fc.constantFrom('1', '2'), { minLength: 5, maxLength: 5 });
+  const side = fc.tuple(order, bodies);
+  fc.assert(
+    fc.property(side, side, (before, after) => {
+      const [was, is] = [before, after].map(([names, texts]) =>
+        triggers(Object.fromEntries(names.map((name, at) => [name, texts[at] ?? '']))),
+      ) as [readonly Definition[], readonly Definition[]];
+      const changes = changesOf(was, is);
+      const back = changesOf(is, was);
+      for (const there of [...looksWhile(was, changes), ...looksWhile(is, back)])
+        t.false(Object.values(find(changes, triggers(Object.fromEntries(there)))).includes('foreign'));
+    }),
+  );
+  t.pass();
+});
+
+type Running = readonly (readonly [string, string])[];
+
+/** What runs after each DROP and each CREATE, those that are to follow another one behind it, the others in front. */
+function looksWhile(before: readonly Definition[], changes: readonly PlannedProgram[]): readonly Running[] {
+  const bodyOf = ({ create }: Definition) => create.split(' = ')[1] ?? '';
+  let now: Running = before.map(one => [one.name, bodyOf(one)]);
+  const looks: Running[] = [now];
+  const made = changes.filter(({ after }) => after !== null);
+  for (const { name, after } of [...made, ...changes.filter(one => one.after === null)]) {
+    now = now.filter(([other]) => other !== name);
+    looks.push(now);
+    if (after === null) continue;
+    const { follows } = readTriggerHead(after.create);
+    const at = follows === null ? 0 : 1 + now.findIndex(([other]) => other === follows);
+    now = [...now.slice(0, at), [name, bodyOf(after)], ...now.slice(at)];
+    looks.push(now);
+  }
+  return looks;
+}
 
 test('programs are all there, none, some, or foreign where nobody looked', t => {
   const two = [replaced, planned(change('procedure', 'Q', [null, '() SELECT 1']))];
