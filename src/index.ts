@@ -45,7 +45,7 @@ export { type AbortOptions, abort } from './run/abort.js';
 export { approveFlip } from './run/approve.js';
 export { type Cancelled, type CancelResult, cancelDdl } from './run/cancel.js';
 export { type FlipOptions, flip } from './run/flip.js';
-export { readRuns } from './run/history.js';
+export { readRuns, type ToldRun } from './run/history.js';
 export { type MigrateOptions, migrate } from './run/migrate.js';
 export { makePlan } from './run/plan.js';
 export { readStatus } from './run/read-status.js';

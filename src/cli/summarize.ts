@@ -31,6 +31,8 @@ export type Summary = {
   readonly flips: readonly FlipSummary[];
   /** Rows found equal on both sides, all comparisons of the run together. */
   readonly rowsCompared: number;
+  /** An earlier command began the run: what that did is in no event here. */
+  readonly resumed: boolean;
   /** How it ended; null as long as it runs, and after an error. */
   readonly ending: Ending | null;
   /** Unix times in ms of the first and the latest event; null before the first. */
@@ -47,6 +49,7 @@ export const emptySummary: Summary = {
   batches: [],
   flips: [],
   rowsCompared: 0,
+  resumed: false,
   ending: null,
   time: null,
   steps: 0,
@@ -64,7 +67,7 @@ function changes(summary: Summary, event: RunEvent): Partial<Summary> {
   if (isEnding(event)) return { ending: event };
   switch (event.type) {
     case 'planned':
-      return { batches: batchesOf(event.plan) };
+      return { batches: batchesOf(event.plan), resumed: event.resumed };
     case 'step':
       // Once a leg has run, what follows belongs to it, although the plan then stands at the next batch already.
       return {

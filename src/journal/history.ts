@@ -1,6 +1,8 @@
 /** The runs of a pair, from what the journal still has of them: who opened each, for what, and how it ended. Pure. */
 import type { Intent } from '../pair/facts.js';
 import type { Side } from '../pair/side.js';
+import { programsOf } from '../plan/programs-of.js';
+import { programTitle } from '../programs/program.js';
 import type { JournalRecord } from './entry.js';
 import { uniteRecords } from './fold.js';
 
@@ -22,6 +24,8 @@ export type PastRun = {
   /** `unknown`: a later run was opened, and nobody wrote down how this one ended. */
   readonly outcome: 'done' | 'abandoned' | 'open' | 'unknown';
   readonly migrations: readonly string[];
+  /** Titles of the stored programs that it was to bring. */
+  readonly programs: readonly string[];
   readonly flips: readonly PastFlip[];
 };
 
@@ -70,6 +74,7 @@ function runOf(records: readonly JournalRecord[], { outcome, at }: RunEnd): read
       migrations: (intent.plan?.batches ?? []).flatMap(({ migrations }) =>
         migrations.map(({ name }) => name),
       ),
+      programs: programsOf(intent.plan).map(programTitle),
       flips: records.flatMap(flipOf),
     },
   ];

@@ -36,6 +36,8 @@ export type DeployEntry =
       readonly by: string;
       readonly active: Side;
       readonly database: string;
+      /** Of the run that brought it by a flip. */
+      readonly run?: string;
     }
   | { readonly kind: 'program'; readonly change: RecordedChange }
   | ({ readonly kind: 'end' } & DeployEnding);

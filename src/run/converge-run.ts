@@ -2,6 +2,7 @@
 import { type ConvergeOptions, converge } from '../engine/converge.js';
 import type { RunEvent } from '../engine/event.js';
 import { enginePorts, type Run } from './engine-ports.js';
+import { recordDeployed } from './programs/record-deployed.js';
 import { retreat } from './retreat.js';
 
 export type Stopping = ConvergeOptions;
@@ -11,8 +12,9 @@ export async function* convergeRun(run: Run, stopping: Stopping): AsyncGenerator
   try {
     for await (const event of converge(ports, stopping)) {
       if (event.type === 'goal') {
-        const goal = run.journal.facts().intent?.goal;
-        const abandoned = goal === 'abort' || goal === 'rollback';
+        const { intent } = run.journal.facts();
+        const abandoned = intent?.goal === 'abort' || intent?.goal === 'rollback';
+        if (intent !== null) yield* recordDeployed(run, intent, event.view.active);
         await run.journal.append({ kind: 'end', outcome: abandoned ? 'abandoned' : 'done' });
       }
       yield event;

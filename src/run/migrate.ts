@@ -27,7 +27,6 @@ import { approval, openRun } from './open-run.js';
 import { type PlannedRun, planRun } from './plan-run.js';
 import { refuseHalfDone } from './programs/half-done-deploy.js';
 import { allPrograms } from './programs/plan-programs.js';
-import { recordingPrograms } from './programs/record-deployed.js';
 import { queueForLock } from './queue-for-lock.js';
 import { leaving, type RunOptions } from './run-options.js';
 import { startLeftStopped } from './stopped-applier.js';
@@ -88,7 +87,7 @@ async function* migrateOnce(config: Config, options: MigrateOptions): AsyncGener
       yield { type: 'planned', plan: intent.plan, runId: intent.runId, resumed: open !== null };
     await noteBoots(run.journal, await readBoots(pair));
     const said = saidBy(options, open);
-    yield* recordingPrograms(run, intent.plan, convergeRun(run, { ...options, said }));
+    yield* convergeRun(run, { ...options, said });
   } finally {
     await close();
   }

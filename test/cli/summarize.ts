@@ -73,6 +73,22 @@ test('a run closes with a table of times, write pauses and roles', async t => {
   await isGolden(t, 'cli/summaries.txt', `${texts.join('\n\n')}\n`);
 });
 
+test('a run that was taken up behind its flip tells the side that had its leg before', t => {
+  const isLater = ({ event }: TimedEvent) =>
+    event.type !== 'action-done' || event.action.do !== 'run-batch' || event.action.side === 'a';
+  const events = wholeRun().flatMap((timed): TimedEvent[] => {
+    const { event } = timed;
+    if (event.type === 'planned') return [{ ...timed, event: { ...event, resumed: true } }];
+    const onB =
+      (event.type === 'action-done' && event.action.do === 'verify' && event.action.active === 'a') ||
+      (event.type === 'action-done' && event.action.do === 'wait-applied' && event.action.side === 'b');
+    return onB || !isLater(timed) ? [] : [timed];
+  });
+  const rows = describeSummary(summaryOf(events));
+  t.regex(rows[1] ?? '', /^1 +flip +a +58 s/u);
+  t.regex(rows[2] ?? '', /^ +b +before/u);
+});
+
 test('a run that changed nothing closes without a table', t => {
   t.deepEqual(describeSummary(summaryOf(stoppedRun())), []);
   const goal = wholeRun().slice(-1);

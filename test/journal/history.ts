@@ -3,6 +3,9 @@ import { describeHistory } from '../../src/cli/render/history.js';
 import type { Entry, JournalRecord } from '../../src/journal/entry.js';
 import { pastRuns } from '../../src/journal/history.js';
 import type { Intent } from '../../src/pair/facts.js';
+import type { Batch } from '../../src/plan/plan.js';
+import type { PlannedProgram } from '../../src/programs/planned-program.js';
+import { told } from '../../src/run/history.js';
 import { plan } from '../helpers/recorded-run.js';
 
 const intent: Intent = {
@@ -72,7 +75,7 @@ test('what both sides have is told once, and what only one has is told too', t =
 test('journals that did not write down who opened a run are still read', t => {
   const [run] = pastRuns(records(1, [open()]));
   t.is(run?.by, null);
-  t.regex(describeHistory(pastRuns(records(1, [open()])))[1] ?? '', / \? +open/u);
+  t.regex(describeHistory(pastRuns(records(1, [open()])).map(told))[1] ?? '', / \? +open/u);
 });
 
 test('a run whose end nobody wrote down is unknown as soon as there is a later one', t => {
@@ -88,6 +91,27 @@ test('a run whose place another one took was abandoned at that moment', t => {
   ]);
   t.like(older, { runId: 'r1', outcome: 'abandoned', endedAt: '2026-03-02T12:00:00.123Z' });
   t.like(newer, { runId: 'r2', outcome: 'open' });
+});
+
+test('a deploy by a flip is told by its command, with what it brought', t => {
+  const [batch] = plan.batches;
+  const hello: PlannedProgram = {
+    ...{ kind: 'procedure', name: 'hello', before: null, after: null },
+    ...{ sql: [], structures: [], grants: { a: [], b: [] } },
+  };
+  const toldWith = (migrations: Batch['migrations']) => {
+    const batches = batch === undefined ? [] : [{ ...batch, migrations, programs: [hello] }];
+    const entry = { kind: 'open', intent: { ...intent, plan: { ...plan, batches } } } as const;
+    return pastRuns(records(1, [entry])).map(told);
+  };
+  t.like(toldWith([])[0], {
+    command: 'procs deploy --via-flip',
+    programs: ['procedure hello'],
+    migrations: [],
+  });
+  t.regex(describeHistory(toldWith([]))[1] ?? '', /procs deploy --via-flip .* procedure hello$/u);
+  const both = describeHistory(toldWith(batch?.migrations ?? []))[1] ?? '';
+  t.regex(both, / migrate .* 20260301_bigint_ids\.sql, .*procedure hello$/u);
 });
 
 test('nothing makes no run', t => {

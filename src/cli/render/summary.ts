@@ -8,7 +8,7 @@ import { describeRoles } from './roles.js';
 /** Nothing for a run that changed nothing. */
 export function describeSummary(summary: Summary): readonly string[] {
   const { batches, flips, ending, time, rowsCompared } = summary;
-  const rows = batches.flatMap((batch, index) => batchRows(batch, index, flips));
+  const rows = batches.flatMap((batch, index) => batchRows(batch, index, summary));
   if (summary.steps === 0 && ending?.type === 'goal') return [withoutStep(summary)];
   if (rows.length === 0 && flips.length === 0) return [];
   const facts = [
@@ -43,14 +43,20 @@ export function summaryEvent({ batches, flips, ending, time, rowsCompared }: Sum
 
 const heading = ['batch', 'way', 'side', 'alter', 'catch-up', 'verify', 'write pause', 'migrations'];
 
-/** One row per side that was worked on. */
-function batchRows(batch: BatchSummary, index: number, flips: readonly FlipSummary[]): readonly string[][] {
+/** One row per side that was worked on; at the goal also for one that got its leg before this command. */
+function batchRows(
+  batch: BatchSummary,
+  index: number,
+  { flips, ending, resumed }: Summary,
+): readonly string[][] {
   const pauses = flips.filter(flip => flip.batch === index).map(pauseOf);
-  const touched = sides.filter(side => Object.values(batch.sides[side]).some(ms => ms > 0));
-  return touched.map((side, row) => [
+  const isTouched = (side: Side) => Object.values(batch.sides[side]).some(ms => ms > 0);
+  const whole = resumed && ending?.type === 'goal' && batch.strategy === 'flip' && sides.some(isTouched);
+  const told = sides.filter(side => whole || isTouched(side));
+  return told.map((side, row) => [
     ...(row === 0 ? [String(index + 1), batch.strategy] : ['', '']),
     side,
-    ...timesOf(batch, side),
+    ...(isTouched(side) ? timesOf(batch, side) : ['before', '', '']),
     ...(row === 0 ? [pauses.join(', '), batch.migrations.join(', ')] : []),
   ]);
 }

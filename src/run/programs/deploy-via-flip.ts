@@ -30,7 +30,6 @@ import { compareReplicas } from '../take-up-run.js';
 import { withHooks } from '../with-hooks.js';
 import { refuseHalfDone } from './half-done-deploy.js';
 import type { ProgramsWish } from './plan-programs.js';
-import { recordingPrograms } from './record-deployed.js';
 
 export type ViaFlipOptions = RunOptions & Pick<ProgramsWish, 'names' | 'prune'>;
 
@@ -65,7 +64,7 @@ async function* deployOnce(config: Config, options: ViaFlipOptions): AsyncGenera
     if (plan !== null) yield { type: 'planned', plan, runId, resumed: open !== null };
     await noteBoots(run.journal, await readBoots(pair));
     const said = options.yes ? [approval()] : [];
-    yield* recordingPrograms(run, plan, convergeRun(run, { ...options, said }));
+    yield* convergeRun(run, { ...options, said });
   } finally {
     await close();
   }

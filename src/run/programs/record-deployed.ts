@@ -1,47 +1,45 @@
-/** Writes down what a run brought of stored programs, so that `procs history` and `procs rollback` know of it. */
+/**
+ * Writes down what a run brought of stored programs, so that `procs history` and `procs rollback` know of it. Before the
+ * run is closed: where a command dies in between, the next one finds the run open, and writes it down if that is missing.
+ */
 import type { RunEvent } from '../../engine/event.js';
 import { ShiftError } from '../../errors.js';
 import { openDeployJournal } from '../../journal/deploy-journal.js';
-import type { Plan } from '../../plan/plan.js';
+import type { Intent } from '../../pair/facts.js';
+import type { Side } from '../../pair/side.js';
 import { programsOf } from '../../plan/programs-of.js';
-import type { DeployEntry } from '../../programs/deploy-record.js';
+import { type DeployEntry, deploysOf } from '../../programs/deploy-record.js';
+import type { PlannedProgram } from '../../programs/planned-program.js';
 import type { Run } from '../engine-ports.js';
 import { whoAmI } from '../who-am-i.js';
 
-/** Passes on what happens. The run has reached its goal then, so what cannot be written is only told. */
-export async function* recordingPrograms(
-  run: Run,
-  plan: Plan | null,
-  events: AsyncIterable<RunEvent>,
-): AsyncGenerator<RunEvent, void> {
-  for await (const event of events) {
-    if (event.type === 'goal' && programsOf(plan).length > 0) yield* record(run, event, plan);
-    yield event;
-  }
-}
-
-async function* record(
+/** What cannot be written is only told: the run has reached its goal. */
+export async function* recordDeployed(
   { pair, config }: Run,
-  { view }: Extract<RunEvent, { readonly type: 'goal' }>,
-  plan: Plan | null,
+  { plan, runId }: Intent,
+  active: Side,
 ): AsyncGenerator<RunEvent, void> {
-  const { database } = config;
-  const begin = { kind: 'begin', command: 'deploy', by: whoAmI(), active: view.active, database } as const;
-  const programs = programsOf(plan).map(
-    ({ kind, name, where, before, after, grants }): DeployEntry => ({
-      kind: 'program',
-      change: {
-        ...{ kind, name, after, grants, before: { a: before, b: before } },
-        ...(where === undefined ? {} : { where }),
-      },
-    }),
-  );
+  const programs = programsOf(plan);
+  if (programs.length === 0) return;
+  const begun = { command: 'deploy', by: whoAmI(), active, database: config.database, run: runId } as const;
+  const deploys = openDeployJournal(pair.watch);
   try {
+    // While a run is open no other deploy begins.
+    if (deploysOf(await deploys.newest()).at(-1)?.run === runId) return;
     // At once: between a beginning and its end it would look like one that died.
-    await openDeployJournal(pair.watch).begin([begin, ...programs, { kind: 'end', outcome: 'done' }]);
+    await deploys.begin([
+      { kind: 'begin', ...begun },
+      ...programs.map(entryOf),
+      { kind: 'end', outcome: 'done' },
+    ]);
   } catch (error) {
     if (!(error instanceof ShiftError)) throw error;
     const message = `the programs are deployed, and their history does not know: ${error.message}`;
     yield { type: 'warnings', findings: [{ id: 'history-not-written', where: 'dbshift.deploys', message }] };
   }
+}
+
+function entryOf({ kind, name, where, before, after, grants }: PlannedProgram): DeployEntry {
+  const change = { ...{ kind, name, after, grants, before: { a: before, b: before } } };
+  return { kind: 'program', change: where === undefined ? change : { ...change, where } };
 }
