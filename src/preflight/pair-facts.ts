@@ -15,6 +15,8 @@ export type PairFacts = {
   readonly limits: Pick<Limits, 'lagMs' | 'catchUpStallMs' | 'longTransactionMs'>;
   /** `migrate` changes structures without the binlog knowing, `flip` only moves the active role. */
   readonly goal: 'migrate' | 'flip';
+  /** Programs are brought to both sides as they are: nothing is fenced, and what a check refuses may be mended so. */
+  readonly inPlace?: true;
 };
 
 export type ReplicaFacts = { readonly key: ReplicaKey; readonly facts: PreflightFacts };

@@ -1,6 +1,7 @@
 /** Who writes on a read-only server: accounts with the bypass, and stored programs that borrow it. */
 import type { Row, Session } from '../server/connection.js';
 import type { FlavorPreflight } from './flavor-preflight.js';
+import { mayWrite } from './may-write.js';
 import { rowsIfAllowed } from './rows-if-allowed.js';
 import type { BypassAccount, DefinerProgram, PreflightFacts } from './server-facts.js';
 
@@ -29,7 +30,8 @@ export async function readProgramFacts(
   };
 }
 
-async function readBypassAccounts(
+/** Null: our account may not see them. */
+export async function readBypassAccounts(
   session: Session,
   { accountQueries, readBypassAccounts: parse }: FlavorPreflight,
   database: string,
@@ -50,15 +52,11 @@ function borrowsBypass({ kind, security }: Row): boolean {
   return security === 'DEFINER' && kind !== 'FUNCTION';
 }
 
-/** Words of a body that may write, or may call something that does. A word in a comment counts: the safe side. */
-const writing =
-  /\b(?:insert|update|delete|replace|truncate|load|call|create|alter|drop|rename|execute|prepare|handler|lock)\b/i;
-
 function programOf(row: Row): DefinerProgram {
   return {
     kind: String(row.kind).toLowerCase(),
     name: String(row.name),
     definer: String(row.definer),
-    writes: typeof row.body !== 'string' || writing.test(row.body),
+    writes: typeof row.body !== 'string' || mayWrite(row.body),
   };
 }

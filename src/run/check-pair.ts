@@ -18,6 +18,8 @@ export type CheckOptions = {
   /** An open run goes on: what it may have changed itself is not judged. */
   readonly resuming: boolean;
   readonly accepted?: readonly Acceptable[];
+  /** As `PairFacts` says. */
+  readonly inPlace?: true;
   /** What it uses beside what every run does. */
   readonly features?: readonly Feature[];
 };
@@ -25,7 +27,7 @@ export type CheckOptions = {
 /** Throws PreflightError, or FailedError when a server cannot be reached. */
 export async function checkPair(
   run: Run,
-  { goal, resuming, accepted = [], features = [] }: CheckOptions,
+  { goal, resuming, accepted = [], inPlace, features = [] }: CheckOptions,
 ): Promise<readonly Finding[]> {
   const { pair, config } = run;
   const [a, b] = await Promise.all([pair.watch('a'), pair.watch('b')]);
@@ -44,6 +46,7 @@ export async function checkPair(
     database: config.database,
     limits: config.limits,
     goal: goal === 'flip' ? 'flip' : 'migrate',
+    ...(inPlace === undefined ? {} : { inPlace }),
     resumes: resuming,
     accepted,
   });

@@ -1,5 +1,5 @@
 /**
- * Triggers and functions that a migration makes, where the real servers do not let our account: the workspace does, so
+ * Triggers and functions that a migration or a file of stored programs makes, where the real servers do not let our account: the workspace does, so
  * a leg would meet it first. While a binlog is on, also for a session that is not in it, only SUPER may make them
  * (1419, all three servers), unless the server is told to trust.
  */
@@ -7,24 +7,28 @@ import type { Finding } from '../errors.js';
 import type { Capabilities } from '../flavor/flavor.js';
 import { isGranted } from '../grants/is-granted.js';
 import { parseGrants } from '../grants/parse-grants.js';
-import { sides } from '../pair/side.js';
+import { type ServerKey, sides } from '../pair/side.js';
 import type { ProposedMigration } from '../plan/strategy.js';
+import { programTitle } from '../programs/program.js';
+import type { ProgramChange } from '../programs/program-change.js';
 import type { Session } from '../server/connection.js';
 import { classifyStatement } from '../sql/classify.js';
+import { quoteIdentifier } from '../sql/identifier.js';
 import type { Run } from './engine-ports.js';
 
 /** One finding for each such statement. Asks the servers only when there is one. */
 export async function deniedPrograms(
-  { pair }: Run,
+  { pair }: Pick<Run, 'pair'>,
   migrations: readonly {
     readonly statements: readonly Pick<ProposedMigration['statements'][number], 'sql' | 'where'>[];
   }[],
+  servers: readonly ServerKey[] = sides,
 ): Promise<readonly Finding[]> {
   const guarded = migrations
     .flatMap(({ statements }) => statements)
     .filter(({ sql }) => isGuarded(sql, pair.flavor.capabilities));
   if (guarded.length === 0) return [];
-  const sessions = await Promise.all(sides.map(side => pair.watch(side)));
+  const sessions = await Promise.all(servers.map(server => pair.watch(server)));
   const denying: string[] = [];
   for (const session of sessions)
     if (session !== null && (await isDenied(session))) denying.push(session.label);
@@ -33,8 +37,21 @@ export async function deniedPrograms(
     id: 'program-creators',
     where,
     message: `makes or drops a trigger or a function, which ${denying.join(' and ')} ${denying.length === 1 ? 'lets' : 'let'} only SUPER do while the binlog is on`,
-    hint: 'SET GLOBAL log_bin_trust_function_creators = 1 on both servers, and put it into their option files',
+    hint: 'SET GLOBAL log_bin_trust_function_creators = 1 on every server of the pair, and put it into their option files',
   }));
+}
+
+/** The same for stored programs that are made from files, or dropped: one finding for each. */
+export function deniedChanges(
+  run: Pick<Run, 'pair'>,
+  changes: readonly Pick<ProgramChange, 'kind' | 'name' | 'after' | 'where'>[],
+  servers: readonly ServerKey[] = sides,
+): Promise<readonly Finding[]> {
+  const statements = changes.map(({ kind, name, after, where = programTitle({ kind, name }) }) => ({
+    sql: after?.create ?? `DROP ${kind.toUpperCase()} ${quoteIdentifier(name)}`,
+    where,
+  }));
+  return deniedPrograms(run, [{ statements }], servers);
 }
 
 function isGuarded(sql: string, { guardsDropTrigger }: Capabilities): boolean {

@@ -92,9 +92,9 @@ function adviceFor(
   if (stays)
     return `The active ${active} was not touched; ${passive} and its replicas apply nothing until \`dbshift ${command}\` has brought all of them to one structure. Mend the cause and run it again soon: they fall behind meanwhile.`;
   if (closed)
-    return `Nothing was changed; both sides replicate as before. Mend the migration and run \`dbshift ${command}\` again.`;
+    return `Nothing was changed; both sides replicate as before. Mend the cause and run \`dbshift ${command}\` again.`;
   if (untouched)
-    return `Nothing was changed; ${passive} catches up. Mend the migration and run \`dbshift ${command}\` again.`;
+    return `Nothing was changed; ${passive} catches up. Mend the cause and run \`dbshift ${command}\` again.`;
   return `The active ${active} was not touched; the passive ${passive} follows it. Mend the cause and run \`dbshift ${command}\` again: it goes on after the last statement that worked.`;
 }
 

@@ -37,6 +37,8 @@ function replication({ serverId, startReplicationAtBoot }: ServerSettings): Opti
     'auto-increment-increment': 2,
     'auto-increment-offset': serverId,
     'event-scheduler': 'OFF',
+    // Else only SUPER makes functions and triggers there, and dbshift does without it.
+    'log-bin-trust-function-creators': 'ON',
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * A procedure that runs as a definer with the bypass lets every caller write on a read-only server (all three, tested):
- * after a flip, a session that still talks to the old active would go on writing there.
+ * after a flip, a session that still talks to the old active would go on writing there. Also after one that brings the
+ * mended program, until the second leg; so it is mended in place.
  */
 import { quoteAccount } from '../../grants/account-name.js';
 import type { PreflightFinding } from '../finding.js';
@@ -15,10 +16,10 @@ export function definerPrograms(pair: PairFacts): readonly PreflightFinding[] {
       .map(
         ({ kind, name, definer }): PreflightFinding => ({
           id: 'definer-programs',
-          severity: 'refuse',
+          severity: pair.inPlace === true ? 'warn' : 'refuse',
           where: label,
           message: `${kind} ${name} runs as ${quoteAccount(definer)}, so its callers write although the server is read-only`,
-          hint: `ALTER ${kind.toUpperCase()} ${name} SQL SECURITY INVOKER, or create it anew with a definer that cannot do that`,
+          hint: `ALTER ${kind.toUpperCase()} ${name} SQL SECURITY INVOKER, or create it anew with a definer that cannot do that; where a file has it mended, \`dbshift procs deploy ${kind}:${name}\` brings that without a flip`,
         }),
       );
   });

@@ -13,6 +13,7 @@ export async function* checked(run: Run): AsyncGenerator<DeployEvent, void> {
   const findings = await checkPair(run, {
     goal: 'migrate',
     resuming: false,
+    inPlace: true,
     features: ['deploys', 'programs', 'definers'],
   });
   if (findings.length > 0) yield { type: 'warnings', findings };

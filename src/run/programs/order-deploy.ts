@@ -8,14 +8,14 @@ import { programKey } from '../../programs/program.js';
 import { statementsFor } from '../../programs/program-statements.js';
 import type { RoutineGrant } from '../../programs/routine-grant.js';
 import { readRoutineGrants } from '../../server/routine-grants.js';
-import { quoteIdentifier } from '../../sql/identifier.js';
 import { demandSession } from '../demand-session.js';
-import { deniedPrograms } from '../denied-programs.js';
+import { deniedChanges } from '../denied-programs.js';
 import type { DeployEvent } from './deploy-event.js';
 import type { Steady } from './deploying.js';
 import { refuseHidden } from './refuse-hidden.js';
 import { refuseLint } from './refuse-lint.js';
 import { refuseNoFiles } from './refuse-no-files.js';
+import { refusePassing } from './refuse-passing.js';
 import { refuseUnequalGrants, refuseUnequalTables } from './refuse-unequal.js';
 import { type Survey, survey } from './survey.js';
 
@@ -75,6 +75,7 @@ export async function* announce(
     .filter(({ before, after }) => before !== after)
     .flatMap(change => statementsFor(change, flavor));
   await refuseDenied({ run }, changes);
+  await refusePassing(run, changes);
   yield { type: 'planned', command, active, changes, statements, dryRun };
 }
 
@@ -92,11 +93,7 @@ function placesOf({ compiled }: Survey): ReadonlyMap<string, string> {
 
 /** What the servers would refuse our account anyway is said before anything is done. */
 async function refuseDenied({ run }: Pick<Steady, 'run'>, changes: readonly RecordedChange[]): Promise<void> {
-  const statements = changes.map(({ kind, name, where = '', after }) => ({
-    sql: after?.create ?? `DROP ${kind.toUpperCase()} ${quoteIdentifier(name)}`,
-    where,
-  }));
-  const findings = await deniedPrograms(run, [{ statements }]);
+  const findings = await deniedChanges(run, changes);
   if (findings.length > 0)
     throw new RefusedError('the servers do not let the account make programs', { findings });
 }

@@ -65,15 +65,17 @@ export async function planPrograms(workspace: Workspace, planned: Planned): Prom
     compiled.filter(one => changed.has(programKey(one.wanted))),
     { accept: config.lint.accept, servers: [sessions.a, sessions.b], among: compiled, all: false },
   );
+  const placed = withPlaces(changes.a, compiled);
   const refusals = [
     ...sides.flatMap(side =>
       hiddenPrograms(deployed[side].filter(isChosen), programs.labels[side], programs.flavor.name),
     ),
     ...unlikeSides(changes),
     ...lintRefusals(lint),
+    ...(await programs.refused(placed)),
   ];
   const copy = await workspace.readStructure();
-  const ordered = { changes: withPlaces(changes.a, compiled), after, compiled: copy, ...programs };
+  const ordered = { changes: placed, after, compiled: copy, ...programs };
   return { ...batchesWithPrograms(batches, ordered), refusals, lint };
 }
 

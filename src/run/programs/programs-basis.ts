@@ -1,11 +1,15 @@
 /** What a plan that brings stored programs needs beside the migrations: the files, and what both servers have. */
+import type { Finding } from '../../errors.js';
 import type { Flavor } from '../../flavor/flavor.js';
 import { type Side, sides } from '../../pair/side.js';
+import { findPassing } from '../../preflight/passing-programs.js';
 import type { Deployed, Wanted } from '../../programs/program.js';
+import type { ProgramChange } from '../../programs/program-change.js';
 import type { RoutineGrant } from '../../programs/routine-grant.js';
 import type { Session } from '../../server/connection.js';
 import { readPrograms } from '../../server/program-catalog.js';
 import { readRoutineGrants } from '../../server/routine-grants.js';
+import { deniedChanges } from '../denied-programs.js';
 import type { Run } from '../engine-ports.js';
 import { loadWanted } from './load-wanted.js';
 
@@ -17,6 +21,8 @@ export type ProgramsBasis = {
   readonly sessions: Readonly<Record<Side, Session>>;
   readonly labels: Readonly<Record<Side, string>>;
   readonly flavor: Flavor;
+  /** Why changes are not brought by legs: a server would not let us, or they would pass its fence. */
+  refused(changes: readonly ProgramChange[]): Promise<readonly Finding[]>;
 };
 
 /** Throws ConfigError with everything that is wrong with the files. */
@@ -38,5 +44,10 @@ export async function readProgramsBasis(
     sessions,
     labels: { a: pair.endpoints.a.label, b: pair.endpoints.b.label },
     flavor: pair.flavor,
+    refused: async changes => [
+      // A leg is sent to each server below its side too.
+      ...(await deniedChanges({ pair }, changes, [...sides, ...pair.replicas()])),
+      ...(await findPassing(changes, { sessions: [sessions.a, sessions.b], flavor: pair.flavor, database })),
+    ],
   };
 }

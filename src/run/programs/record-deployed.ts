@@ -6,32 +6,35 @@ import type { RunEvent } from '../../engine/event.js';
 import { ShiftError } from '../../errors.js';
 import { openDeployJournal } from '../../journal/deploy-journal.js';
 import type { Intent } from '../../pair/facts.js';
-import type { Side } from '../../pair/side.js';
+import { otherSide, type Side } from '../../pair/side.js';
 import { programsOf } from '../../plan/programs-of.js';
 import { type DeployEntry, deploysOf } from '../../programs/deploy-record.js';
 import type { PlannedProgram } from '../../programs/planned-program.js';
 import type { Run } from '../engine-ports.js';
 import { whoAmI } from '../who-am-i.js';
+import { withOpenPassive } from './with-open-passive.js';
 
 /** What cannot be written is only told: the run has reached its goal. */
 export async function* recordDeployed(
-  { pair, config }: Run,
+  run: Run,
   { plan, runId }: Intent,
   active: Side,
 ): AsyncGenerator<RunEvent, void> {
   const programs = programsOf(plan);
   if (programs.length === 0) return;
-  const begun = { command: 'deploy', by: whoAmI(), active, database: config.database, run: runId } as const;
-  const deploys = openDeployJournal(pair.watch);
+  const { database } = run.config;
+  const begun = { command: 'deploy', by: whoAmI(), active, database, run: runId } as const;
+  const deploys = openDeployJournal(run.pair.watch);
   try {
     // While a run is open no other deploy begins.
     if (deploysOf(await deploys.newest()).at(-1)?.run === runId) return;
     // At once: between a beginning and its end it would look like one that died.
-    await deploys.begin([
+    const entries: readonly DeployEntry[] = [
       { kind: 'begin', ...begun },
       ...programs.map(entryOf),
       { kind: 'end', outcome: 'done' },
-    ]);
+    ];
+    await withOpenPassive(run, otherSide(active), () => deploys.begin(entries));
   } catch (error) {
     if (!(error instanceof ShiftError)) throw error;
     const message = `the programs are deployed, and their history does not know: ${error.message}`;
