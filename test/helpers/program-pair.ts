@@ -27,14 +27,15 @@ export type ProgramPair = {
   all(): Promise<unknown>;
 };
 
-/** Of a test alone. Its servers let the account make functions and triggers. */
-export async function programPair(t: ExecutionContext, image: ServerImage): Promise<ProgramPair> {
-  const sandbox = await withPair(t, { image });
+/** Of a test alone; with `replicas` one more server below each side. */
+export async function programPair(
+  t: ExecutionContext,
+  image: ServerImage,
+  options: { readonly replicas?: boolean } = {},
+): Promise<ProgramPair> {
+  const sandbox = await withPair(t, { image, ...options });
   const sessions = { a: await sessionOn(t, sandbox, 'a'), b: await sessionOn(t, sandbox, 'b') };
-  for (const side of sides) {
-    await sessions[side].send('SET GLOBAL log_bin_trust_function_creators = 1');
-    await sessions[side].send('USE app');
-  }
+  for (const side of sides) await sessions[side].send('USE app');
   await appendFile(sandbox.configFile, 'programs: { definer: "dbshift@127.0.0.1" }\n');
   return {
     sandbox,

@@ -67,9 +67,7 @@ export async function planPrograms(workspace: Workspace, planned: Planned): Prom
   );
   const placed = withPlaces(changes.a, compiled);
   const refusals = [
-    ...sides.flatMap(side =>
-      hiddenPrograms(deployed[side].filter(isChosen), programs.labels[side], programs.flavor.name),
-    ),
+    ...hiddenOf(programs, isChosen),
     ...unlikeSides(changes),
     ...lintRefusals(lint),
     ...(await programs.refused(placed)),
@@ -77,6 +75,13 @@ export async function planPrograms(workspace: Workspace, planned: Planned): Prom
   const copy = await workspace.readStructure();
   const ordered = { changes: placed, after, compiled: copy, ...programs };
   return { ...batchesWithPrograms(batches, ordered), refusals, lint };
+}
+
+function hiddenOf(
+  { deployed, labels, flavor }: ProgramsBasis,
+  isChosen: (id: ProgramId) => boolean,
+): readonly Finding[] {
+  return sides.flatMap(side => hiddenPrograms(deployed[side].filter(isChosen), labels[side], flavor.name));
 }
 
 function chooser({ programs, wish }: Planned, compiled: readonly Compiled[]): (id: ProgramId) => boolean {

@@ -3,7 +3,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import type { Finding } from '../../../src/errors.js';
-import { sides } from '../../../src/pair/side.js';
 import { bringUpPair } from '../../../src/sandbox/bring-up-pair.js';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
 import type { ServerImage } from '../../../src/sandbox/server-image.js';
@@ -12,7 +11,6 @@ import { liveServer } from '../../helpers/live-server.js';
 import { type CliResult, runCli } from '../../helpers/run-cli.js';
 import { planArgs, schemaProject } from '../../helpers/schema-project.js';
 import { flavorTest, oneServerTest } from '../../helpers/server-test.js';
-import { sessionOn } from '../../helpers/servers.js';
 
 const live = liveServer();
 
@@ -56,8 +54,6 @@ async function dumpAndTakeDown(
 async function dumpFrom(t: ExecutionContext, sandbox: Sandbox, later: Readonly<Record<string, string>>) {
   const here = { cwd: sandbox.folder };
   const read = (name: string) => readFile(join(sandbox.folder, name), 'utf8');
-  for (const side of sides)
-    await (await sessionOn(t, sandbox, side)).send('SET GLOBAL log_bin_trust_function_creators = 1');
   await addMigrations(sandbox, migrations);
   const first = await runCli(['migrate', '--yes'], here);
   t.is(first.code, 0, first.stderr);

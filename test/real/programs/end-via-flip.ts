@@ -2,6 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { ExecutionContext } from 'ava';
 import { type Side, sides } from '../../../src/pair/side.js';
+import type { ToldRun } from '../../../src/run/history.js';
+import type { Status } from '../../../src/run/status.js';
 import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import { dieAfter } from '../../helpers/die-after.js';
 import { type ProgramPair, programPair } from '../../helpers/program-pair.js';
@@ -39,11 +41,14 @@ const viaFlip = ['procs', 'deploy', '--via-flip', '--prune'];
 flavorTest('a deploy that waits for its flip is approved or taken back', async (t, image) => {
   t.timeout(180_000);
   const pair = await deployedPair(t, image);
+  // Closed for privileged accounts too, where the flavor can.
+  if (image.flavor === 'mysql') await pair.b.send('SET GLOBAL super_read_only = 1');
   const before = await pair.all();
   const waiting = await pair.dbshift(...viaFlip);
   t.is(waiting.code, 3, waiting.stdout + waiting.stderr);
   t.is(await said(t, pair, 'b'), 2);
   t.is(await said(t, pair, 'a'), 1);
+  await assertTold(t, pair);
   const refused = await pair.dbshift('procs', 'deploy');
   t.is(refused.code, 3, refused.stdout);
   t.regex(refused.stderr, /procs deploy --via-flip\) is still open/);
@@ -58,8 +63,32 @@ flavorTest('a deploy that waits for its flip is approved or taken back', async (
   t.is(done.code, 0, done.stdout + done.stderr);
   for (const side of sides) t.is(await said(t, pair, side), 2);
   t.is(await pair.activeSide(), 'b');
-  t.log(done.stdout);
+  t.regex(done.stdout, /^1 +flip +a .*\n +b +before/mu);
+  if (image.flavor === 'mysql') {
+    const row = await (await sessionOn(t, pair.sandbox, 'a')).row('SELECT @@super_read_only AS locked');
+    t.is(Number(row?.locked), 1, 'the passive is as closed as it was');
+  }
+  const versions = JSON.parse((await pair.dbshift('procs', 'history', 'hello', '--json')).stdout);
+  t.deepEqual(
+    versions.map(({ how }: { readonly how: string }) => how),
+    ['deploy', 'deploy'],
+  );
+  const [run] = JSON.parse((await pair.dbshift('history', '--json')).stdout) as readonly ToldRun[];
+  t.like(run, { command: 'procs deploy --via-flip', outcome: 'done', migrations: [] });
+  t.true(run?.programs.includes('procedure hello'));
 });
+
+/** What a person reads while it waits: nobody but this run has changed anything. */
+async function assertTold(t: ExecutionContext, pair: ProgramPair): Promise<void> {
+  const { run } = JSON.parse((await pair.dbshift('status', '--json')).stdout) as Status;
+  t.regex(run?.next ?? '', /^ready to flip from a to b, waiting for approval/);
+  t.notRegex((await pair.dbshift('status')).stdout, /somebody|by hand/);
+  const recovered = await pair.dbshift('recover');
+  t.is(recovered.code, 0, recovered.stdout + recovered.stderr);
+  t.regex(recovered.stdout + recovered.stderr, /`dbshift procs deploy --via-flip` goes on with it/);
+  const compared = await pair.dbshift('verify', '--json');
+  t.is(compared.code, 0, compared.stdout + compared.stderr);
+}
 
 eitherTest(
   'a leg that the other side refuses after the flip leaves the run open, and it goes on',

@@ -167,6 +167,9 @@ flavorTest('columns and the programs that need them switch together', async (t, 
     2,
     'on each side',
   );
+  t.is((await pair.dbshift('migrate', '--with-procs')).code, 3);
+  const status = await pair.dbshift('status');
+  t.regex(status.stdout, /next +ready to flip from a to b, waiting for approval/);
   const run = await pair.dbshift('migrate', '--with-procs', '--yes');
   t.is(run.code, 0, run.stdout + run.stderr);
   for (const session of await reopen(t, pair)) {
