@@ -23,15 +23,17 @@ export type ProgramPair = {
   dbshift(...args: readonly string[]): Promise<CliResult>;
   /** By the pointer, as an application asks it. */
   activeSide(): Promise<Side>;
-  /** Programs and grants of both servers, as they read back. */
-  all(): Promise<unknown>;
+  /** Programs and grants of both servers, as they read back; by other sessions where a flip has ended those. */
+  all(by?: Readonly<Record<Side, Session>>): Promise<unknown>;
 };
+
+export type ProgramPairOptions = { readonly replicas?: boolean };
 
 /** Of a test alone; with `replicas` one more server below each side. */
 export async function programPair(
   t: ExecutionContext,
   image: ServerImage,
-  options: { readonly replicas?: boolean } = {},
+  options: ProgramPairOptions = {},
 ): Promise<ProgramPair> {
   const sandbox = await withPair(t, { image, ...options });
   const sessions = { a: await sessionOn(t, sandbox, 'a'), b: await sessionOn(t, sandbox, 'b') };
@@ -45,7 +47,7 @@ export async function programPair(
     activeSide: async () =>
       (JSON.parse(await readFile(sandbox.pointerFile, 'utf8')) as { active: Side }).active,
     dbshift: (...args) => runCli(args, { cwd: sandbox.folder }),
-    all: async () => ({ a: await ofSide(sessions.a), b: await ofSide(sessions.b) }),
+    all: async (by = sessions) => ({ a: await ofSide(by.a), b: await ofSide(by.b) }),
   };
 }
 

@@ -1,40 +1,14 @@
 /** What becomes of a deploy by a flip that waits for a person, that a person takes back, or that the other side refuses. */
 import { readFile, writeFile } from 'node:fs/promises';
 import type { ExecutionContext } from 'ava';
-import { type Side, sides } from '../../../src/pair/side.js';
+import { sides } from '../../../src/pair/side.js';
 import type { ToldRun } from '../../../src/run/history.js';
 import type { Status } from '../../../src/run/status.js';
-import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import { dieAfter } from '../../helpers/die-after.js';
-import { type ProgramPair, programPair } from '../../helpers/program-pair.js';
+import type { ProgramPair } from '../../helpers/program-pair.js';
 import { eitherTest, flavorTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
-
-const version = (n: number): string => `DELIMITER $$
-CREATE FUNCTION total() RETURNS INT DETERMINISTIC NO SQL RETURN ${n} $$
-CREATE PROCEDURE hello() SELECT ${n} AS said $$
-CREATE VIEW one AS SELECT ${n} AS two $$
-CREATE TRIGGER first_in BEFORE INSERT ON rows_of FOR EACH ROW SET NEW.n = ${n} $$
-CREATE PROCEDURE only_${n}() SELECT ${n} $$
-`;
-
-async function deployedPair(t: ExecutionContext, image: ServerImage): Promise<ProgramPair> {
-  const pair = await programPair(t, image);
-  await pair.a.send('CREATE TABLE rows_of (id INT AUTO_INCREMENT PRIMARY KEY, n INT)');
-  await pair.a.send("CREATE USER clerk@'%'");
-  await pair.write(version(1));
-  const made = await pair.dbshift('procs', 'deploy');
-  t.is(made.code, 0, made.stdout + made.stderr);
-  await pair.a.send("GRANT EXECUTE ON PROCEDURE hello TO clerk@'%'");
-  await pair.write(version(2));
-  return pair;
-}
-
-/** A flip ends the sessions of the side that was active. */
-async function said(t: ExecutionContext, { sandbox }: ProgramPair, side: Side): Promise<unknown> {
-  const session = await sessionOn(t, sandbox, side);
-  return (await session.rows('CALL app.hello()')).flat()[0]?.said;
-}
+import { deployedPair, said } from '../../helpers/versioned-programs.js';
 
 const viaFlip = ['procs', 'deploy', '--via-flip', '--prune'];
 
