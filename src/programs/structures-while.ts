@@ -19,7 +19,7 @@ export function structuresWhile(
   const each: (readonly string[])[] = [];
   let now = before;
   for (const change of changes) {
-    const key = keyOf(change);
+    const key = keyInStructure(change);
     const text = change.after === null ? undefined : compiled.others[key];
     if (key in now.others || text !== undefined) {
       const gone = without(now, key);
@@ -30,8 +30,8 @@ export function structuresWhile(
   return { each, after: now };
 }
 
-/** As `Structure.others` has it. */
-function keyOf({ kind, name }: ProgramId): string {
+/** As `Structure.others` has it; routines are not in it. */
+export function keyInStructure({ kind, name }: ProgramId): string {
   return `${kind}:${name}`;
 }
 

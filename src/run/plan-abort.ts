@@ -13,8 +13,10 @@ import { fingerprintStructure, sha256 } from '../plan/fingerprint.js';
 import type { Batch, Plan, PlannedStatement } from '../plan/plan.js';
 import type { Structure } from '../plan/structure.js';
 import { wayBack } from '../plan/way-back/way-back.js';
+import { takenBack } from '../programs/taken-back.js';
 import { readStructure } from '../server/catalog.js';
 import type { Session } from '../server/connection.js';
+import { readRoutines } from '../workspace/read-routines.js';
 import type { RecordedStatement } from '../workspace/recording.js';
 import { assertMayCopy, swapStatement } from './copy-table.js';
 import type { Run } from './engine-ports.js';
@@ -32,7 +34,8 @@ export async function planAbort(
   const { database } = run.config;
   const [active, passive] = [run.pair.control(view.active), run.pair.control(view.passive)];
   const old = await readStructure(active, database);
-  const now = await readStructure(passive, database);
+  // Stored programs are brought back before the leg: see `take-programs-back.ts`.
+  const now = takenBack(await readStructure(passive, database), old, aborted.programs ?? []);
   // A replica below would have to get its copy from there too; an applier with an error comes to no point of a copy.
   const mayCopy = view.replicas.length === 0 && view.passiveApplier !== 'broken';
   const back = wayBack(now, old, mayCopy);
@@ -42,7 +45,8 @@ export async function planAbort(
   const copies = back.copies.map((table, at) =>
     copied(back.copies.slice(0, at + 1), { table, now, old, aborted, database }),
   );
-  const proposal = { texts: back.statements, copies: back.copies, old, scratchOn };
+  const routines = await readRoutines(active, database);
+  const proposal = { texts: back.statements, copies: back.copies, now, old, routines, scratchOn };
   const statements = await proveWayBack(run, view.passive, proposal);
   const { takesBack, givesBack, rows } = await compareRecords(run, active, passive);
   const structureAfter = fingerprintStructure(old);

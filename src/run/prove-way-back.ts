@@ -8,9 +8,10 @@ import { withSession } from '../server/connection.js';
 import { ServerError } from '../server/server-error.js';
 import { quoteIdentifier } from '../sql/identifier.js';
 import { openWorkspace } from '../workspace/open-workspace.js';
-import { readOriginal } from '../workspace/original.js';
+import type { Routine } from '../workspace/read-routines.js';
 import { recordStatements } from '../workspace/record-statements.js';
 import type { RecordedStatement } from '../workspace/recording.js';
+import { readTraits } from '../workspace/server-traits.js';
 import { endpointOfUrl } from './endpoint-of-url.js';
 import type { Run } from './engine-ports.js';
 
@@ -21,7 +22,11 @@ type Proposal = {
   /** Tables that are copied before the statements are sent. */
   readonly copies: readonly string[];
   readonly texts: readonly string[];
+  /** As the passive stands when its stored programs are back, and as it is to be. */
+  readonly now: Structure;
   readonly old: Structure;
+  /** That the other side has. */
+  readonly routines: readonly Routine[];
   /** Where a scratch schema may be made. */
   readonly scratchOn: Side;
 };
@@ -33,12 +38,12 @@ type Proposal = {
 export async function proveWayBack(
   run: Run,
   passive: Side,
-  { copies, texts, old, scratchOn }: Proposal,
+  { copies, texts, now, old, routines, scratchOn }: Proposal,
 ): Promise<readonly RecordedStatement[]> {
   const endpoint = run.pair.endpoints[passive];
   const { database } = run.config;
   const workspace = await openWorkspace({
-    original: await withSession(endpoint, session => readOriginal(session, database)),
+    original: { live: await withSession(endpoint, readTraits), structure: now, routines },
     database,
     url: await endpointOfUrl(run.config),
     passive: run.pair.endpoints[scratchOn],

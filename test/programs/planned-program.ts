@@ -14,6 +14,7 @@ import {
 import { type Definition, type Deployed, type ProgramKind, programKey } from '../../src/programs/program.js';
 import type { ProgramChange } from '../../src/programs/program-change.js';
 import { structuresWhile } from '../../src/programs/structures-while.js';
+import { takenBack } from '../../src/programs/taken-back.js';
 import { readTriggerHead } from '../../src/programs/trigger-head.js';
 import { unlikeSides } from '../../src/programs/unlike-sides.js';
 import { flavors } from '../helpers/flavors.js';
@@ -168,6 +169,12 @@ test('a structure is known at each place where bringing programs may end', t => 
     [of({}), of({ 'view:v': 'new v' })],
     [of({ 'view:v': 'new v' }), of({ 'view:v': 'new v', 'trigger:t': 'new t' })],
   ]);
+});
+
+test('a structure whose programs are back has those of the other side, and keeps what no program is', t => {
+  const now: Structure = { tables: {}, others: { 'view:v': 'new v', 'trigger:t': 'new t', 'view:w': 'w' } };
+  t.deepEqual(takenBack(now, before, changes).others, { 'view:v': 'old v', 'view:w': 'w' });
+  t.deepEqual(takenBack(now, before, []), now);
 });
 
 const around = { after: before, compiled, flavor: flavors.mysql, grants: { a: [], b: [] } };

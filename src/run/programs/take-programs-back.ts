@@ -11,7 +11,7 @@ import { grantsOn } from '../bring-planned.js';
 import type { Run } from '../engine-ports.js';
 import { bringPrograms } from './bring-programs.js';
 
-/** Whether there was anything to bring back. Throws FailedError where a server does not take it. */
+/** Whether anything was: what is left to do then may be structure. Throws FailedError where a server does not take it. */
 export async function takeProgramsBack(run: Run, view: View): Promise<boolean> {
   const { current, activeLevel, passiveLevel, passive: side } = view;
   const programs = current?.strategy === 'flip' ? (current.programs ?? []) : [];
@@ -19,14 +19,17 @@ export async function takeProgramsBack(run: Run, view: View): Promise<boolean> {
   if (programs.length === 0 || activeLevel !== 'old' || passiveLevel === 'old') return false;
   const { database, limits } = run.config;
   const places = [{ side }, ...view.replicas.map(({ key: replica }) => ({ side, replica }))];
-  for (const place of places)
-    await bringPrograms(await actOn(run.pair, 'replica' in place ? place.replica : side), {
+  let sent = false;
+  for (const place of places) {
+    const brought = await bringPrograms(await actOn(run.pair, 'replica' in place ? place.replica : side), {
       ...{ changes: backwards(programs), inRounds: true },
       ...{ database, flavor: run.pair.flavor, how: 'leg' },
       grants: grantsOn(place, programs),
       lockWaitSeconds: Math.ceil(limits.metadataLockWaitMs / 1000),
     });
-  return true;
+    sent ||= brought.some(({ what }) => what !== 'left');
+  }
+  return sent;
 }
 
 function backwards(programs: readonly PlannedProgram[]): readonly ProgramChange[] {
