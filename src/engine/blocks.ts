@@ -156,7 +156,7 @@ export const blocks: readonly Block[] = [
       `the structure of ${[v.active, v.passive].filter(side => isForeign(v, side)).join(' and ')} is not one of this plan: somebody else changed it`,
     advice: v =>
       isForeign(v, v.passive)
-        ? `see what differs with \`dbshift status\`; undo that change on ${v.active}, start the applier of ${v.passive} by hand so that the undoing comes there too (MySQL: START REPLICA; MariaDB: STOP SLAVE; CHANGE MASTER TO MASTER_DELAY = 0; START SLAVE), and run the same command again`
+        ? `see what differs with \`dbshift status\`; ${undoing(v)}, and run the same command again`
         : 'see what differs with `dbshift status`; undo that change, and run the same command again',
   },
   {
@@ -242,6 +242,14 @@ const goneBack = (v: View): boolean =>
   v.activeLevel !== 'partial' &&
   !mayFollowBack(v) &&
   (!betweenLegs(v) || (resynced(v) && caughtUp(v)));
+
+/** What was changed on the active, or was and is undone there, came to the passive by replication; else it was made there. */
+function undoing(v: View): string {
+  const applying = `start the applier of ${v.passive} by hand so that the undoing comes there too (MySQL: START REPLICA; MariaDB: STOP SLAVE; CHANGE MASTER TO MASTER_DELAY = 0; START SLAVE)`;
+  return isForeign(v, v.active)
+    ? `undo that change on ${v.active}, ${applying}`
+    : `if it came from ${v.active} and is undone there, ${applying}; else undo it on ${v.passive}, with sql_log_bin = 0`;
+}
 
 function because(detail: string | null): string {
   return detail === null ? '' : `: ${detail}`;

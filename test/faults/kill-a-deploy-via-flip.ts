@@ -72,16 +72,19 @@ flavorTest(
       t.is(again.code, 0, `killed at statement ${nth}: ${again.stdout}${again.stderr}`);
       await assertDeployed(t, lab, n);
     }
+    const versions = await lab.dbshift('procs', 'history', 'hello', '--number', '1000', '--json');
+    t.is(JSON.parse(versions.stdout).length, n + 1, 'each is in the history, and once');
     t.log(`${statements} statements, killed ${n - 1} times`);
     t.true(statements > 30);
   },
 );
 
-/** All of them in a full run; else a spread. */
+/** All of them in a full run; else a spread, and one where the history has it and the run is still open. */
 function moments(statements: number): readonly number[] {
   const all = Array.from({ length: statements }, (_, index) => index + 1);
   const step = Math.ceil(statements / 4);
-  return everyServer ? all : all.filter(nth => nth % step === Math.floor(step / 2));
+  const spread = (nth: number) => nth % step === Math.floor(step / 2) || nth === statements - 2;
+  return everyServer ? all : all.filter(spread);
 }
 
 /** On both servers, with the grant; the event runs on the active alone. */

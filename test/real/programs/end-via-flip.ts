@@ -72,7 +72,7 @@ eitherTest(
     const config = await readFile(pair.sandbox.configFile, 'utf8');
     await writeFile(
       pair.sandbox.configFile,
-      config.replace('limits:\n', 'limits:\n  metadataLockWaitMs: 2000\n'),
+      config.replace('limits: {}', 'limits: { metadataLockWaitMs: 2000 }'),
     );
     await dieAfter({ folder: pair.sandbox.folder, command: 'deploy-via-flip', after: { step: 'repoint' } });
     // On the side that was active: its trigger will not get the lock of the table.
@@ -91,5 +91,24 @@ eitherTest(
     t.is(done.code, 0, done.stdout + done.stderr);
     t.is(await said(t, pair, 'a'), 2);
     t.is((await pair.dbshift('procs', 'diff', '--prune')).code, 0);
+  },
+);
+
+eitherTest(
+  'recover finishes the flip of a deploy that died while writes were paused: what the passive has is its own',
+  async (t, image) => {
+    t.timeout(180_000);
+    const pair = await deployedPair(t, image);
+    const config = await readFile(pair.sandbox.configFile, 'utf8');
+    // Else a slow machine would be over the limit of the pause, and the flip given up for that.
+    await writeFile(pair.sandbox.configFile, config.replace('limits: {}', 'limits: { writePauseMs: 60000 }'));
+    await dieAfter({ folder: pair.sandbox.folder, command: 'deploy-via-flip', after: { step: 'fence' } });
+    const recovered = await pair.dbshift('recover', '--lock-timeout', '60s');
+    t.is(recovered.code, 0, recovered.stdout + recovered.stderr);
+    t.is(await pair.activeSide(), 'b');
+    t.is(await said(t, pair, 'b'), 2);
+    const done = await pair.dbshift(...viaFlip);
+    t.is(done.code, 0, done.stdout + done.stderr);
+    t.is(await said(t, pair, 'a'), 2);
   },
 );

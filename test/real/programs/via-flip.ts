@@ -124,7 +124,7 @@ flavorTest('a leg that fails leaves every program as it was, on both servers', a
   t.timeout(120_000);
   const pair = await programPair(t, image);
   const config = await readFile(pair.sandbox.configFile, 'utf8');
-  const short = config.replace('limits:\n', 'limits:\n  metadataLockWaitMs: 2000\n');
+  const short = config.replace('limits: {}', 'limits: { metadataLockWaitMs: 2000 }');
   await writeFile(pair.sandbox.configFile, short);
   await pair.a.send('CREATE TABLE rows_of (id INT AUTO_INCREMENT PRIMARY KEY, n INT)');
   await pair.write(thirty(1));
