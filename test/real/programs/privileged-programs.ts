@@ -1,13 +1,13 @@
 /** A procedure that lets its callers write on a server that is closed for writes is not let in, and can be mended. */
 import { programPair } from '../../helpers/program-pair.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { eitherTest } from '../../helpers/server-test.js';
 import { until } from '../../helpers/until.js';
 
 /** As the account of dbshift, which writes on a read-only server. */
 const adding = (security: string): string =>
   `CREATE PROCEDURE add_one() ${security} INSERT INTO rows_of VALUES (1)`;
 
-flavorTest(
+eitherTest(
   'a procedure that would pass a closed server is let in by no command, and one that is there is mended by a deploy',
   async (t, image) => {
     t.timeout(120_000);

@@ -4,7 +4,7 @@ import { sides } from '../../../src/pair/side.js';
 import { replicaName } from '../../../src/sandbox/sandbox-state.js';
 import { readPrograms } from '../../../src/server/program-catalog.js';
 import type { ProgramPair } from '../../helpers/program-pair.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { eitherTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 import { deployedPair } from '../../helpers/versioned-programs.js';
@@ -19,7 +19,7 @@ async function programsOf(t: ExecutionContext, { sandbox }: ProgramPair): Promis
 
 const alike = (programs: readonly string[]): boolean => new Set(programs).size === 1;
 
-flavorTest(
+eitherTest(
   'the programs of a leg come to the server below its side, and go back with it',
   async (t, image) => {
     t.timeout(240_000);

@@ -4,7 +4,7 @@ import { sides } from '../../../src/pair/side.js';
 import type { Status } from '../../../src/run/status.js';
 import { onlyFlips } from '../../helpers/only-flips.js';
 import type { ProgramPair } from '../../helpers/program-pair.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { eitherTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 import { deployedPair, said } from '../../helpers/versioned-programs.js';
 
@@ -20,7 +20,7 @@ async function hold(t: ExecutionContext, pair: ProgramPair): Promise<void> {
   t.is(await said(t, pair, 'a'), 1, 'the old side keeps its programs as long as it may become active again');
 }
 
-flavorTest(
+eitherTest(
   'programs of a migration are taken back with it, before its flip and in the window after it, or go on',
   async (t, image) => {
     t.timeout(240_000);

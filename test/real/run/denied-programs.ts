@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { programPair } from '../../helpers/program-pair.js';
 import { runCli } from '../../helpers/run-cli.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { eitherTest, flavorTest } from '../../helpers/server-test.js';
 import { sessionOn, withPair } from '../../helpers/servers.js';
 
 flavorTest(
@@ -30,7 +30,7 @@ CREATE TRIGGER counted BEFORE INSERT ON orders FOR EACH ROW SET NEW.n = 1;
   },
 );
 
-flavorTest(
+eitherTest(
   'a function that the servers would not let us make is refused before a flip is begun, with its file',
   async (t, image) => {
     const { a, b, write, migration, dbshift } = await programPair(t, image);
