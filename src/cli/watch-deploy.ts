@@ -1,7 +1,4 @@
-/**
- * Shows what a deploy of programs tells. It is short: told to stop, it ends what it has begun. What is only said to be
- * done is a change, as in a plan.
- */
+/** Shows what a deploy of programs tells. It is short: told to stop, it ends what it has begun. */
 
 import type { DeployEvent } from '../run/programs/deploy-event.js';
 import type { RunOptions } from '../run/run-options.js';
