@@ -8,7 +8,7 @@ const adding = (security: string): string =>
   `CREATE PROCEDURE add_one() ${security} INSERT INTO rows_of VALUES (1)`;
 
 eitherTest(
-  'a procedure that would pass a closed server is let in by no command, and one that is there is mended by a deploy',
+  'a procedure that would pass a closed server is let in by no command; one that is there is mended by a deploy',
   async (t, image) => {
     t.timeout(120_000);
     const pair = await programPair(t, image);

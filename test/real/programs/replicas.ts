@@ -19,29 +19,26 @@ async function programsOf(t: ExecutionContext, { sandbox }: ProgramPair): Promis
 
 const alike = (programs: readonly string[]): boolean => new Set(programs).size === 1;
 
-eitherTest(
-  'the programs of a leg come to the server below its side, and go back with it',
-  async (t, image) => {
-    t.timeout(240_000);
-    const pair = await deployedPair(t, image, { replicas: true });
-    await until('all four have the first version', async () => alike(await programsOf(t, pair)));
-    const [first] = await programsOf(t, pair);
-    const viaFlip = ['procs', 'deploy', '--via-flip', '--prune'];
-    const waiting = await pair.dbshift(...viaFlip);
-    t.is(waiting.code, 3, waiting.stdout + waiting.stderr);
-    const [a, b, belowA, belowB] = await programsOf(t, pair);
-    t.is(a, first);
-    t.is(belowA, first);
-    t.not(b, first);
-    t.is(belowB, b);
-    const status = await pair.dbshift('status');
-    t.regex(status.stdout, /ready to flip from a to b, waiting for approval/);
-    const back = await pair.dbshift('abort');
-    t.is(back.code, 0, back.stdout + back.stderr);
-    t.deepEqual(new Set(await programsOf(t, pair)), new Set([first]));
-    const done = await pair.dbshift(...viaFlip, '--yes');
-    t.is(done.code, 0, done.stdout + done.stderr);
-    const last = await programsOf(t, pair);
-    t.deepEqual(new Set(last), new Set([b]), 'all four have the second');
-  },
-);
+eitherTest('programs of a leg come to the server below its side, and go back with it', async (t, image) => {
+  t.timeout(240_000);
+  const pair = await deployedPair(t, image, { replicas: true });
+  await until('all four have the first version', async () => alike(await programsOf(t, pair)));
+  const [first] = await programsOf(t, pair);
+  const viaFlip = ['procs', 'deploy', '--via-flip', '--prune'];
+  const waiting = await pair.dbshift(...viaFlip);
+  t.is(waiting.code, 3, waiting.stdout + waiting.stderr);
+  const [a, b, belowA, belowB] = await programsOf(t, pair);
+  t.is(a, first);
+  t.is(belowA, first);
+  t.not(b, first);
+  t.is(belowB, b);
+  const status = await pair.dbshift('status');
+  t.regex(status.stdout, /ready to flip from a to b, waiting for approval/);
+  const back = await pair.dbshift('abort');
+  t.is(back.code, 0, back.stdout + back.stderr);
+  t.deepEqual(new Set(await programsOf(t, pair)), new Set([first]));
+  const done = await pair.dbshift(...viaFlip, '--yes');
+  t.is(done.code, 0, done.stdout + done.stderr);
+  const last = await programsOf(t, pair);
+  t.deepEqual(new Set(last), new Set([b]), 'all four have the second');
+});
