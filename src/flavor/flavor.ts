@@ -35,6 +35,8 @@ export type Capabilities = {
   readonly logsCascades: boolean;
   /** While the binlog is on, DROP TRIGGER needs what CREATE TRIGGER needs. */
   readonly guardsDropTrigger: boolean;
+  /** Only some accounts may name a definer that is not there, or one with SYSTEM_USER. */
+  readonly guardsDefiners: boolean;
   /** Columns can be added and dropped instantly so often in one table, before it has to be rebuilt; null is no such limit. */
   readonly rowVersionLimit: number | null;
 };

@@ -32,6 +32,7 @@ export function mariadb(version: Version): Flavor {
       checksRowEvents: false,
       logsCascades: false,
       guardsDropTrigger: true,
+      guardsDefiners: false,
       rowVersionLimit: null,
     },
     sessionSettings: sessionSettings({ max_statement_time: '0' }),

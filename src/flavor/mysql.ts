@@ -25,6 +25,7 @@ export function mysql(version: Version): Flavor {
       // Foreign keys act above the storage engine since 9.6; before, their changes are in no binlog. Tested on 9.7.
       logsCascades: isAtLeast(version, [9, 7, 0]),
       guardsDropTrigger: false,
+      guardsDefiners: true,
       // Raised in 9.1; the 256th is refused with 4092 on 9.7, tested. Before 8.0.29 columns came instantly at the end alone.
       rowVersionLimit: isAtLeast(version, [9, 1, 0]) ? 255 : isAtLeast(version, [8, 0, 29]) ? 64 : null,
     },

@@ -12,6 +12,7 @@ import { demandSession } from '../demand-session.js';
 import { deniedChanges } from '../denied-programs.js';
 import type { DeployEvent } from './deploy-event.js';
 import type { Steady } from './deploying.js';
+import { findUnmakeable } from './find-unmakeable.js';
 import { refuseHidden } from './refuse-hidden.js';
 import { refuseLint } from './refuse-lint.js';
 import { refuseNoFiles } from './refuse-no-files.js';
@@ -75,6 +76,7 @@ export async function* announce(
     .filter(({ before, after }) => before !== after)
     .flatMap(change => statementsFor(change, flavor));
   await refuseDenied({ run }, changes);
+  await refuseUnmakeable({ run }, changes);
   await refusePassing(run, changes);
   yield { type: 'planned', command, active, changes, statements, dryRun };
 }
@@ -89,6 +91,20 @@ async function readGrants(run: Steady['run']): Promise<Readonly<Record<Side, rea
 
 function placesOf({ compiled }: Survey): ReadonlyMap<string, string> {
   return new Map(compiled.map(({ wanted }) => [programKey(wanted), `${wanted.file}:${wanted.line}`]));
+}
+
+/** What is there must be able to come back. Throws RefusedError. */
+async function refuseUnmakeable(
+  { run }: Pick<Steady, 'run'>,
+  changes: readonly RecordedChange[],
+): Promise<void> {
+  const definitions = changes.flatMap(({ before, after }) => [before.a, before.b, after]);
+  const findings = await findUnmakeable(
+    run,
+    definitions.filter(one => one !== null),
+  );
+  if (findings.length > 0)
+    throw new RefusedError('the servers keep programs of some accounts from ours', { findings });
 }
 
 /** What the servers would refuse our account anyway is said before anything is done. */

@@ -3,7 +3,7 @@ import type { Finding } from '../../errors.js';
 import type { Flavor } from '../../flavor/flavor.js';
 import { type Side, sides } from '../../pair/side.js';
 import { findPassing } from '../../preflight/passing-programs.js';
-import type { Deployed, Wanted } from '../../programs/program.js';
+import type { Definition, Deployed, Wanted } from '../../programs/program.js';
 import type { ProgramChange } from '../../programs/program-change.js';
 import type { RoutineGrant } from '../../programs/routine-grant.js';
 import type { Session } from '../../server/connection.js';
@@ -11,6 +11,7 @@ import { readPrograms } from '../../server/program-catalog.js';
 import { readRoutineGrants } from '../../server/routine-grants.js';
 import { deniedChanges } from '../denied-programs.js';
 import type { Run } from '../engine-ports.js';
+import { findUnmakeable } from './find-unmakeable.js';
 import { loadWanted } from './load-wanted.js';
 
 export type ProgramsBasis = {
@@ -47,7 +48,12 @@ export async function readProgramsBasis(
     refused: async changes => [
       // A leg is sent to each server below its side too.
       ...(await deniedChanges({ pair }, changes, [...sides, ...pair.replicas()])),
+      ...(await findUnmakeable({ pair }, definitionsOf(changes), [...sides, ...pair.replicas()])),
       ...(await findPassing(changes, { sessions: [sessions.a, sessions.b], flavor: pair.flavor, database })),
     ],
   };
+}
+
+function definitionsOf(changes: readonly ProgramChange[]): readonly Definition[] {
+  return changes.flatMap(({ before, after }) => [before, after]).filter(one => one !== null);
 }

@@ -5,6 +5,7 @@ import { isHidden } from '../../../src/programs/program.js';
 import { readPrograms } from '../../../src/server/program-catalog.js';
 import { programPair } from '../../helpers/program-pair.js';
 import { eitherTest, flavorTest, mysqlTest } from '../../helpers/server-test.js';
+import { until } from '../../helpers/until.js';
 
 const everyKind = (n: number): string => `DELIMITER $$
 CREATE FUNCTION total(n INT) RETURNS INT DETERMINISTIC NO SQL RETURN n + ${n} $$
@@ -245,3 +246,46 @@ eitherTest('a version that stated no definer comes back with the one that it had
   t.is((await dbshift('procs', 'rollback', 'hello')).code, 0);
   t.deepEqual(await definers(), first);
 });
+
+mysqlTest(
+  'what could not be made again is not dropped: of an account with SYSTEM_USER, or one that is gone',
+  async (t, image) => {
+    const { a, b, write, dbshift, all } = await programPair(t, image);
+    await a.send('CREATE TABLE rows_of (id INT AUTO_INCREMENT PRIMARY KEY, n INT)');
+    await a.send("CREATE USER clerk@'%'");
+    for (const definer of ["'root'@'localhost'", "'clerk'@'%'"]) {
+      const name = definer.slice(1, 5);
+      await a.send(
+        `CREATE DEFINER = ${definer} TRIGGER of_${name} BEFORE INSERT ON rows_of FOR EACH ROW SET NEW.n = 1`,
+      );
+    }
+    await a.send("DROP USER clerk@'%'");
+    await until('b has both', async () => (await readPrograms(b, 'app')).length === 2);
+    const before = await all();
+    const texts = (n: number) =>
+      ['root', 'cler'].map(
+        name => `CREATE TRIGGER of_${name} BEFORE INSERT ON rows_of FOR EACH ROW SET NEW.n = ${n};`,
+      );
+    await write(texts(2).join('\n'));
+    for (const more of [[], ['--dry-run'], ['--via-flip', '--yes']]) {
+      const refused = await dbshift('procs', 'deploy', ...more);
+      t.is(refused.code, 3, refused.stdout + refused.stderr);
+      t.regex(
+        refused.stderr,
+        /'root'@'localhost' has SYSTEM_USER, so .* could not make again .*: trigger of_root/,
+      );
+      t.regex(
+        refused.stderr,
+        /there is no account 'clerk'@'%', so .* could not make again .*: trigger of_cler/,
+      );
+    }
+    await write('CREATE PROCEDURE hello() SELECT 1 AS said;');
+    const pruned = await dbshift('procs', 'deploy', '--prune');
+    t.is(pruned.code, 3, pruned.stdout);
+    t.deepEqual(await all(), before);
+    await a.send("GRANT SYSTEM_USER, ALLOW_NONEXISTENT_DEFINER ON *.* TO 'dbshift'@'127.0.0.1'");
+    await write(texts(2).join('\n'));
+    const allowed = await dbshift('procs', 'deploy');
+    t.is(allowed.code, 0, allowed.stderr);
+  },
+);
