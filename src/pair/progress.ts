@@ -16,7 +16,9 @@ export function batchLevel(batch: Batch, level: Level): BatchLevel {
   if (complete && level.structure === batch.structureAfter) return 'new';
   // A way back may begin inside a migration that nothing has recorded.
   if (complete && batch.oneLeg !== true) return 'foreign';
-  return structuresWithin(batch).has(level.structure) ? 'partial' : 'foreign';
+  // While programs come and go in whatever order, everything else stands as the migrations left it.
+  const bringsPrograms = batch.apart !== undefined && level.apart === batch.apart;
+  return bringsPrograms || structuresWithin(batch).has(level.structure) ? 'partial' : 'foreign';
 }
 
 /** By the records, which are written last: one that takes others back is done when none of them is recorded. */
@@ -66,6 +68,5 @@ function structuresWithin(batch: Batch): ReadonlySet<string> {
   const after = batch.migrations.flatMap(({ statements }) =>
     statements.map(({ structureAfter }) => structureAfter),
   );
-  const whileBrought = (batch.programs ?? []).flatMap(({ structures }) => structures);
-  return new Set([batch.structureBefore, ...after, ...whileBrought]);
+  return new Set([batch.structureBefore, ...after]);
 }

@@ -40,6 +40,8 @@ export type Level = {
   readonly recorded: readonly string[];
   /** What it has of the stored programs of the open plan; absent where that has none. */
   readonly programs?: FoundPrograms;
+  /** Fingerprint of the structure without these; absent where the open plan has none. */
+  readonly apart?: string;
 };
 
 export type ReachableServer = {

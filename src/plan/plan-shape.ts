@@ -106,7 +106,6 @@ const program = v.object({
   before: v.nullable(definition),
   after: v.nullable(definition),
   sql: texts,
-  structures: texts,
   grants: v.object({ a: grants, b: grants }),
 } satisfies EntriesOf<PlannedProgram>);
 
@@ -115,6 +114,7 @@ const batch = v.object({
   why,
   migrations: v.array(migration),
   programs: v.exactOptional(v.array(program)),
+  apart: v.exactOptional(v.string()),
   conversions,
   tables: texts,
   structureBefore: v.string(),

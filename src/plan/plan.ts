@@ -91,6 +91,8 @@ export type Batch = {
   readonly migrations: readonly PlannedMigration[];
   /** Stored programs that are brought behind the migrations, in this order; absent where there are none. */
   readonly programs?: readonly PlannedProgram[];
+  /** Fingerprint of the structure without them, behind the migrations: as it is found while they are brought. */
+  readonly apart?: string;
   /** What the passive's applier needs while it applies old events; empty where nothing. */
   readonly conversions: readonly Conversion[];
   /** Tables that this batch changes, in name order. */

@@ -13,7 +13,7 @@ import { programKey } from './program.js';
 import { changeWord, type ProgramChange } from './program-change.js';
 import { statementsFor } from './program-statements.js';
 import type { RoutineGrant } from './routine-grant.js';
-import { structuresWhile } from './structures-while.js';
+import { structureApart, structureWith } from './structure-with-programs.js';
 
 export type OrderedPrograms = {
   readonly changes: readonly ProgramChange[];
@@ -31,18 +31,18 @@ export function batchesWithPrograms(
 ): { readonly batches: readonly Batch[]; readonly after: Structure } {
   const called = changes.filter(({ kind }) => kind !== 'event');
   const events = changes.filter(({ kind }) => kind === 'event');
-  const structures = structuresWhile(after, called, compiled);
-  const legs = called.map((change, index) => toPlanned(change, structures.each[index] ?? [], around));
-  const now = fingerprintStructure(structures.after);
+  const structure = structureWith(after, called, compiled);
+  const legs = called.map(change => toPlanned(change, around));
+  const now = fingerprintStructure(structure);
   const withLegs =
     legs.length === 0 ? batches : withFlip(batches, { programs: legs, before: after, after: now });
   const direct: Batch = {
     ...{ strategy: 'direct', why: 'scheduled events run on the active alone', migrations: [] },
-    programs: events.map(change => toPlanned(change, [], around)),
+    programs: events.map(change => toPlanned(change, around)),
     ...nothingElse,
     ...{ structureBefore: now, structureAfter: now },
   };
-  return { batches: events.length === 0 ? withLegs : [...withLegs, direct], after: structures.after };
+  return { batches: events.length === 0 ? withLegs : [...withLegs, direct], after: structure };
 }
 
 const nothingElse = { conversions: [], tables: [] } as const;
@@ -60,11 +60,12 @@ function withFlip(
 ): readonly Batch[] {
   const last = batches.at(-1);
   const why = describe(programs);
+  const brought = { programs, apart: fingerprintStructure(structureApart(before, programs)), structureAfter };
   if (last?.strategy === 'flip')
-    return [...batches.slice(0, -1), { ...last, why: `${last.why}; ${why}`, programs, structureAfter }];
+    return [...batches.slice(0, -1), { ...last, why: `${last.why}; ${why}`, ...brought }];
   const own: Batch = {
-    ...{ strategy: 'flip', why, migrations: [], programs, ...nothingElse },
-    ...{ structureBefore: fingerprintStructure(before), structureAfter },
+    ...{ strategy: 'flip', why, migrations: [], ...nothingElse, ...brought },
+    structureBefore: fingerprintStructure(before),
     // No row event knows of programs.
     rollback: { lossless: true, copies: [] },
   };
@@ -83,14 +84,12 @@ function describe(programs: readonly PlannedProgram[]): string {
 
 function toPlanned(
   change: ProgramChange,
-  structures: readonly string[],
   { flavor, grants }: Pick<OrderedPrograms, 'flavor' | 'grants'>,
 ): PlannedProgram {
   const own = (side: Side) => grants[side].filter(grant => programKey(grant) === programKey(change));
   return {
     ...change,
     sql: statementsFor(change, flavor),
-    structures,
     grants: { a: own('a'), b: own('b') },
   };
 }

@@ -13,8 +13,6 @@ import { withoutOrder } from './trigger-order.js';
 export type PlannedProgram = ProgramChange & {
   /** What a server is sent, where it has what was there before. */
   readonly sql: readonly string[];
-  /** Fingerprints of the whole structure while it is brought, the last one after it: views and triggers are part of it. */
-  readonly structures: readonly string[];
   /** On each side before the run, given back where they go with a DROP. */
   readonly grants: Readonly<Record<Side, readonly RoutineGrant[]>>;
 };

@@ -10,6 +10,7 @@ import { fingerprintStructure } from '../plan/fingerprint.js';
 import type { Pointer } from '../pointer/pointer.js';
 import { type FoundPrograms, findPrograms, type PlannedProgram } from '../programs/planned-program.js';
 import { programKey, programKinds } from '../programs/program.js';
+import { structureApart } from '../programs/structure-with-programs.js';
 import { answeredWithin } from '../server/answered-within.js';
 import { readStructure } from '../server/catalog.js';
 import type { Session } from '../server/connection.js';
@@ -115,12 +116,13 @@ async function readLevel(
 ): Promise<Level> {
   const recorded = await readRecorded(session, database, settings);
   const planned = programs();
-  const found = planned.length === 0 ? {} : { programs: await lookForPrograms(session, database, planned) };
+  const found = planned.length === 0 ? null : await lookForPrograms(session, database, planned);
   const structure = await readStructure(session, database);
+  const apart = () => fingerprintStructure(structureApart(structure, planned));
   return {
     structure: fingerprintStructure(structure),
     recorded: [...recordedNames(recorded, settings)],
-    ...found,
+    ...(found === null ? {} : { programs: found, apart: apart() }),
   };
 }
 

@@ -13,7 +13,7 @@ import { fingerprintStructure, sha256 } from '../plan/fingerprint.js';
 import type { Batch, Plan, PlannedStatement } from '../plan/plan.js';
 import type { Structure } from '../plan/structure.js';
 import { wayBack } from '../plan/way-back/way-back.js';
-import { takenBack } from '../programs/taken-back.js';
+import { takenBack } from '../programs/structure-with-programs.js';
 import { readStructure } from '../server/catalog.js';
 import type { Session } from '../server/connection.js';
 import { readRoutines } from '../workspace/read-routines.js';

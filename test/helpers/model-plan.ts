@@ -120,7 +120,7 @@ function programsOf(batch: number, count: number): readonly PlannedProgram[] {
     const definition = (create: string) => ({ ...id, create, definer: 'd@%', settings });
     const sql = [`CREATE PROCEDURE ${id.name}() …`];
     const grants = { a: [], b: [] };
-    return { ...id, before: definition('old'), after: definition('new'), sql, structures: [], grants };
+    return { ...id, before: definition('old'), after: definition('new'), sql, grants };
   });
 }
 

@@ -203,7 +203,6 @@ export const programsPlan: Plan = {
           before: register('CREATE PROCEDURE `register_lb`()\nSELECT 1'),
           after: register('CREATE PROCEDURE `register_lb`()\nSELECT 2'),
           sql: ['CREATE OR REPLACE PROCEDURE `register_lb`()\nSELECT 2'],
-          structures: ['x'],
           grants: { a: [], b: [] },
         },
         {
@@ -212,7 +211,6 @@ export const programsPlan: Plan = {
           before: { ...register('CREATE VIEW `open_orders` AS select 1'), kind: 'view', name: 'open_orders' },
           after: null,
           sql: ['DROP VIEW `open_orders`'],
-          structures: ['x'],
           grants: { a: [], b: [] },
         },
       ],

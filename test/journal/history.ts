@@ -97,7 +97,7 @@ test('a deploy by a flip is told by its command, with what it brought', t => {
   const [batch] = plan.batches;
   const hello: PlannedProgram = {
     ...{ kind: 'procedure', name: 'hello', before: null, after: null },
-    ...{ sql: [], structures: [], grants: { a: [], b: [] } },
+    ...{ sql: [], grants: { a: [], b: [] } },
   };
   const toldWith = (migrations: Batch['migrations']) => {
     const batches = batch === undefined ? [] : [{ ...batch, migrations, programs: [hello] }];

@@ -60,22 +60,24 @@ test('a way back whose structure is right and whose records are not is not done'
   t.is(batchLevel(batch, at('n', '1')), 'partial');
 });
 
-const program = (name: string, ...structures: string[]): PlannedProgram => ({
-  ...{ kind: 'view', name, before: null, after: null, sql: [], structures },
+const program = (name: string): PlannedProgram => ({
+  ...{ kind: 'view', name, before: null, after: null, sql: [] },
   grants: { a: [], b: [] },
 });
 
+/** Everything beside the programs stands as the migrations left it, but for the structure `x`. */
 const withPrograms = (structure: string, programs: FoundPrograms, ...recorded: string[]): Level => ({
-  ...{ structure, recorded, programs },
+  ...{ structure, recorded, programs, apart: structure === 'x' ? 'other' : 'apart' },
 });
 
 test('a batch of programs alone is told by what each reads back as', t => {
-  const batch: Batch = { ...base, programs: [program('v', 'v1'), program('w', 'w1', 'n')] };
+  const batch: Batch = { ...base, programs: [program('v'), program('w')], apart: 'apart' };
   const level = (v: FoundPrograms[string], w: FoundPrograms[string], structure: string) =>
     batchLevel(batch, withPrograms(structure, { 'view:v': v, 'view:w': w }));
   t.is(level('old', 'old', 'o'), 'old');
   t.is(level('now', 'old', 'v1'), 'partial');
   t.is(level('now', 'missing', 'w1'), 'partial', 'between a DROP and its CREATE');
+  t.is(level('old', 'now', 'w2'), 'partial', 'on the way back, in another order');
   t.is(level('now', 'now', 'n'), 'new');
   t.is(level('now', 'foreign', 'w1'), 'foreign', 'somebody else changed it');
   t.is(level('now', 'old', 'x'), 'foreign', 'a structure that the plan does not know');
@@ -85,7 +87,7 @@ test('a batch of programs alone is told by what each reads back as', t => {
 
 test('migrations and programs of one batch are done when both are', t => {
   const migration = { name: '1', kind: 'sql', checksum: '', statements: [statement('m')] } as const;
-  const batch: Batch = { ...base, migrations: [migration], programs: [program('v', 'n')] };
+  const batch: Batch = { ...base, migrations: [migration], programs: [program('v')], apart: 'apart' };
   t.is(batchLevel(batch, withPrograms('o', { 'view:v': 'old' })), 'old');
   t.is(batchLevel(batch, withPrograms('m', { 'view:v': 'old' })), 'partial', 'not recorded yet');
   t.is(batchLevel(batch, withPrograms('m', { 'view:v': 'old' }, '1')), 'partial');

@@ -13,8 +13,7 @@ import {
 } from '../../src/programs/planned-program.js';
 import { type Definition, type Deployed, type ProgramKind, programKey } from '../../src/programs/program.js';
 import type { ProgramChange } from '../../src/programs/program-change.js';
-import { structuresWhile } from '../../src/programs/structures-while.js';
-import { takenBack } from '../../src/programs/taken-back.js';
+import { structureApart, structureWith, takenBack } from '../../src/programs/structure-with-programs.js';
 import { readTriggerHead } from '../../src/programs/trigger-head.js';
 import { unlikeSides } from '../../src/programs/unlike-sides.js';
 import { flavors } from '../helpers/flavors.js';
@@ -38,7 +37,7 @@ const change = (
 
 const planned = (one: ProgramChange): PlannedProgram => ({
   ...one,
-  ...{ sql: [], structures: [], grants: { a: [], b: [] } },
+  ...{ sql: [], grants: { a: [], b: [] } },
 });
 
 const replaced = planned(change('procedure', 'p', ['() SELECT 1', '() SELECT 2']));
@@ -160,15 +159,15 @@ const changes = [
   change('trigger', 't', [null, 'BEFORE INSERT ON x FOR EACH ROW SET @a = 1']),
 ];
 
-test('a structure is known at each place where bringing programs may end', t => {
-  const { each, after } = structuresWhile(before, changes, compiled);
-  const of = (others: Structure['others']) => fingerprintStructure({ tables: {}, others });
-  t.deepEqual(after.others, compiled.others);
-  t.deepEqual(each, [
-    [],
-    [of({}), of({ 'view:v': 'new v' })],
-    [of({ 'view:v': 'new v' }), of({ 'view:v': 'new v', 'trigger:t': 'new t' })],
-  ]);
+test('what is no program of a plan is the same wherever bringing them may end', t => {
+  const others = { 'view:v': 'old v', 'view:w': 'w' };
+  t.deepEqual(structureWith({ tables: {}, others }, changes, compiled).others, {
+    ...compiled.others,
+    'view:w': 'w',
+  });
+  t.deepEqual(structureApart({ tables: {}, others }, changes).others, { 'view:w': 'w' });
+  const drops = [change('view', 'v', ['AS SELECT 1', null])];
+  t.deepEqual(structureWith({ tables: {}, others }, drops, compiled).others, { 'view:w': 'w' });
 });
 
 test('a structure whose programs are back has those of the other side, and keeps what no program is', t => {
