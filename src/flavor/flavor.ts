@@ -23,6 +23,8 @@ export type Capabilities = {
   readonly xaPassesFence: boolean;
   /** Kinds of stored programs that CREATE OR REPLACE takes: no caller ever misses one. */
   readonly replaces: ReadonlySet<ProgramKind>;
+  /** Two triggers of which the names differ in case alone are one to it. */
+  readonly foldsTriggerNames: boolean;
   /** The applier evaluates expression defaults for columns that an event does not have. */
   readonly appliesExpressionDefaults: boolean;
   /** Rows of a table without a key are found by the columns that the event has, not by all that the table has. */

@@ -25,6 +25,7 @@ export function mariadb(version: Version): Flavor {
       stopsForGood: false,
       xaPassesFence: false,
       replaces: new Set(programKinds),
+      foldsTriggerNames: false,
       // 10.11 does not, 11.8 does (both tested); nobody has asked the ones between.
       appliesExpressionDefaults: isAtLeast(version, [11, 8, 0]),
       matchesEventColumns: false,

@@ -18,6 +18,7 @@ export function mysql(version: Version): Flavor {
       stopsForGood: true,
       xaPassesFence: true,
       replaces: new Set(['view']),
+      foldsTriggerNames: true,
       appliesExpressionDefaults: true,
       matchesEventColumns: true,
       computesSoughtColumns: true,

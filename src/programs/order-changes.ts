@@ -1,9 +1,11 @@
 /** What a deploy will write down and do, from what differs on each side. Pure. */
 import { otherSide, type Side } from '../pair/side.js';
 import type { RecordedChange } from './deploy-record.js';
+import { placeTriggers } from './place-triggers.js';
 import { type Definition, type Deployed, isHidden, programKey } from './program.js';
 import type { ProgramChange } from './program-change.js';
 import { grantsByProgram, type RoutineGrant } from './routine-grant.js';
+import { inSlot } from './trigger-order.js';
 
 export type Differing = {
   readonly active: Side;
@@ -29,11 +31,13 @@ export function orderChanges({
   const found = { a: byKey(deployed.a), b: byKey(deployed.b) };
   const upper = new Set(changes[active].map(programKey));
   const lower = changes[passive].filter(change => !upper.has(programKey(change)));
+  const { orders } = placeTriggers(deployed[active], changes[active]);
   const given = { a: grantsByProgram(grants.a), b: grantsByProgram(grants.b) };
   return [
     ...changes[active],
     ...lower.map(change => ({ ...change, after: found[active].get(programKey(change)) ?? null })),
-  ].map(({ kind, name, after }) => {
+  ].map(({ kind, name, after: wanted }) => {
+    const after = wanted === null ? null : inSlot(wanted, orders);
     const key = programKey({ kind, name });
     const where = places.get(key);
     const definer = found[active].get(key)?.definer ?? owner;

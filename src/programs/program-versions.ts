@@ -1,6 +1,7 @@
 /** The versions of each program, counted from what deploys wrote down. Pure. */
 import { createHash } from 'node:crypto';
 import type { Deploy, DeployCommand } from './deploy-record.js';
+import { isAlike } from './place-triggers.js';
 import { type Definition, type ProgramId, programKey, programTitle } from './program.js';
 import { sameDefinition } from './same-definition.js';
 
@@ -27,7 +28,8 @@ export function programVersions(deploys: readonly Deploy[]): readonly ProgramVer
     const key = programKey({ kind, name });
     const known = last.get(key);
     const found = step.how === 'found';
-    if (found && isSame(known?.definition ?? null, step.definition)) return;
+    // Its place changes when another trigger comes or goes.
+    if (found && isAlike(known?.definition, step.definition)) return;
     const version = {
       kind,
       name,

@@ -1,8 +1,8 @@
 /** What became of the programs of a deploy that did not end, by a look at one server. Pure. */
 import type { RecordedChange } from './deploy-record.js';
+import { isAlike } from './place-triggers.js';
 import { type Definition, type Deployed, isHidden, programKey } from './program.js';
 import { sameDefinition } from './same-definition.js';
-import { withoutOrder } from './trigger-order.js';
 
 export type ProgramsFound = ReadonlyMap<string, Deployed>;
 
@@ -26,7 +26,7 @@ export function changedSince(
   return changes.filter(change => {
     const now = found.get(programKey(change));
     if (now === undefined) return false;
-    return ![change.before.a, change.before.b, change.after].some(known => isAlike(known, now));
+    return ![change.before.a, change.before.b, change.after].some(known => isKnown(known, now));
   });
 }
 
@@ -36,6 +36,6 @@ function isThere(wanted: Definition | null, now: Deployed | null): boolean {
 }
 
 /** Its place among triggers depends on the others. */
-function isAlike(known: Definition | null, now: Deployed): boolean {
-  return known !== null && !isHidden(now) && sameDefinition(withoutOrder(known), withoutOrder(now));
+function isKnown(known: Definition | null, now: Deployed): boolean {
+  return known !== null && !isHidden(now) && isAlike(known, now);
 }

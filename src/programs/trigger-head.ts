@@ -6,11 +6,10 @@ export type TriggerHead = {
   readonly table: string;
   /** `BEFORE INSERT`. */
   readonly moment: string;
-  /** Says which one it follows or precedes. */
-  readonly ordered: boolean;
-  /** The trigger behind which it says that it runs. */
+  /** The trigger behind which it says that it runs, or before which. */
   readonly follows: string | null;
-  /** Where FOLLOWS or PRECEDES may be said, and where what is said ends, in UTF-16 units. */
+  readonly precedes: string | null;
+  /** Where FOLLOWS or PRECEDES may be said, behind ROW, and where what is said ends, in UTF-16 units. */
   readonly orderAt: number;
   readonly orderEnd: number;
 };
@@ -26,12 +25,15 @@ export function readTriggerHead(create: string): TriggerHead {
   const moment = `${reader.take().word} ${reader.take().word}`;
   reader.accept('ON');
   const table = reader.name()?.name ?? '';
-  reader.accept('FOR', 'EACH', 'ROW');
-  const { start: orderAt, word } = reader.peek();
-  if (word !== 'FOLLOWS' && word !== 'PRECEDES')
-    return { table, moment, ordered: false, follows: null, orderAt, orderEnd: orderAt };
+  reader.accept('FOR', 'EACH');
+  const row = reader.take();
+  const orderAt = row.start + row.raw.length;
+  const { word } = reader.peek();
+  const unordered = { table, moment, follows: null, precedes: null, orderAt, orderEnd: orderAt };
+  if (word !== 'FOLLOWS' && word !== 'PRECEDES') return unordered;
   reader.take();
-  const other = reader.peek();
-  const follows = word === 'FOLLOWS' ? (reader.name()?.name ?? null) : null;
-  return { table, moment, ordered: true, follows, orderAt, orderEnd: other.start + other.raw.length };
+  const { start, raw } = reader.peek();
+  const other = reader.name()?.name ?? null;
+  const named = word === 'FOLLOWS' ? { follows: other } : { precedes: other };
+  return { ...unordered, ...named, orderEnd: start + raw.length };
 }

@@ -4,6 +4,8 @@
  */
 import { BlockedError, FailedError } from '../../errors.js';
 import type { Flavor } from '../../flavor/flavor.js';
+import { misplacedTriggers } from '../../programs/misplaced-triggers.js';
+import { isAlike, type PlacedTriggers, placeTriggers } from '../../programs/place-triggers.js';
 import {
   type Definition,
   type Deployed,
@@ -13,13 +15,13 @@ import {
   programTitle,
 } from '../../programs/program.js';
 import { changeWord, type ProgramChange } from '../../programs/program-change.js';
+import { type RenamedTriggers, renamedTriggers } from '../../programs/renamed-triggers.js';
 import {
   grantsByProgram,
   grantText,
   missingGrants,
   type RoutineGrant,
 } from '../../programs/routine-grant.js';
-import { sameDefinition } from '../../programs/same-definition.js';
 import type { Session } from '../../server/connection.js';
 import { readPrograms } from '../../server/program-catalog.js';
 import { readRoutineGrants } from '../../server/routine-grants.js';
@@ -63,27 +65,29 @@ export async function bringPrograms(session: Session, bringing: Bringing): Promi
  * statement is seen by looking.
  */
 export async function* bringEach(session: Session, bringing: Bringing): AsyncGenerator<Brought, void> {
-  const { database, changes } = bringing;
+  const { database } = bringing;
   const sender = openProgramSender(session);
   try {
     await prepare(session, bringing);
     const found = await readByKey(session, database);
     const grants = bringing.grants ?? (await readRoutineGrants(session, database));
     const granted = grantsByProgram(grants);
+    const placed = placeTriggers([...found.values()], bringing.changes);
+    const renamed = renames(bringing, found);
     const bringOne = (change: ProgramChange): Promise<Brought> => {
       const before = visible(session, change, found.get(programKey(change)));
-      return bring(sender, { ...bringing, granted }, { ...change, before });
+      return bring(sender, { ...bringing, ...placed, granted, renamed }, { ...change, before });
     };
     let touched = false;
     const inOrder = bringing.inRounds ? inRounds : inTurn;
-    for await (const brought of inOrder(changes, bringOne)) {
+    for await (const brought of inOrder(placed.changes, bringOne)) {
       touched ||= brought.what !== 'left';
       yield brought;
     }
     await sender.reset();
     const given = await giveGrantsBack(session, bringing, grants);
     // Where nothing was sent, the first look has proved all of it.
-    if (touched || given > 0) await assertBrought(session, bringing, grants);
+    if (touched || given > 0) await assertBrought(session, { ...bringing, ...placed }, grants);
   } finally {
     await sender.reset();
     if (session.isOpen()) await session.send('SET SESSION sql_log_bin = 0, lock_wait_timeout = 5');
@@ -119,18 +123,27 @@ function visible({ label }: Session, id: ProgramId, found: Deployed | undefined)
   });
 }
 
-type Made = Bringing & { readonly granted: ReturnType<typeof grantsByProgram> };
+type Made = Bringing &
+  PlacedTriggers & {
+    readonly granted: ReturnType<typeof grantsByProgram>;
+    readonly renamed: RenamedTriggers;
+  };
 
 async function bring(sender: ProgramSender, bringing: Made, change: ProgramChange): Promise<Brought> {
   const { kind, name, before, after } = change;
-  if (isThere(after, before)) return { kind, name, what: 'left', missedMs: null };
-  const grants = bringing.granted.get(programKey(change)) ?? [];
-  const missedMs = await replaceProgram(sender, change, { ...bringing, grants });
+  const key = programKey(change);
+  if (!bringing.moved.has(key) && isAlike(after, before)) return { kind, name, what: 'left', missedMs: null };
+  // The one that comes in its place has dropped it.
+  if ([...bringing.renamed.values()].some(old => programKey(old) === key))
+    return { kind, name, what: 'drop', missedMs: null };
+  const grants = bringing.granted.get(key) ?? [];
+  const from = bringing.renamed.get(key) ?? before;
+  const missedMs = await replaceProgram(sender, { ...change, before: from }, { ...bringing, grants });
   return { kind, name, what: changeWord(change), missedMs };
 }
 
-function isThere(after: Definition | null, found: Definition | null): boolean {
-  return after === null || found === null ? after === found : sameDefinition(after, found);
+function renames({ flavor, changes }: Bringing, found: ReadonlyMap<string, Deployed>): RenamedTriggers {
+  return flavor.capabilities.replaces.has('trigger') ? new Map() : renamedTriggers(found, changes);
 }
 
 /** How many, of programs that are there at the end, and lost theirs on the way: now, or in a run that died. */
@@ -152,17 +165,19 @@ function ofKept(changes: readonly ProgramChange[], grants: readonly RoutineGrant
 /** Throws FailedError with everything that did not come out as wanted. */
 async function assertBrought(
   session: Session,
-  { changes, database }: Bringing,
+  { changes, database, orders }: Bringing & PlacedTriggers,
   grants: readonly RoutineGrant[],
 ): Promise<void> {
   const found = await readByKey(session, database);
   const wrong = changes.filter(
-    ({ after, ...id }) => !isThere(after, visible(session, id, found.get(programKey(id)))),
+    ({ after, ...id }) => !isAlike(after, visible(session, id, found.get(programKey(id)))),
   );
   const lost = missingGrants(ofKept(changes, grants), await readRoutineGrants(session, database));
-  if (wrong.length + lost.length === 0) return;
+  const misplaced = misplacedTriggers([...found.values()], { changes, orders });
+  if (wrong.length + lost.length + misplaced.length === 0) return;
   const said = [
     ...wrong.map(change => `${programTitle(change)} does not read back as it was sent`),
+    ...misplaced.map(slot => `the triggers ${slot} do not run in the wanted order`),
     ...lost.map(grant => `${programTitle(grant)} lacks ${grant.privileges.join(', ')} of ${grant.account}`),
   ];
   throw new FailedError(`${session.label}: ${said.join('; ')}`);

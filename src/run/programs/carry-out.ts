@@ -6,8 +6,7 @@
 import { BlockedError, FailedError, ShiftError } from '../../errors.js';
 import { otherSide } from '../../pair/side.js';
 import { asOn, type Deploy, type DeployCommand, type RecordedChange } from '../../programs/deploy-record.js';
-import type { Definition } from '../../programs/program.js';
-import { sameDefinition } from '../../programs/same-definition.js';
+import { wayBack } from '../../programs/way-back.js';
 import { whoAmI } from '../who-am-i.js';
 import { awaitApplied } from './await-applied.js';
 import { bringSide } from './bring-side.js';
@@ -50,19 +49,17 @@ async function* bringBoth(deploying: Deploying, { changes }: Deploy): AsyncGener
   const { active, run } = deploying;
   const passive = otherSide(active);
   const grantsOf = (side: typeof active) => changes.flatMap(({ grants }) => grants[side]);
-  const upper = changes.filter(({ before, after }) => !isSame(before[active], after));
-  const lower = changes.map(change =>
-    asOn(change, isSame(change.before[active], change.after) ? 'after' : active),
-  );
-  yield* bringSide(deploying, { side: passive, changes: lower, grants: grantsOf(passive) });
+  const wanted = changes.map(change => asOn(change, 'after'));
+  // What is there already is left alone; as the active has them now, they may need each other in another order.
   yield* bringSide(deploying, {
-    side: active,
-    changes: upper.map(change => asOn(change, 'after')),
-    grants: grantsOf(active),
+    side: passive,
+    changes: wayBack(changes.map(change => asOn(change, active))),
+    grants: grantsOf(passive),
+    inRounds: true,
   });
+  yield* bringSide(deploying, { side: active, changes: wanted, grants: grantsOf(active) });
   yield* awaitApplied(deploying);
   // Nothing is left to do there, and this is what proves it.
-  const wanted = changes.map(change => asOn(change, 'after'));
   yield* bringSide(deploying, { side: passive, changes: wanted, grants: grantsOf(passive) });
   run.pair.assertLocked();
 }
@@ -79,10 +76,6 @@ async function refuseChangedMeanwhile(
     findings,
     hint: 'run the same command again: it looks at them anew',
   });
-}
-
-function isSame(one: Definition | null, other: Definition | null): boolean {
-  return one === null || other === null ? one === other : sameDefinition(other, one);
 }
 
 function nothingChanged(error: unknown): unknown {

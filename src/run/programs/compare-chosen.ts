@@ -19,7 +19,9 @@ export function compareChosen(
   );
   const chosen = new Set(selectPrograms([...known.values()], names).map(programKey));
   const isChosen = (id: ProgramId): boolean => chosen.has(programKey(id));
-  const changesOn = (side: Side) => comparePrograms(compiled, deployed[side], { prune }).filter(isChosen);
+  const { foldsTriggerNames } = pair.flavor.capabilities;
+  const comparing = { prune, isChosen, foldsTriggerNames };
+  const changesOn = (side: Side) => comparePrograms(compiled, deployed[side], comparing);
   const wanted = new Set(compiled.map(({ wanted: one }) => programKey(one)));
   const matters = (id: ProgramId): boolean => isChosen(id) && (prune || wanted.has(programKey(id)));
   const hidden = sides.flatMap(side =>

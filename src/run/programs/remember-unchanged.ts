@@ -2,8 +2,10 @@
 import { ShiftError } from '../../errors.js';
 import { writeSurveyed } from '../../journal/surveyed.js';
 import { sides } from '../../pair/side.js';
-import type { RecordedChange } from '../../programs/deploy-record.js';
-import { type Deployed, programKey } from '../../programs/program.js';
+import { asOn, type RecordedChange } from '../../programs/deploy-record.js';
+import { placeTriggers } from '../../programs/place-triggers.js';
+import { type Deployed, isHidden, programKey } from '../../programs/program.js';
+import { inSlot } from '../../programs/trigger-order.js';
 import { demandSession } from '../demand-session.js';
 import type { Steady } from './deploying.js';
 import type { Survey } from './survey.js';
@@ -30,5 +32,8 @@ function afterwards(deployed: readonly Deployed[], changes: readonly RecordedCha
     if (after === null) programs.delete(programKey(id));
     else programs.set(programKey(id), after);
   }
-  return [...programs.values()];
+  const done = changes.map(change => asOn(change, 'after'));
+  const { orders } = placeTriggers(deployed, done);
+  // One that stayed may follow another one now.
+  return [...programs.values()].map(one => (isHidden(one) ? one : inSlot(one, orders)));
 }

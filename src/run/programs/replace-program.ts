@@ -40,11 +40,13 @@ export async function replaceProgram(
   const surroundings = { asleep: how === 'leg', firstTrigger: await readFirstTrigger(session, change) };
   const missed = isMissedMeanwhile(change, flavor);
   let droppedAt: number | null = null;
+  let locked = false;
   try {
     for (const sql of statementsFor(change, flavor, surroundings)) {
       const begun = performance.now();
       await sendPatiently(sender, sql, replacing.attempts);
       if (sql.startsWith('DROP ')) droppedAt = begun;
+      if (/^(?:UN)?LOCK /.test(sql)) locked = sql.startsWith('LOCK ');
     }
     if (!missed || droppedAt === null) return null;
     for (const grant of grants) await session.send(grantText(grant, database));
@@ -54,6 +56,8 @@ export async function replaceProgram(
     if (droppedAt !== null && change.after !== null)
       await makeAgain(sender, change, { ...replacing, surroundings });
     throw refused(session, change, error);
+  } finally {
+    if (locked && session.isOpen()) await session.send('UNLOCK TABLES');
   }
 }
 
@@ -79,26 +83,24 @@ async function makeAgain(
   const again = { ...id, before: null, after: before };
   try {
     for (const sql of statementsFor(again, flavor, surroundings)) await sender.send(sql);
-    await sender.send('UNLOCK TABLES');
     for (const grant of grants) await sender.send(grantText(grant, database));
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
   }
 }
 
-/** Of the same table and moment, other than this one: see `Surroundings`. */
+/** Of the same table and moment, other than this one, by either of its names: see `Surroundings`. */
 async function readFirstTrigger(
   session: Session,
-  { kind, name, after }: ProgramChange,
+  { kind, name, before, after }: ProgramChange,
 ): Promise<string | null> {
   if (kind !== 'trigger' || after === null) return null;
-  const { table, moment, ordered } = readTriggerHead(after.create);
-  if (ordered) return null;
+  const { table, moment } = readTriggerHead(after.create);
   const row = await session.row(
     `SELECT TRIGGER_NAME AS name FROM information_schema.TRIGGERS
-      WHERE TRIGGER_SCHEMA = DATABASE() AND EVENT_OBJECT_TABLE = ? AND TRIGGER_NAME <> ?
+      WHERE TRIGGER_SCHEMA = DATABASE() AND EVENT_OBJECT_TABLE = ? AND TRIGGER_NAME NOT IN (?, ?)
         AND CONCAT(ACTION_TIMING, ' ', EVENT_MANIPULATION) = ? ORDER BY ACTION_ORDER LIMIT 1`,
-    [table, name, moment],
+    [table, name, before?.name ?? name, moment],
   );
   return row === undefined ? null : String(row.name);
 }

@@ -3,11 +3,13 @@ import type { Config } from '../../config/config.js';
 import { BlockedError, RefusedError, UsageError } from '../../errors.js';
 import { sides } from '../../pair/side.js';
 import { deploysInto } from '../../programs/deploy-record.js';
-import { type Deployed, isHidden, programKey, programTitle } from '../../programs/program.js';
+import { placeTriggers } from '../../programs/place-triggers.js';
+import { type Deployed, isHidden, type ProgramId, programKey, programTitle } from '../../programs/program.js';
 import type { ProgramChange } from '../../programs/program-change.js';
 import { type ProgramVersion, programVersions } from '../../programs/program-versions.js';
 import { sameDefinition } from '../../programs/same-definition.js';
-import { readProgram } from '../../server/program-catalog.js';
+import type { Session } from '../../server/connection.js';
+import { readProgram, readPrograms } from '../../server/program-catalog.js';
 import { mendingLoss } from './after-loss.js';
 import type { DeployEvent } from './deploy-event.js';
 import { carryOutOrdered } from './deploy-programs.js';
@@ -36,9 +38,19 @@ async function* rollback(deploying: Deploying, options: RollbackOptions): AsyncG
   const target = chooseVersion(versions, options);
   if (target.definition === null && !options.mayDrop) throw wouldDrop(target);
   const deployed = await readSides(deploying, target);
-  const changes = { a: changesOf(target, deployed.a), b: changesOf(target, deployed.b) };
+  // A version says which trigger it followed then; where that is gone it gets the place that it has now, or the last one.
+  const wanted = { ...target, definition: inPlace(target, deployed[deploying.active]) };
+  const changes = { a: changesOf(wanted, deployed.a), b: changesOf(wanted, deployed.b) };
   const ordered = await recordable(deploying, { changes, deployed }, new Map());
   yield* carryOutOrdered(deploying, { command: 'rollback', changes: ordered });
+}
+
+function inPlace(
+  { kind, name, definition }: ProgramVersion,
+  deployed: readonly Deployed[],
+): ProgramVersion['definition'] {
+  const { changes } = placeTriggers(deployed, [{ kind, name, before: null, after: definition }]);
+  return changes[0]?.after ?? null;
 }
 
 /** Throws UsageError for a program or a version that is not known. */
@@ -66,12 +78,13 @@ function chooseVersion(
 
 type BothSides = Readonly<Record<'a' | 'b', readonly Deployed[]>>;
 
+/** With the triggers among which one of them has its place. */
 async function readSides({ run }: Deploying, id: ProgramVersion): Promise<BothSides> {
   const [a = [], b = []] = await Promise.all(
     sides.map(async side => {
-      const found = await readProgram(run.pair.control(side), run.config.database, id);
-      if (found === null) return [];
-      if (!isHidden(found)) return [found];
+      const found = await readAround(run.pair.control(side), run.config.database, id);
+      const own = found.find(one => programKey(one) === programKey(id));
+      if (own === undefined || !isHidden(own)) return found;
       throw new BlockedError(`${side}: the account may not see the body of ${programTitle(id)}`, {
         hint: '`dbshift grants` says what it lacks',
       });
@@ -80,11 +93,18 @@ async function readSides({ run }: Deploying, id: ProgramVersion): Promise<BothSi
   return { a, b };
 }
 
+async function readAround(session: Session, database: string, id: ProgramId): Promise<readonly Deployed[]> {
+  if (id.kind === 'trigger') return readPrograms(session, database, ['trigger']);
+  const found = await readProgram(session, database, id);
+  return found === null ? [] : [found];
+}
+
 function changesOf(
   { kind, name, definition }: ProgramVersion,
   deployed: readonly Deployed[],
 ): readonly ProgramChange[] {
-  const [before = null] = deployed.flatMap(one => (isHidden(one) ? [] : [one]));
+  const own = deployed.filter(one => programKey(one) === programKey({ kind, name }));
+  const [before = null] = own.flatMap(one => (isHidden(one) ? [] : [one]));
   const same =
     definition === null || before === null ? definition === before : sameDefinition(definition, before);
   return same ? [] : [{ kind, name, before, after: definition }];

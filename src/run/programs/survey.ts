@@ -11,6 +11,7 @@ import { type Compiled, type Deployed, isHidden, programKey, type Wanted } from 
 import type { ProgramChange } from '../../programs/program-change.js';
 import { statedDefinition } from '../../programs/stated-definition.js';
 import { nameFiles, proveSurvey, type SurveyProof } from '../../programs/survey-proof.js';
+import { triggerTwins } from '../../programs/trigger-twins.js';
 import { readStructure } from '../../server/catalog.js';
 import type { Session } from '../../server/connection.js';
 import { readPrograms } from '../../server/program-catalog.js';
@@ -94,7 +95,7 @@ async function surveyFiles(site: Site): Promise<Survey> {
     const deployed = await readDeployed(site);
     const structure = await readStructure(sessions[active], run.config.database);
     const proof = proofOf(site, files, { live, structure });
-    const gone = goneOf(wanted, deployed[active], options);
+    const gone = goneOf(site, deployed);
     if (gone.length === 0 && proved.has(proof(deployed)?.all ?? '')) {
       const known = knownUnchanged(site, deployed);
       if (known !== null) return known;
@@ -164,13 +165,11 @@ async function surveyIn(
   }
 }
 
-/** What a deploy drops, as far as it drops all that no file has. */
-function goneOf(
-  wanted: readonly Wanted[],
-  deployed: readonly Deployed[],
-  { names, prune }: SurveyOptions,
-): readonly Deployed[] {
-  if (!prune || names.length > 0) return [];
+/** What a deploy drops, as far as it drops all that no file has; and what a trigger of a file could not stand beside. */
+function goneOf({ run, active, wanted, options }: Site, found: Survey['deployed']): readonly Deployed[] {
+  const deployed = found[active];
+  const twins = run.pair.flavor.capabilities.foldsTriggerNames ? triggerTwins(wanted, deployed) : [];
+  if (!options.prune || options.names.length > 0) return twins;
   const keys = new Set(wanted.map(programKey));
   return deployed.filter(program => !keys.has(programKey(program)));
 }
