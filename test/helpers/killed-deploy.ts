@@ -27,8 +27,12 @@ export async function wiredPair(t: ExecutionContext, image: ServerImage): Promis
 export type Moment = (nth: number, statement: string) => boolean;
 
 /** How many of them went through. Kills the deploy at the moment. */
-export async function deployOver({ wires, config, sandbox }: WiredPair, moment: Moment): Promise<number> {
-  const child = spawn(process.execPath, [cliFile, 'procs', 'deploy', '--prune', '--config', config], {
+export async function deployOver(
+  { wires, config, sandbox }: WiredPair,
+  moment: Moment,
+  flags: readonly string[] = ['--prune'],
+): Promise<number> {
+  const child = spawn(process.execPath, [cliFile, 'procs', 'deploy', ...flags, '--config', config], {
     cwd: sandbox.folder,
     stdio: 'ignore',
   });

@@ -4,12 +4,13 @@ import { programPair } from '../../helpers/program-pair.js';
 import { runCli } from '../../helpers/run-cli.js';
 import { flavorTest } from '../../helpers/server-test.js';
 
-const file = (n: number): string => `DELIMITER $$
+const file = (n: number, triggers = ['first_in', 'then_in']): string => `DELIMITER $$
 CREATE FUNCTION total(n INT) RETURNS INT DETERMINISTIC NO SQL RETURN n + ${n} $$
 CREATE PROCEDURE hello() SELECT 1 AS said $$
 CREATE VIEW everything AS SELECT * FROM rows_of $$
-CREATE TRIGGER first_in BEFORE INSERT ON rows_of FOR EACH ROW SET NEW.n = 1 $$
-`;
+${triggers.map(name => `CREATE TRIGGER ${name} ${onInsert} SET NEW.n = 1 $$\n`).join('')}`;
+
+const onInsert = 'BEFORE INSERT ON rows_of FOR EACH ROW';
 
 /** Nobody listens there. */
 const env = { NOWHERE: 'mysql://nobody:nothing@127.0.0.1:1' };
@@ -20,9 +21,11 @@ flavorTest(
     t.timeout(120_000);
     const { sandbox, a, b, write, dbshift } = await programPair(t, image);
     await a.send('CREATE TABLE rows_of (id INT PRIMARY KEY, n INT)');
-    await write(file(1));
-    const made = await dbshift('procs', 'deploy');
-    t.is(made.code, 0, made.stderr);
+    for (const triggers of [['then_in', 'first_in'], undefined]) {
+      await write(file(1, triggers));
+      const made = await dbshift('procs', 'deploy');
+      t.is(made.code, 0, made.stderr);
+    }
     await appendFile(sandbox.configFile, 'workspace: { url: { env: NOWHERE } }\n');
     const procs = (...args: readonly string[]) => runCli(['procs', ...args], { cwd: sandbox.folder, env });
     const isKnown = async (what: string) => {
@@ -58,6 +61,17 @@ flavorTest(
     await isTried('a program was made in another mode on the passive');
     await makeByHand('1', settings.mode);
     await isKnown('it is as it was');
+
+    const placeFirst = async (place: string) => {
+      await b.send('DROP TRIGGER first_in');
+      await b.send(
+        `CREATE DEFINER = 'dbshift'@'127.0.0.1' TRIGGER first_in ${onInsert} ${place} then_in SET NEW.n = 1`,
+      );
+    };
+    await placeFirst('FOLLOWS');
+    await isTried('triggers run in another order on the passive');
+    await placeFirst('PRECEDES');
+    await isKnown('they run as they did');
 
     await a.send('ALTER TABLE rows_of ADD COLUMN more INT');
     await isTried('a table has another structure');
