@@ -2,6 +2,8 @@
 import test from 'ava';
 import { orderChanges } from '../../src/programs/order-changes.js';
 import type { Definition } from '../../src/programs/program.js';
+import { withFollows } from '../../src/programs/trigger-order.js';
+import { trigger } from '../helpers/trigger-server.js';
 
 const program = (name: string, n: number, definer = 'd@h'): Definition => ({
   ...{ kind: 'procedure', name, create: `CREATE PROCEDURE ${name}() SELECT ${n}`, definer },
@@ -51,4 +53,21 @@ test('each program has the grants on it, of each side', t => {
     grants: { a: [grant, { ...grant, name: 'q' }], b: [] },
   });
   t.deepEqual(one?.grants, { a: [grant], b: [] });
+});
+
+test('a trigger is recorded with the one that it follows when all of it is done', t => {
+  const found = ['t1', 't2'].map((name, at, all) => withFollows(trigger(name), all[at - 1] ?? null));
+  const wanted = [withFollows(trigger('t2'), null), withFollows(trigger('t1'), 't2')];
+  const changes = (name: string) =>
+    wanted
+      .filter(one => one.name === name)
+      .map(after => ({ kind: 'trigger', name, before: null, after }) as const);
+  const ordered = orderChanges({
+    ...{ active: 'a', grants, deployed: { a: found, b: wanted }, owner: 'dbshift@%', places: new Map() },
+    changes: { a: changes('t2'), b: changes('t1') },
+  });
+  t.deepEqual(
+    ordered.map(({ after }) => after),
+    wanted,
+  );
 });

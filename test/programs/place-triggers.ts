@@ -4,7 +4,11 @@ import fc from 'fast-check';
 import { mariadb } from '../../src/flavor/mariadb.js';
 import { mysql } from '../../src/flavor/mysql.js';
 import { comparePrograms } from '../../src/programs/compare-programs.js';
+import { misplacedTriggers } from '../../src/programs/misplaced-triggers.js';
+import { movedAlong } from '../../src/programs/moved-along.js';
+import { placeTriggers } from '../../src/programs/place-triggers.js';
 import type { Definition } from '../../src/programs/program.js';
+import { withFollows } from '../../src/programs/trigger-order.js';
 import { wayBack } from '../../src/programs/way-back.js';
 import { compiled } from '../helpers/definitions.js';
 import { bringTriggers, trigger, triggerServer } from '../helpers/trigger-server.js';
@@ -94,5 +98,72 @@ test('the way back from any statement of a deploy ends in the order of before', 
       t.deepEqual(server.read(), before);
     }),
     { numRuns: 400 },
+  );
+});
+
+const order = (names: readonly string[]) =>
+  triggerServer(
+    mariadb(version),
+    names.map(name => trigger(name)),
+  ).read();
+
+const deployInto = (found: readonly Definition[], files: readonly Definition[]) => {
+  const server = triggerServer(mariadb(version), found);
+  const changes = comparePrograms(files.map(compiled), server.read(), { prune: false });
+  bringTriggers(server, changes, mariadb(version));
+  return { changes: changes.map(({ name }) => name), now: server.read().map(({ name }) => name) };
+};
+
+test('as few triggers as can be are moved, and one that is there is replaced in its place', t => {
+  const files = order(['c', 'd', 'a', 'b']);
+  t.deepEqual(deployInto(order(['a', 'b', 'c', 'd']), files).changes, ['c', 'd']);
+  t.deepEqual(deployInto(order(['hand', 'a', 'other', 'b']), [trigger('a'), trigger('b', { says: 2 })]), {
+    changes: ['b'],
+    now: ['hand', 'a', 'other', 'b'],
+  });
+});
+
+test('a new trigger runs behind the one before it in the files, in front of what no file has; alone it runs last', t => {
+  t.deepEqual(deployInto(order(['a', 'hand']), order(['a', 'b'])).now, ['a', 'b', 'hand']);
+  t.deepEqual(deployInto(order(['hand', 'b']), order(['a', 'b'])).now, ['hand', 'a', 'b']);
+  t.deepEqual(deployInto(order(['hand']), order(['a', 'b'])).now, ['hand', 'a', 'b']);
+});
+
+test('a file may say behind or before which trigger of no file its own runs', t => {
+  const behind = withFollows(trigger('a'), 'hand');
+  const before = { ...behind, create: behind.create.replace('FOLLOWS', 'PRECEDES') };
+  const found = order(['x', 'hand', 'y']);
+  t.deepEqual(deployInto(found, [behind]).now, ['x', 'hand', 'a', 'y']);
+  t.deepEqual(deployInto(found, [before]).now, ['x', 'a', 'hand', 'y']);
+  t.deepEqual(deployInto(order(['a', 'hand']), [behind]).now, ['hand', 'a']);
+  t.deepEqual(deployInto(order(['a', 'hand']), [before]).changes, []);
+});
+
+test('a trigger that followed one which is gone keeps its place; it is the last one where it is not there', t => {
+  const after = withFollows(trigger('b', { says: 2 }), 'gone');
+  const change = { kind: 'trigger', name: 'b', before: null, after } as const;
+  const ordersOf = (names: readonly string[]) => [...placeTriggers(order(names), [change]).orders.values()];
+  t.deepEqual(ordersOf(['a', 'b', 'c']), [['a', 'b', 'c']]);
+  t.deepEqual(ordersOf(['b', 'a', 'c']), [['b', 'a', 'c']]);
+  t.deepEqual(ordersOf(['a', 'c']), [['a', 'c', 'b']]);
+});
+
+test('triggers in a wrong order are found, and what somebody makes or drops meanwhile is not taken for that', t => {
+  const change = { kind: 'trigger', name: 'b', before: null, after: withFollows(trigger('b'), 'a') } as const;
+  const placed = placeTriggers(order(['b', 'a', 'c']), [change]);
+  t.deepEqual([...placed.moved], ['trigger:b']);
+  const wrong = (names: readonly string[]) => misplacedTriggers(order(names), placed).length > 0;
+  t.false(wrong(['a', 'b', 'c']));
+  t.false(wrong(['a', 'hand', 'b']));
+  t.true(wrong(['b', 'a', 'c']));
+});
+
+test('a plan of a flip does not take triggers that only move along with the one that they follow', t => {
+  const changes = comparePrograms(order(['c', 'd', 'a', 'b']).map(compiled), order(['a', 'b', 'c', 'd']), {
+    prune: false,
+  });
+  t.deepEqual(
+    movedAlong(changes).map(({ where }) => where),
+    ['trigger d'],
   );
 });

@@ -64,6 +64,20 @@ test('MySQL replaces a trigger while its table, or both of them, are locked', t 
   t.is(statementsFor(change(trigger(1), trigger(2)), flavors.mariadb).length, 2);
 });
 
+test('MariaDB drops a trigger only where it goes to another table', t => {
+  const [, ...texts] = statementsFor(change(trigger(1), trigger(2, 'other')), flavors.mariadb);
+  t.is(texts[0], 'DROP TRIGGER `x`');
+  t.regex(texts[1] ?? '', /^CREATE DEFINER/);
+  t.is(texts.length, 2);
+});
+
+test('a trigger that gets another name is dropped by the old one while the table is locked', t => {
+  const old = { ...trigger(1), name: 'old' };
+  const [, ...texts] = statementsFor(change(old, trigger(1)), flavors.mysql);
+  t.deepEqual(texts.slice(0, 2), ['LOCK TABLES `t` WRITE', 'DROP TRIGGER `old`']);
+  t.regex(texts[2] ?? '', /TRIGGER `x`/);
+});
+
 test('a trigger that follows none is made before the first one, and one that follows another says so', t => {
   const first = { firstTrigger: 'y' };
   const [, alone] = statementsFor(change(null, trigger(1)), flavors.mariadb, first);

@@ -12,6 +12,7 @@ import { comparePrograms } from '../../programs/compare-programs.js';
 import { hiddenPrograms } from '../../programs/hidden-programs.js';
 import { lintRefusals } from '../../programs/lint/lint-refusals.js';
 import type { ProgramFinding } from '../../programs/lint/program-finding.js';
+import { movedAlong } from '../../programs/moved-along.js';
 import { type Compiled, type ProgramId, programKey } from '../../programs/program.js';
 import type { ProgramChange } from '../../programs/program-change.js';
 import { unlikeSides } from '../../programs/unlike-sides.js';
@@ -57,7 +58,8 @@ export async function planPrograms(workspace: Workspace, planned: Planned): Prom
   refuseNoFiles(config, wish, wanted);
   const compiled = await compilePrograms(workspace, wanted);
   const isChosen = chooser(planned, compiled);
-  const changesOn = (side: Side) => comparePrograms(compiled, deployed[side], wish).filter(isChosen);
+  const changesOn = (side: Side) =>
+    comparePrograms(compiled, deployed[side], { prune: wish.prune, isChosen });
   const changes = { a: changesOn('a'), b: changesOn('b') };
   const changed = new Set(changes.a.map(programKey));
   const lint = await lintPrograms(
@@ -69,6 +71,7 @@ export async function planPrograms(workspace: Workspace, planned: Planned): Prom
   const refusals = [
     ...hiddenOf(programs, isChosen),
     ...unlikeSides(changes),
+    ...movedAlong(changes.a),
     ...lintRefusals(lint),
     ...(await programs.refused(placed)),
   ];
