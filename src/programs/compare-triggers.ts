@@ -68,7 +68,8 @@ function changesOf(slot: Slot): readonly ProgramChange[] {
 
 /** Those of files that need not move. One that is not chosen weighs most: it must not; then one that is not made anew. */
 function steadyOnes({ files, chosen, found, now }: Slot): ReadonlySet<string> {
-  const standing = files.filter(one => !chosen.has(one) || keepsItsWord(one, now));
+  const strange = withoutFiles(now, files);
+  const standing = files.filter(one => !chosen.has(one) || keepsItsWord(one, { now, strange }));
   const byName = new Map(standing.map(one => [one.definition.name, one]));
   const many = files.length + 1;
   return steadyTriggers(now, [...byName.keys()], name => {
@@ -79,22 +80,31 @@ function steadyOnes({ files, chosen, found, now }: Slot): ReadonlySet<string> {
   });
 }
 
-/** Runs behind, or before, the one that its file says, where that is there. */
-function keepsItsWord({ wanted: { create, name } }: Compiled, now: readonly string[]): boolean {
+type Around = { readonly now: readonly string[]; readonly strange: readonly string[] };
+
+/** Runs behind, or before, the one of no file that its own file names. */
+function keepsItsWord({ wanted: { create, name } }: Compiled, { now, strange }: Around): boolean {
   const { follows, precedes } = readTriggerHead(create);
-  const [place, other] = [now.indexOf(name), now.indexOf(follows ?? precedes ?? '')];
-  return other < 0 || (follows === null ? place < other : place > other);
+  const other = follows ?? precedes ?? '';
+  if (!strange.includes(other)) return true;
+  return follows === null ? now.indexOf(name) < now.indexOf(other) : now.indexOf(name) > now.indexOf(other);
+}
+
+/** What files say of each other their own order tells. */
+function withoutFiles(names: readonly string[], files: readonly Compiled[]): readonly string[] {
+  return names.filter(name => files.every(({ definition }) => definition.name !== name));
 }
 
 function orderOf({ files, chosen, now, taken }: Slot, steady: ReadonlySet<string>): readonly string[] {
   const names = files.map(({ definition }) => definition.name);
   const known = new Set(steady);
+  const strange = withoutFiles(now, files);
   return files
     .filter(one => chosen.has(one) && !steady.has(one.definition.name))
     .reduce<readonly string[]>(
       (order, one) => {
         const { name } = one.definition;
-        const at = statedPlace(one, order) ?? placeAmong(order, { names, name, known });
+        const at = statedPlace(one, { order, strange }) ?? placeAmong(order, { names, name, known });
         known.add(name);
         return order.toSpliced(at, 0, name);
       },
@@ -102,10 +112,13 @@ function orderOf({ files, chosen, now, taken }: Slot, steady: ReadonlySet<string
     );
 }
 
-function statedPlace({ wanted: { create } }: Compiled, order: readonly string[]): number | null {
+type Ordered = { readonly order: readonly string[]; readonly strange: readonly string[] };
+
+function statedPlace({ wanted: { create } }: Compiled, { order, strange }: Ordered): number | null {
   const { follows, precedes } = readTriggerHead(create);
-  const other = order.indexOf(follows ?? precedes ?? '');
-  if (other < 0) return null;
+  const named = follows ?? precedes ?? '';
+  const other = order.indexOf(named);
+  if (other < 0 || !strange.includes(named)) return null;
   return follows === null ? other : other + 1;
 }
 

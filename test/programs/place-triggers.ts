@@ -139,6 +139,12 @@ test('a file may say behind or before which trigger of no file its own runs', t 
   t.deepEqual(deployInto(order(['a', 'hand']), [before]).changes, []);
 });
 
+test('what files say of each other is in the order in which they were compiled', t => {
+  const files = [trigger('a'), withFollows(trigger('b'), 'a'), withFollows(trigger('c'), 'a')];
+  t.deepEqual(deployInto([], files).now, ['a', 'b', 'c']);
+  t.deepEqual(deployInto(order(['c', 'b', 'a']), files).now, ['a', 'b', 'c']);
+});
+
 test('a trigger that followed one which is gone keeps its place; it is the last one where it is not there', t => {
   const after = withFollows(trigger('b', { says: 2 }), 'gone');
   const change = { kind: 'trigger', name: 'b', before: null, after } as const;
