@@ -31,7 +31,8 @@ export function compareTriggers(
     return definition.kind === 'trigger' && !(there !== undefined && isHidden(there));
   });
   const chosen = files.filter(({ definition }) => isChosen(definition));
-  const taken = new Set([...gone, ...chosen.map(({ definition }) => definition)].map(({ name }) => name));
+  const dropped = gone.filter(({ kind }) => kind === 'trigger');
+  const taken = new Set([...dropped, ...chosen.map(({ definition }) => definition)].map(({ name }) => name));
   const slots = slotsOf(deployed);
   return [...new Set(chosen.map(({ definition }) => slotOf(definition)))].flatMap(slot => {
     const inIt = files.filter(({ definition }) => slotOf(definition) === slot);
