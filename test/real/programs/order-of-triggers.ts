@@ -4,7 +4,7 @@ import { type Side, sides } from '../../../src/pair/side.js';
 import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import { deployOver, wiredPair } from '../../helpers/killed-deploy.js';
 import { type ProgramPair, programPair } from '../../helpers/program-pair.js';
-import { flavorTest, mysqlTest } from '../../helpers/server-test.js';
+import { eitherTest, flavorTest, mysqlTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
@@ -99,7 +99,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'views of the passive come back though those of the active read each other the other way round',
   async (t, image) => {
     t.timeout(120_000);
@@ -149,7 +149,7 @@ flavorTest(
   },
 );
 
-flavorTest('a version that followed a trigger which is gone by now comes back', async (t, image) => {
+eitherTest('a version that followed a trigger which is gone by now comes back', async (t, image) => {
   t.timeout(120_000);
   const pair = await opened(t, image);
   await deployed(t, pair, files(['t1', 't2']));
