@@ -137,10 +137,11 @@ function proofOf(
 
 /** What was compiled from these files was what both servers have; null where something is to be dropped all the same. */
 function knownUnchanged({ run, active, wanted, options }: Site, deployed: Survey['deployed']): Survey | null {
-  const found = new Map(deployed[active].map(one => [programKey(one), one]));
-  const compiled = wanted.flatMap(one => {
-    const program = found.get(programKey(one));
-    return program === undefined || isHidden(program)
+  const files = new Map(wanted.map(one => [programKey(one), one]));
+  // Triggers as they run: by what files say of each other that may be another order than that of the files.
+  const compiled = deployed[active].flatMap(program => {
+    const one = files.get(programKey(program));
+    return one === undefined || isHidden(program)
       ? []
       : [{ wanted: one, definition: statedDefinition(one, program) }];
   });
