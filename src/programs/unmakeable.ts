@@ -32,7 +32,7 @@ export function unmakeable(definitions: readonly Definition[], facts: DefinerFac
     return [
       {
         ...{ id: 'definer-guarded', where: facts.label },
-        message: `${problem.why}, so ${facts.own} could not make again what is dropped on the way: ${titles}`,
+        message: `${problem.why}, so ${facts.own} could not make, or make again where it is dropped: ${titles}`,
         hint: problem.hint,
       },
     ];

@@ -53,7 +53,7 @@ eitherTest('only the programs that are named are linted, and warnings end with 0
   await write(
     sandbox,
     'now.sql',
-    "CREATE DEFINER = 'root'@'localhost' PROCEDURE now_utc() SELECT UTC_TIMESTAMP();\n",
+    "CREATE DEFINER = 'dbshift'@'127.0.0.1' PROCEDURE now_utc() SELECT UTC_TIMESTAMP();\n",
   );
   const named = await runCli(['procs', 'lint', 'now_utc'], { cwd: sandbox.folder });
   t.is(named.code, 0, named.stdout + named.stderr);
