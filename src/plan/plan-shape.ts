@@ -96,6 +96,7 @@ const grants = v.array(
     name: v.string(),
     account: v.string(),
     privileges: texts,
+    made: v.exactOptional(v.number()),
   } satisfies EntriesOf<RoutineGrant>),
 );
 

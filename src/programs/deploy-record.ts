@@ -3,7 +3,7 @@
  * Pure. A deploy without an end is half done: whoever comes next puts back what differs, or sees that all of it is there.
  */
 import type { Side } from '../pair/side.js';
-import type { Definition, ProgramId } from './program.js';
+import type { Definition, ProgramId, ProgramKind } from './program.js';
 import type { ProgramChange } from './program-change.js';
 import type { RoutineGrant } from './routine-grant.js';
 
@@ -26,6 +26,20 @@ export function asOn(change: RecordedChange, target: 'after' | Side): ProgramCha
     ...{ kind, name, before: null, after: target === 'after' ? after : before[target] },
     ...(where === undefined ? {} : { where }),
   };
+}
+
+/**
+ * What may go with a DROP on the way there or on the way back, of one side's grants. `replaces`: kinds that the flavor
+ * replaces without one.
+ */
+export function grantsAtStake(
+  changes: readonly RecordedChange[],
+  side: Side,
+  replaces: ReadonlySet<ProgramKind>,
+): readonly RoutineGrant[] {
+  return changes
+    .filter(({ kind, before, after }) => before[side] === null || after === null || !replaces.has(kind))
+    .flatMap(({ grants }) => grants[side]);
 }
 
 export type DeployEntry =

@@ -8,6 +8,8 @@ export type RoutineGrant = ProgramId & {
   readonly account: string;
   /** As GRANT takes them, in order: `ALTER ROUTINE`, `EXECUTE`. `GRANT OPTION` is one of them. */
   readonly privileges: readonly string[];
+  /** When its routine was made, by its server, in seconds since 1970. Absent: nobody looked. */
+  readonly made?: number;
 };
 
 /** What gives it back where nothing of it is left. */
@@ -33,13 +35,42 @@ export function grantsByProgram(
   return byKey;
 }
 
-/** Those of `wanted` that are not, or not so, among `found`. */
+/** What of `wanted` is not among `found`; that an account may do more there does no harm. */
 export function missingGrants(
   wanted: readonly RoutineGrant[],
   found: readonly RoutineGrant[],
 ): readonly RoutineGrant[] {
-  const keyOf = ({ kind, name, account, privileges }: RoutineGrant) =>
-    JSON.stringify([kind, name.toLowerCase(), account, privileges]);
-  const there = new Set(found.map(keyOf));
-  return wanted.filter(grant => !there.has(keyOf(grant)));
+  const there = new Set(found.flatMap(grant => grant.privileges.map(one => `${grantKey(grant)} ${one}`)));
+  return wanted.flatMap(grant => {
+    const privileges = grant.privileges.filter(one => !there.has(`${grantKey(grant)} ${one}`));
+    return privileges.length === 0 ? [] : [{ ...grant, privileges }];
+  });
+}
+
+/** Each account once for a routine, with all that it has. */
+export function uniteGrants(grants: readonly RoutineGrant[]): readonly RoutineGrant[] {
+  const united = new Map<string, RoutineGrant>();
+  for (const grant of grants) {
+    const { privileges = [] } = united.get(grantKey(grant)) ?? {};
+    united.set(grantKey(grant), {
+      ...grant,
+      privileges: [...new Set([...privileges, ...grant.privileges])].sort(),
+    });
+  }
+  return [...united.values()];
+}
+
+/**
+ * Those of `recorded` that a DROP took, or may have taken: their routine is not there, or was made since. One that stands
+ * there untouched has lost nothing by a DROP: what it lacks was revoked. `times`: by `programKey`.
+ */
+export function grantsDropped(
+  recorded: readonly RoutineGrant[],
+  times: ReadonlyMap<string, number>,
+): readonly RoutineGrant[] {
+  return recorded.filter(grant => grant.made === undefined || times.get(programKey(grant)) !== grant.made);
+}
+
+function grantKey(grant: RoutineGrant): string {
+  return JSON.stringify([programKey(grant), grant.account]);
 }

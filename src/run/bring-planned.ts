@@ -2,6 +2,8 @@
  * Brings the stored programs of a batch on one server, behind its migrations: by looking, so that a run which takes over
  * goes on where the one before it died.
  */
+
+import type { Flavor } from '../flavor/flavor.js';
 import { type Place, sideOf } from '../pair/side.js';
 import type { PlannedProgram } from '../programs/planned-program.js';
 import { programTitle } from '../programs/program.js';
@@ -33,7 +35,7 @@ export async function bringPlanned(run: Bringing): Promise<void> {
     database: plan.database,
     flavor,
     how: run.how === 'leg' ? 'leg' : 'direct',
-    grants: grantsOn(run, programs),
+    grants: grantsOn(run, programs, flavor),
     lockWaitSeconds: run.lockWaitSeconds,
     attempts: run.attempts,
   });
@@ -43,11 +45,14 @@ export async function bringPlanned(run: Bringing): Promise<void> {
   }
 }
 
-/** As they were before the run: what went with a DROP that nobody saw the end of is among them. */
+/** As they were before the run, of what may go with a DROP. */
 export function grantsOn(
   { side, replica }: Place,
   programs: readonly PlannedProgram[],
+  { capabilities }: Pick<Flavor, 'capabilities'>,
 ): PlannedProgram['grants']['a'] {
   const on = replica === undefined ? side : sideOf(replica);
-  return programs.flatMap(({ grants }) => grants[on]);
+  return programs
+    .filter(({ kind, after }) => after === null || !capabilities.replaces.has(kind))
+    .flatMap(({ grants }) => grants[on]);
 }

@@ -12,6 +12,8 @@ export const errno = {
   unknownCharacterSet: 1115,
   hostBlocked: 1129,
   hostNotAllowed: 1130,
+  /** MariaDB: a grant to an account that is not there. */
+  noSuchAccount: 1133,
   tableAccessDenied: 1142,
   noSuchTable: 1146,
   tooManyConnectionsOfAccount: 1203,
@@ -30,6 +32,8 @@ export const errno = {
   readOnly: 1290,
   noBinlog: 1381,
   xaRecoverDenied: 1401,
+  /** MySQL: a grant to an account that is not there. */
+  cannotCreateAccount: 1410,
   /** Somebody ended the statement with KILL QUERY: it has changed nothing. */
   queryInterrupted: 1317,
   noSuchTrigger: 1360,

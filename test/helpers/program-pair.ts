@@ -52,7 +52,11 @@ export async function programPair(
 }
 
 async function ofSide(session: Session): Promise<unknown> {
-  return { programs: await readPrograms(session, 'app'), grants: await readRoutineGrants(session, 'app') };
+  const grants = await readRoutineGrants(session, 'app');
+  return {
+    programs: await readPrograms(session, 'app'),
+    grants: grants.map(({ made: _, ...grant }) => grant),
+  };
 }
 
 /** Makes a configuration beside the first one whose servers are found at other ports. */

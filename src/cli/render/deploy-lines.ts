@@ -57,10 +57,17 @@ function plannedLines({ command, changes, active, statements, dryRun }: Of<'plan
 
 const past = { create: 'created', replace: 'replaced', drop: 'dropped', left: 'left' } as const;
 
-function broughtLine({ side, what, missedMs, binlogged, ...id }: Of<'brought'>): string {
+function broughtLine({ side, what, missedMs, binlogged, given, ...id }: Of<'brought'>): string {
   const alone = binlogged ? '' : ', there alone';
   const missed = missedMs === null ? '' : `, missing for at most ${missedMs.toFixed(1)} ms`;
-  return `${side}  ${past[what]} ${programTitle(id)}${alone}${missed}`;
+  const again = what === 'replace' ? '' : grantedAgain(given);
+  return `${side}  ${past[what]} ${programTitle(id)}${alone}${missed}${again}`;
+}
+
+/** Of one that was replaced nobody looks for a change of that. */
+function grantedAgain(given: Of<'brought'>['given']): string {
+  const said = given.map(({ account, privileges }) => `${privileges.join(', ')} to ${account}`);
+  return said.length === 0 ? '' : `, given back: ${said.join('; ')}`;
 }
 
 function counted(count: number): string {

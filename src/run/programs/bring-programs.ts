@@ -18,17 +18,18 @@ import { changeWord, type ProgramChange } from '../../programs/program-change.js
 import { type RenamedTriggers, renamedTriggers } from '../../programs/renamed-triggers.js';
 import {
   grantsByProgram,
-  grantText,
+  grantsDropped,
   missingGrants,
   type RoutineGrant,
 } from '../../programs/routine-grant.js';
 import type { Session } from '../../server/connection.js';
 import { readPrograms } from '../../server/program-catalog.js';
-import { readRoutineGrants } from '../../server/routine-grants.js';
+import { readRoutineGrants, readRoutineTimes } from '../../server/routine-grants.js';
 import { quoteIdentifier } from '../../sql/identifier.js';
+import { giveGrants, partByAccount } from './give-grants.js';
 import { inRounds, inTurn } from './in-rounds.js';
 import { openProgramSender, type ProgramSender } from './program-sender.js';
-import { replaceProgram } from './replace-program.js';
+import { type Replaced, replaceProgram } from './replace-program.js';
 
 export type Bringing = {
   /** In the order in which they are made; what `before` says is looked at anew. */
@@ -39,18 +40,17 @@ export type Bringing = {
   readonly flavor: Flavor;
   /** `direct`: binlogged, on the side that accepts writes. `leg`: not binlogged, on the one that does not. */
   readonly how: 'direct' | 'leg';
-  /** What the programs are to have at the end; by default what they have now, whatever is dropped on the way. */
+  /** As they were before, for those that went with a DROP of which nobody saw the end: see `grantsDropped`. */
   readonly grants?: readonly RoutineGrant[];
   /** How long a statement waits for its metadata lock, in whole seconds, and how often it is tried. */
   readonly lockWaitSeconds?: number;
   readonly attempts?: number;
 };
 
-export type Brought = ProgramId & {
-  readonly what: 'left' | 'create' | 'replace' | 'drop';
-  /** How long a caller may have missed it, or its grants, in ms; null: never. */
-  readonly missedMs: number | null;
-};
+export type Brought = ProgramId &
+  Replaced & {
+    readonly what: 'left' | 'create' | 'replace' | 'drop';
+  };
 
 /** All of them at once, for those who tell nobody in between: see `bringEach`. */
 export async function bringPrograms(session: Session, bringing: Bringing): Promise<readonly Brought[]> {
@@ -70,8 +70,8 @@ export async function* bringEach(session: Session, bringing: Bringing): AsyncGen
   try {
     await prepare(session, bringing);
     const found = await readByKey(session, database);
-    const grants = bringing.grants ?? (await readRoutineGrants(session, database));
-    const granted = grantsByProgram(grants);
+    const dropped = grantsDropped(bringing.grants ?? [], await readRoutineTimes(session, database));
+    const granted = grantsByProgram(dropped);
     const placed = placeTriggers([...found.values()], bringing.changes);
     const renamed = renames(bringing, found);
     const bringOne = (change: ProgramChange): Promise<Brought> => {
@@ -79,15 +79,16 @@ export async function* bringEach(session: Session, bringing: Bringing): AsyncGen
       return bring(sender, { ...bringing, ...placed, granted, renamed }, { ...change, before });
     };
     let touched = false;
+    const given: RoutineGrant[] = [];
     const inOrder = bringing.inRounds ? inRounds : inTurn;
     for await (const brought of inOrder(placed.changes, bringOne)) {
-      touched ||= brought.what !== 'left';
+      touched ||= brought.what !== 'left' || brought.given.length > 0;
+      given.push(...brought.given);
       yield brought;
     }
     await sender.reset();
-    const given = await giveGrantsBack(session, bringing, grants);
     // Where nothing was sent, the first look has proved all of it.
-    if (touched || given > 0) await assertBrought(session, { ...bringing, ...placed }, grants);
+    if (touched) await assertBrought(session, { ...bringing, ...placed }, given);
   } finally {
     await sender.reset();
     if (session.isOpen()) await session.send('SET SESSION sql_log_bin = 0, lock_wait_timeout = 5');
@@ -132,47 +133,45 @@ type Made = Bringing &
 async function bring(sender: ProgramSender, bringing: Made, change: ProgramChange): Promise<Brought> {
   const { kind, name, before, after } = change;
   const key = programKey(change);
-  if (!bringing.moved.has(key) && isAlike(after, before)) return { kind, name, what: 'left', missedMs: null };
+  const grants = bringing.granted.get(key) ?? [];
+  if (!bringing.moved.has(key) && isAlike(after, before))
+    return { kind, name, what: 'left', ...(await giveLost(sender, bringing, after === null ? [] : grants)) };
   // The one that comes in its place has dropped it.
   if ([...bringing.renamed.values()].some(old => programKey(old) === key))
-    return { kind, name, what: 'drop', missedMs: null };
-  const grants = bringing.granted.get(key) ?? [];
+    return { kind, name, what: 'drop', given: [], gone: [], missedMs: null };
   const from = bringing.renamed.get(key) ?? before;
-  const missedMs = await replaceProgram(sender, { ...change, before: from }, { ...bringing, grants });
-  return { kind, name, what: changeWord(change), missedMs };
+  const replaced = await replaceProgram(sender, { ...change, before: from }, { ...bringing, grants });
+  return { kind, name, what: changeWord(change), ...replaced };
+}
+
+/** Whoever made it died before its grants. */
+async function giveLost(
+  sender: ProgramSender,
+  { database, flavor }: Made,
+  grants: readonly RoutineGrant[],
+): Promise<Replaced> {
+  if (grants.length === 0) return { given: [], gone: [], missedMs: null };
+  await sender.reset();
+  const lost = missingGrants(grants, await readRoutineGrants(sender.session, database));
+  const parted = await partByAccount(sender.session, lost, flavor.name);
+  return { ...(await giveGrants(sender, parted, database)), missedMs: null };
 }
 
 function renames({ flavor, changes }: Bringing, found: ReadonlyMap<string, Deployed>): RenamedTriggers {
   return flavor.capabilities.replaces.has('trigger') ? new Map() : renamedTriggers(found, changes);
 }
 
-/** How many, of programs that are there at the end, and lost theirs on the way: now, or in a run that died. */
-async function giveGrantsBack(
-  session: Session,
-  { changes, database }: Bringing,
-  grants: readonly RoutineGrant[],
-): Promise<number> {
-  const lost = missingGrants(ofKept(changes, grants), await readRoutineGrants(session, database));
-  for (const grant of lost) await session.send(grantText(grant, database));
-  return lost.length;
-}
-
-function ofKept(changes: readonly ProgramChange[], grants: readonly RoutineGrant[]): readonly RoutineGrant[] {
-  const kept = new Set(changes.filter(({ after }) => after !== null).map(programKey));
-  return grants.filter(grant => kept.has(programKey(grant)));
-}
-
 /** Throws FailedError with everything that did not come out as wanted. */
 async function assertBrought(
   session: Session,
   { changes, database, orders }: Bringing & PlacedTriggers,
-  grants: readonly RoutineGrant[],
+  given: readonly RoutineGrant[],
 ): Promise<void> {
   const found = await readByKey(session, database);
   const wrong = changes.filter(
     ({ after, ...id }) => !isAlike(after, visible(session, id, found.get(programKey(id)))),
   );
-  const lost = missingGrants(ofKept(changes, grants), await readRoutineGrants(session, database));
+  const lost = missingGrants(given, await readRoutineGrants(session, database));
   const misplaced = misplacedTriggers([...found.values()], { changes, orders });
   if (wrong.length + lost.length + misplaced.length === 0) return;
   const said = [

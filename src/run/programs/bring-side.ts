@@ -1,5 +1,7 @@
 /** Brings the programs of one side, as its role asks for, and tells of each. */
+import type { Finding } from '../../errors.js';
 import type { Side } from '../../pair/side.js';
+import { programTitle } from '../../programs/program.js';
 import type { ProgramChange } from '../../programs/program-change.js';
 import type { RoutineGrant } from '../../programs/routine-grant.js';
 import { type Bringing, bringEach } from './bring-programs.js';
@@ -28,6 +30,19 @@ export async function* bringSide(
     lockWaitSeconds: Math.ceil(directLockWaitMs / 1000),
     attempts: directAttempts,
   };
-  for await (const brought of bringEach(pair.control(side), bringing))
-    if (brought.what !== 'left') yield { type: 'brought', side, binlogged: side === active, ...brought };
+  const { label } = pair.control(side);
+  for await (const brought of bringEach(pair.control(side), bringing)) {
+    if (brought.what !== 'left' || brought.given.length > 0)
+      yield { type: 'brought', side, binlogged: side === active, ...brought };
+    if (brought.gone.length > 0)
+      yield { type: 'warnings', findings: brought.gone.map(grant => goneFinding(grant, label)) };
+  }
+}
+
+function goneFinding({ account, privileges, ...id }: RoutineGrant, label: string): Finding {
+  return {
+    id: 'account-gone',
+    where: programTitle(id),
+    message: `${account} had ${privileges.join(', ')}, and is gone from ${label}: it gets nothing back`,
+  };
 }

@@ -5,7 +5,13 @@
  */
 import { BlockedError, FailedError, ShiftError } from '../../errors.js';
 import { otherSide } from '../../pair/side.js';
-import { asOn, type Deploy, type DeployCommand, type RecordedChange } from '../../programs/deploy-record.js';
+import {
+  asOn,
+  type Deploy,
+  type DeployCommand,
+  grantsAtStake,
+  type RecordedChange,
+} from '../../programs/deploy-record.js';
 import { wayBack } from '../../programs/way-back.js';
 import { whoAmI } from '../who-am-i.js';
 import { awaitApplied } from './await-applied.js';
@@ -48,7 +54,8 @@ export async function* carryOut(
 async function* bringBoth(deploying: Deploying, { changes }: Deploy): AsyncGenerator<DeployEvent, void> {
   const { active, run } = deploying;
   const passive = otherSide(active);
-  const grantsOf = (side: typeof active) => changes.flatMap(({ grants }) => grants[side]);
+  const { replaces } = run.pair.flavor.capabilities;
+  const grantsOf = (side: typeof active) => grantsAtStake(changes, side, replaces);
   const wanted = changes.map(change => asOn(change, 'after'));
   // What is there already is left alone; as the active has them now, they may need each other in another order.
   yield* bringSide(deploying, {

@@ -1,10 +1,11 @@
 /** Whether the accounts that programs name are there, on each server of the pair. */
 
-import { rowsIfAllowed } from '../../preflight/rows-if-allowed.js';
+import type { FlavorName } from '../../flavor/flavor.js';
 import type { Seen } from '../../programs/lint/judge-programs.js';
 import type { LintedProgram, ProgramRule } from '../../programs/lint/program-rule.js';
 import { definerMissing, definerUnknown } from '../../programs/lint/rules/definers.js';
 import type { Session } from '../../server/connection.js';
+import { type AccountState, accountState } from './account-state.js';
 
 type Places = { readonly servers: readonly Session[]; readonly mariadb: boolean };
 
@@ -15,7 +16,7 @@ export async function lookForDefiners(
   const accounts = new Set(programs.flatMap(({ wanted }) => wanted.definer ?? []));
   const problems = new Map<string, Problem>();
   for (const account of accounts) {
-    const problem = await problemOf(account, servers, accountsIn[mariadb ? 'mariadb' : 'mysql']);
+    const problem = await problemOf(account, servers, mariadb ? 'mariadb' : 'mysql');
     if (problem !== null) problems.set(account, problem);
   }
   return programs.flatMap(({ wanted, reading }) => {
@@ -25,19 +26,16 @@ export async function lookForDefiners(
   });
 }
 
-/** What the account of dbshift may read in any case: preflight looks there for accounts that write on a read-only server. */
-const accountsIn = { mariadb: 'mysql.global_priv', mysql: 'mysql.user' } as const;
-
 type Problem = { readonly rule: ProgramRule; readonly message: string };
 
 /** That one is not there counts for more than that nobody may look. */
 async function problemOf(
   account: string,
   servers: readonly Session[],
-  table: string,
+  flavor: FlavorName,
 ): Promise<Problem | null> {
-  const found = await Promise.all(servers.map(server => stateOn(server, account, table)));
-  const on = (state: State) =>
+  const found = await Promise.all(servers.map(server => accountState(server, account, flavor)));
+  const on = (state: AccountState) =>
     servers
       .filter((_, index) => found[index] === state)
       .map(({ label }) => label)
@@ -47,16 +45,4 @@ async function problemOf(
   if (!found.includes('unknown')) return null;
   const message = `whether its definer ${account} is on ${on('unknown')} cannot be seen`;
   return { rule: definerUnknown, message };
-}
-
-type State = 'there' | 'missing' | 'unknown';
-
-async function stateOn(server: Session, account: string, table: string): Promise<State> {
-  const at = account.lastIndexOf('@');
-  const rows = await rowsIfAllowed(server, `SELECT User FROM ${table} WHERE User = ? AND Host = ?`, [
-    account.slice(0, at),
-    account.slice(at + 1),
-  ]);
-  if (rows === null) return 'unknown';
-  return rows.length === 0 ? 'missing' : 'there';
 }

@@ -5,11 +5,11 @@
  */
 import { BlockedError, FailedError, ShiftError } from '../../errors.js';
 import { otherSide, sides } from '../../pair/side.js';
-import { asOn, type Deploy } from '../../programs/deploy-record.js';
-import { missingGrants } from '../../programs/routine-grant.js';
+import { asOn, type Deploy, grantsAtStake } from '../../programs/deploy-record.js';
+import { grantsDropped, missingGrants } from '../../programs/routine-grant.js';
 import { hasAll } from '../../programs/since-begun.js';
 import { wayBack } from '../../programs/way-back.js';
-import { readRoutineGrants } from '../../server/routine-grants.js';
+import { readRoutineGrants, readRoutineTimes } from '../../server/routine-grants.js';
 import { awaitApplied } from './await-applied.js';
 import { bringSide } from './bring-side.js';
 import type { DeployEvent } from './deploy-event.js';
@@ -53,7 +53,7 @@ export async function* putBack(
       yield* bringSide(deploying, {
         side,
         changes: wayBack(deploy.changes.map(change => asOn(change, side))),
-        grants: deploy.changes.flatMap(({ grants }) => grants[side]),
+        grants: grantsAtStake(deploy.changes, side, deploying.run.pair.flavor.capabilities.replaces),
         inRounds: true,
       });
       if (side === deploying.active) yield* awaitApplied(deploying);
@@ -88,11 +88,14 @@ async function refuseChangedSince(deploying: Deploying, { changes }: Deploy): Pr
 }
 
 async function isAllThere(deploying: Deploying, { changes, database }: Deploy): Promise<boolean> {
+  const { pair } = deploying.run;
   for (const side of sides) {
     if (!hasAll(changes, await lookAt(deploying, side))) return false;
-    const kept = changes.filter(({ after }) => after !== null).flatMap(({ grants }) => grants[side]);
-    const found = await readRoutineGrants(deploying.run.pair.control(side), database);
-    if (missingGrants(kept, found).length > 0) return false;
+    const kept = changes.filter(({ after }) => after !== null);
+    const atStake = grantsAtStake(kept, side, pair.flavor.capabilities.replaces);
+    const dropped = grantsDropped(atStake, await readRoutineTimes(pair.control(side), database));
+    const found = await readRoutineGrants(pair.control(side), database);
+    if (missingGrants(dropped, found).length > 0) return false;
   }
   return true;
 }

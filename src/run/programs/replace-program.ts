@@ -4,14 +4,16 @@
  */
 import { FailedError } from '../../errors.js';
 import type { Flavor } from '../../flavor/flavor.js';
-import { programTitle } from '../../programs/program.js';
+import { programKey, programTitle } from '../../programs/program.js';
 import { changeWord, type ProgramChange } from '../../programs/program-change.js';
 import { isMissedMeanwhile, type Surroundings, statementsFor } from '../../programs/program-statements.js';
-import { grantText, type RoutineGrant } from '../../programs/routine-grant.js';
+import { type RoutineGrant, uniteGrants } from '../../programs/routine-grant.js';
 import { readTriggerHead } from '../../programs/trigger-head.js';
 import type { Session } from '../../server/connection.js';
 import { errno } from '../../server/errno.js';
+import { readRoutineGrants } from '../../server/routine-grants.js';
 import { isErrno, ServerError } from '../../server/server-error.js';
+import { type Given, giveGrants, partByAccount } from './give-grants.js';
 import type { ProgramSender } from './program-sender.js';
 import { refusalHint } from './refusal-hint.js';
 
@@ -19,26 +21,32 @@ export type Replacing = {
   readonly flavor: Flavor;
   readonly database: string;
   readonly how: 'direct' | 'leg';
-  /** Of this program. */
+  /** That a DROP has taken from this program before: what it has now is looked at. */
   readonly grants: readonly RoutineGrant[];
   readonly attempts?: number;
 };
 
+export type Replaced = Given & {
+  /** How long a caller may have missed it, or its grants, in ms; null: never. */
+  readonly missedMs: number | null;
+};
+
 /**
- * How long a caller may have missed it, or its grants, in ms; null: never. Leaves the settings of the program in force.
+ * Gives back the grants that go with a DROP. May leave the settings of the program in force.
  * Throws FailedError that names the program when the server refuses it, and ServerError when the server is lost.
  */
 export async function replaceProgram(
   sender: ProgramSender,
   change: ProgramChange,
   replacing: Replacing,
-): Promise<number | null> {
+): Promise<Replaced> {
   const { session } = sender;
-  const { flavor, how, grants, database } = replacing;
+  const { flavor, how, database } = replacing;
   // What another program was made in is nothing to read or to drop in.
   if (change.after === null || change.kind === 'trigger') await sender.reset();
   const surroundings = { asleep: how === 'leg', firstTrigger: await readFirstTrigger(session, change) };
   const missed = isMissedMeanwhile(change, flavor);
+  const grants = await grantsToGive(sender, change, replacing);
   let droppedAt: number | null = null;
   let locked = false;
   try {
@@ -48,17 +56,30 @@ export async function replaceProgram(
       if (sql.startsWith('DROP ')) droppedAt = begun;
       if (/^(?:UN)?LOCK /.test(sql)) locked = sql.startsWith('LOCK ');
     }
-    if (!missed || droppedAt === null) return null;
-    for (const grant of grants) await session.send(grantText(grant, database));
-    return performance.now() - droppedAt;
+    const given = await giveGrants(sender, grants, database);
+    return { ...given, missedMs: missed && droppedAt !== null ? performance.now() - droppedAt : null };
   } catch (error) {
     if (!(error instanceof ServerError) || error.errno === null) throw error;
     if (droppedAt !== null && change.after !== null)
-      await makeAgain(sender, change, { ...replacing, surroundings });
+      await makeAgain(sender, change, { ...replacing, surroundings, toGive: grants });
     throw refused(session, change, error);
   } finally {
     if (locked && session.isOpen()) await session.send('UNLOCK TABLES');
   }
+}
+
+/** What is read right before the DROP counts: somebody may have granted or revoked since a deploy began. */
+async function grantsToGive(
+  sender: ProgramSender,
+  change: ProgramChange,
+  { flavor, database, grants }: Replacing,
+): Promise<Given> {
+  if (change.after === null) return { given: [], gone: [] };
+  if (!isMissedMeanwhile(change, flavor)) return partByAccount(sender.session, grants, flavor.name);
+  await sender.reset();
+  const found = await readRoutineGrants(sender.session, database);
+  const own = found.filter(grant => programKey(grant) === programKey(change));
+  return partByAccount(sender.session, uniteGrants([...grants, ...own]), flavor.name);
 }
 
 /** One that does not get its lock has changed nothing. */
@@ -72,18 +93,18 @@ async function sendPatiently(sender: ProgramSender, sql: string, attempts = 1): 
   }
 }
 
-type Again = Replacing & { readonly surroundings: Surroundings };
+type Again = Replacing & { readonly surroundings: Surroundings; readonly toGive: Given };
 
 /** What fails here too is put back by whoever called. */
 async function makeAgain(
   sender: ProgramSender,
   { before, ...id }: ProgramChange,
-  { flavor, surroundings, grants, database }: Again,
+  { flavor, surroundings, toGive, database }: Again,
 ): Promise<void> {
   const again = { ...id, before: null, after: before };
   try {
     for (const sql of statementsFor(again, flavor, surroundings)) await sender.send(sql);
-    for (const grant of grants) await sender.send(grantText(grant, database));
+    await giveGrants(sender, toGive, database);
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
   }

@@ -24,7 +24,7 @@ export async function takeProgramsBack(run: Run, view: View): Promise<boolean> {
     const brought = await bringPrograms(await actOn(run.pair, 'replica' in place ? place.replica : side), {
       ...{ changes: backwards(programs), inRounds: true },
       ...{ database, flavor: run.pair.flavor, how: 'leg' },
-      grants: grantsOn(place, programs),
+      grants: grantsOn(place, programs, run.pair.flavor),
       lockWaitSeconds: Math.ceil(limits.metadataLockWaitMs / 1000),
     });
     sent ||= brought.some(({ what }) => what !== 'left');
