@@ -40,11 +40,17 @@ export function missingGrants(
   wanted: readonly RoutineGrant[],
   found: readonly RoutineGrant[],
 ): readonly RoutineGrant[] {
-  const there = new Set(found.flatMap(grant => grant.privileges.map(one => `${grantKey(grant)} ${one}`)));
-  return wanted.flatMap(grant => {
-    const privileges = grant.privileges.filter(one => !there.has(`${grantKey(grant)} ${one}`));
-    return privileges.length === 0 ? [] : [{ ...grant, privileges }];
-  });
+  const there = singlePrivileges(found);
+  return withPrivileges(wanted, one => !there.has(one));
+}
+
+/** What is among both, as the first has it. */
+export function commonGrants(
+  first: readonly RoutineGrant[],
+  second: readonly RoutineGrant[],
+): readonly RoutineGrant[] {
+  const there = singlePrivileges(second);
+  return withPrivileges(first, one => there.has(one));
 }
 
 /** Each account once for a routine, with all that it has. */
@@ -69,6 +75,20 @@ export function grantsDropped(
   times: ReadonlyMap<string, number>,
 ): readonly RoutineGrant[] {
   return recorded.filter(grant => grant.made === undefined || times.get(programKey(grant)) !== grant.made);
+}
+
+function singlePrivileges(grants: readonly RoutineGrant[]): ReadonlySet<string> {
+  return new Set(grants.flatMap(grant => grant.privileges.map(one => `${grantKey(grant)} ${one}`)));
+}
+
+function withPrivileges(
+  grants: readonly RoutineGrant[],
+  keep: (single: string) => boolean,
+): readonly RoutineGrant[] {
+  return grants.flatMap(grant => {
+    const privileges = grant.privileges.filter(one => keep(`${grantKey(grant)} ${one}`));
+    return privileges.length === 0 ? [] : [{ ...grant, privileges }];
+  });
 }
 
 function grantKey(grant: RoutineGrant): string {

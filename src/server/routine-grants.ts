@@ -16,16 +16,16 @@ export async function readRoutineGrants(
   session: Session,
   database: string,
 ): Promise<readonly RoutineGrant[]> {
-  const routines = byStoredName(await readRoutines(session, database));
+  const routines = byWrittenName(await readRoutines(session, database));
   const rows = await session.rows(
-    `SELECT ${meant('User')} AS user, Host AS host, Routine_type AS type, Routine_name AS stored,
+    `SELECT ${meant('User')} AS user, Host AS host, Routine_type AS type, Routine_name AS written,
         ${meant('Routine_name')} AS name, Proc_priv AS privileges
-      FROM mysql.procs_priv WHERE Db IN (?, CONVERT(${stored('?')} USING utf8mb3) COLLATE utf8mb3_bin)
+      FROM mysql.procs_priv WHERE Db IN (?, CONVERT(${written('?')} USING utf8mb3) COLLATE utf8mb3_bin)
       ORDER BY Routine_type, Routine_name, User, Host`,
     [database, database],
   );
   return rows.flatMap(({ user, host, type, privileges, ...names }) => {
-    const found = routines.get(keyOf(type, names.name)) ?? routines.get(keyOf(type, names.stored));
+    const found = routines.get(keyOf(type, names.name)) ?? routines.get(keyOf(type, names.written));
     if (found === undefined) return [];
     return [{ ...found, account: `${user}@${host}`, privileges: privilegesOf(String(privileges)) }];
   });
@@ -45,7 +45,7 @@ type Routine = Pick<RoutineGrant, 'kind' | 'name'> & { readonly made: number };
 async function readRoutines(session: Session, database: string): Promise<readonly Row[]> {
   return session.rows(
     `SELECT ROUTINE_TYPE AS type, ROUTINE_NAME AS name, UNIX_TIMESTAMP(CREATED) AS made,
-        ${stored('ROUTINE_NAME')} AS stored
+        ${written('ROUTINE_NAME')} AS written
       FROM information_schema.ROUTINES
       WHERE ROUTINE_SCHEMA = ? AND ROUTINE_TYPE IN ('PROCEDURE', 'FUNCTION')`,
     [database],
@@ -61,10 +61,10 @@ function toRoutine({ type, name, made }: Row): Routine {
 }
 
 /** A name that is cut cannot be made out again: such a routine is found by what is left of it. */
-function byStoredName(rows: readonly Row[]): ReadonlyMap<string, Routine> {
-  const cut = rows.filter(row => [...String(row.stored)].length === columnLength);
+function byWrittenName(rows: readonly Row[]): ReadonlyMap<string, Routine> {
+  const cut = rows.filter(row => [...String(row.written)].length === columnLength);
   return new Map([
-    ...cut.map(row => [keyOf(row.type, row.stored), toRoutine(row)] as const),
+    ...cut.map(row => [keyOf(row.type, row.written), toRoutine(row)] as const),
     ...rows.map(row => [keyOf(row.type, row.name), toRoutine(row)] as const),
   ]);
 }
@@ -76,7 +76,7 @@ function keyOf(type: unknown, name: unknown): string {
 
 const columnLength = 64;
 
-function stored(name: string): string {
+function written(name: string): string {
   return `LEFT(CONVERT(CONVERT(CONVERT(${name} USING utf8mb4) USING binary) USING latin1), ${columnLength})`;
 }
 

@@ -1,9 +1,8 @@
 /** Brings the programs of one side, as its role asks for, and tells of each. */
-import type { Finding } from '../../errors.js';
 import type { Side } from '../../pair/side.js';
-import { programTitle } from '../../programs/program.js';
 import type { ProgramChange } from '../../programs/program-change.js';
 import type { RoutineGrant } from '../../programs/routine-grant.js';
+import { accountGone } from './account-gone.js';
 import { type Bringing, bringEach } from './bring-programs.js';
 import type { DeployEvent } from './deploy-event.js';
 import type { Deploying } from './deploying.js';
@@ -35,14 +34,6 @@ export async function* bringSide(
     if (brought.what !== 'left' || brought.given.length > 0)
       yield { type: 'brought', side, binlogged: side === active, ...brought };
     if (brought.gone.length > 0)
-      yield { type: 'warnings', findings: brought.gone.map(grant => goneFinding(grant, label)) };
+      yield { type: 'warnings', findings: brought.gone.map(grant => accountGone(grant, label)) };
   }
-}
-
-function goneFinding({ account, privileges, ...id }: RoutineGrant, label: string): Finding {
-  return {
-    id: 'account-gone',
-    where: programTitle(id),
-    message: `${account} had ${privileges.join(', ')}, and is gone from ${label}: it gets nothing back`,
-  };
 }

@@ -17,6 +17,7 @@ import type { Deploying } from './deploying.js';
 import { recordable } from './order-deploy.js';
 import { selectPrograms } from './select-programs.js';
 import { type TakeOptions, withTakenPair } from './take-pair.js';
+import { withDroppedGrants } from './with-dropped-grants.js';
 
 export type RollbackOptions = TakeOptions & {
   readonly name: string;
@@ -34,14 +35,16 @@ export function rollbackProgram(config: Config, options: RollbackOptions): Async
 
 async function* rollback(deploying: Deploying, options: RollbackOptions): AsyncGenerator<DeployEvent, void> {
   const { database } = deploying.run.config;
-  const versions = programVersions(deploysInto(database, await deploying.deploys.all()));
+  const deploys = deploysInto(database, await deploying.deploys.all());
+  const versions = programVersions(deploys);
   const target = chooseVersion(versions, options);
   if (target.definition === null && !options.mayDrop) throw wouldDrop(target);
   const deployed = await readSides(deploying, target);
   // A version says which trigger it followed then; where that is gone it gets the place that it has now, or the last one.
   const wanted = { ...target, definition: inPlace(target, deployed[deploying.active]) };
   const changes = { a: changesOf(wanted, deployed.a), b: changesOf(wanted, deployed.b) };
-  const ordered = await recordable(deploying, { changes, deployed }, new Map());
+  const recorded = await recordable(deploying, { changes, deployed }, new Map());
+  const ordered = yield* withDroppedGrants(deploying, recorded, deploys);
   yield* carryOutOrdered(deploying, { command: 'rollback', changes: ordered });
 }
 
