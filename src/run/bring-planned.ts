@@ -7,7 +7,7 @@ import type { Flavor } from '../flavor/flavor.js';
 import { type Place, sideOf } from '../pair/side.js';
 import type { PlannedProgram } from '../programs/planned-program.js';
 import { programTitle } from '../programs/program.js';
-import { bringEach } from './programs/bring-programs.js';
+import { type Brought, bringEach } from './programs/bring-programs.js';
 import type { BatchRun } from './run-batch.js';
 
 type Bringing = Pick<
@@ -41,8 +41,15 @@ export async function bringPlanned(run: Bringing): Promise<void> {
   });
   for await (const one of events) {
     done++;
-    report({ what: programTitle(one), share: done / programs.length, etaMs: null });
+    report({ what: whatOf(one), share: done / programs.length, etaMs: null });
   }
+}
+
+function whatOf({ gone, ...id }: Brought): string {
+  const accounts = gone.map(({ account }) => account).join(', ');
+  return gone.length === 0
+    ? programTitle(id)
+    : `${programTitle(id)}, without the grants of ${accounts}: gone`;
 }
 
 /** As they were before the run, of what may go with a DROP. */

@@ -75,8 +75,8 @@ async function* endDeadDeploy(run: Run, ending: Ending): AsyncGenerator<RunEvent
   const died = await readHalfDone(run);
   if (died === null) return;
   const possible = ending.there.length === sides.length && died.database === run.config.database;
-  const finding = possible ? await endLocked(run, ending, died) : halfDoneFinding(died);
-  yield { type: 'warnings', findings: [finding] };
+  const findings = possible ? await endLocked(run, ending, died) : [halfDoneFinding(died)];
+  yield { type: 'warnings', findings };
 }
 
 type Ending = Pick<RecoverOptions, 'signal' | 'keep'> & {
@@ -84,13 +84,20 @@ type Ending = Pick<RecoverOptions, 'signal' | 'keep'> & {
   readonly there: readonly Side[];
 };
 
-async function endLocked(run: Run, { active, keep, signal }: Ending, died: Deploy): Promise<Finding> {
+async function endLocked(
+  run: Run,
+  { active, keep, signal }: Ending,
+  died: Deploy,
+): Promise<readonly Finding[]> {
   const deploying = { run, active, signal, deploys: openDeployJournal(run.pair.watch) };
   return withOpenPassive(run, otherSide(active), async () => {
     let ended: DeployEnding = { outcome: 'put-back' };
-    for await (const event of endHalfDone(deploying, died, keep))
+    const told: Finding[] = [];
+    for await (const event of endHalfDone(deploying, died, keep)) {
       if (event.type === 'half-done-ended') ended = event;
-    return endedFinding(died, ended);
+      if (event.type === 'warnings') told.push(...event.findings);
+    }
+    return [...told, endedFinding(died, ended)];
   });
 }
 
