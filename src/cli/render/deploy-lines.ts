@@ -64,7 +64,7 @@ function broughtLine({ side, what, missedMs, binlogged, given, ...id }: Of<'brou
   return `${side}  ${past[what]} ${programTitle(id)}${alone}${missed}${again}`;
 }
 
-/** Of one that was replaced nobody looks for a change of that. */
+/** Whom: nobody asks that of a program that is only replaced. */
 function grantedAgain(given: Of<'brought'>['given']): string {
   const said = given.map(({ account, privileges }) => `${privileges.join(', ')} to ${account}`);
   return said.length === 0 ? '' : `, given back: ${said.join('; ')}`;

@@ -74,9 +74,10 @@ async function grantsToGive(
   change: ProgramChange,
   { flavor, database, grants }: Replacing,
 ): Promise<Given> {
-  if (change.after === null) return { given: [], gone: [] };
-  if (!isMissedMeanwhile(change, flavor)) return partByAccount(sender.session, grants, flavor.name);
+  const drops = isMissedMeanwhile(change, flavor);
+  if (change.after === null || (!drops && grants.length === 0)) return { given: [], gone: [] };
   await sender.reset();
+  if (!drops) return partByAccount(sender.session, grants, flavor.name);
   const found = await readRoutineGrants(sender.session, database);
   const own = found.filter(grant => programKey(grant) === programKey(change));
   return partByAccount(sender.session, uniteGrants([...grants, ...own]), flavor.name);
