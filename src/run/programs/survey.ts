@@ -7,7 +7,14 @@ import type { Finding } from '../../errors.js';
 import { readSurveyed } from '../../journal/surveyed.js';
 import { otherSide, type Side, sides } from '../../pair/side.js';
 import type { ProgramFinding } from '../../programs/lint/program-finding.js';
-import { type Compiled, type Deployed, isHidden, programKey, type Wanted } from '../../programs/program.js';
+import {
+  type Compiled,
+  type Deployed,
+  isHidden,
+  type ProgramId,
+  programKey,
+  type Wanted,
+} from '../../programs/program.js';
 import type { ProgramChange } from '../../programs/program-change.js';
 import { statedDefinition } from '../../programs/stated-definition.js';
 import { nameFiles, proveSurvey, type SurveyProof } from '../../programs/survey-proof.js';
@@ -29,6 +36,7 @@ import { compareChosen } from './compare-chosen.js';
 import { compilePrograms } from './compile-programs.js';
 import { lintChosen } from './lint-chosen.js';
 import { loadWanted } from './load-wanted.js';
+import { selectPrograms } from './select-programs.js';
 
 export type SurveyOptions = {
   /** Only programs of these names are compared; all where there are none. All files are judged either way. */
@@ -166,13 +174,19 @@ async function surveyIn(
   }
 }
 
-/** What a deploy drops, as far as it drops all that no file has; and what a trigger of a file could not stand beside. */
-function goneOf({ run, active, wanted, options }: Site, found: Survey['deployed']): readonly Deployed[] {
-  const deployed = found[active];
-  const twins = run.pair.flavor.capabilities.foldsTriggerNames ? triggerTwins(wanted, deployed) : [];
-  if (!options.prune || options.names.length > 0) return twins;
-  const keys = new Set(wanted.map(programKey));
-  return deployed.filter(program => !keys.has(programKey(program)));
+/**
+ * What a deploy drops on the active, and what a trigger of a file could not stand beside. Throws UsageError for a name
+ * that neither a file nor a server has.
+ */
+function goneOf({ run, active, wanted, options }: Site, deployed: Survey['deployed']): readonly Deployed[] {
+  const found = deployed[active];
+  const twins = run.pair.flavor.capabilities.foldsTriggerNames ? triggerTwins(wanted, found) : [];
+  if (!options.prune) return twins;
+  const known: readonly ProgramId[] = [...wanted, ...deployed.a, ...deployed.b];
+  const chosen = new Set(selectPrograms(known, options.names).map(programKey));
+  for (const program of wanted) chosen.delete(programKey(program));
+  const pruned = found.filter(program => chosen.has(programKey(program)));
+  return [...pruned, ...twins.filter(twin => !pruned.includes(twin))];
 }
 
 /** Without the procedures of the files: nothing needs them to be made, and they would only be replaced. */
