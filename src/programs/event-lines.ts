@@ -30,6 +30,14 @@ export function withoutStatus(create: string): string {
   );
 }
 
+/** The last time at which it runs, in its own zone, and goes; null where it stays, as it does with PRESERVE. */
+export function lastTime(create: string): string | null {
+  const clauses = clausesOf(create);
+  if (!clauses.includes('  ON COMPLETION NOT PRESERVE')) return null;
+  const ends = clauses.flatMap(line => /^ {2}(?:ON SCHEDULE AT|ENDS) '(.+)'$/.exec(line)?.[1] ?? []);
+  return ends[0] ?? null;
+}
+
 const isSchedule = (line: string): boolean => line.startsWith('  ON SCHEDULE ');
 const isStarts = (line: string): boolean => line.startsWith('  STARTS ');
 const isCompletion = (line: string): boolean => line.startsWith('  ON COMPLETION ');

@@ -55,6 +55,13 @@ export function isMissedMeanwhile({ before, after }: ProgramChange, { capabiliti
   return (after.kind === 'procedure' || after.kind === 'function') && !capabilities.replaces.has(after.kind);
 }
 
+/** Of two events: then ALTER leaves it out, and is taken also when that one is over. */
+export function keepsSchedule(before: Definition, after: Definition): boolean {
+  const { create, settings } = withUnstated(after, before);
+  const [wanted, found] = [create, before.create].map(text => readEventClauses(text).schedule);
+  return wanted === found && settings.timeZone === before.settings.timeZone;
+}
+
 /** What reading and the journal expect of a session. */
 export const resetProgramSession: readonly string[] = [
   'SET NAMES utf8mb4',
@@ -102,12 +109,11 @@ function placed({ kind, create }: Definition, flavor: MakingFlavor, around: Surr
 /** What is left out of an ALTER EVENT stays as it is (10.11 and 9.7, tested), but for definer and settings. */
 function alterText(before: Definition, after: Definition): string {
   const was = readEventClauses(before.create);
-  const { create, definer, settings } = withUnstated(after, before);
+  const { create, definer } = withUnstated(after, before);
   const { schedule, completion, comment, body } = readEventClauses(create);
-  const zone = settings.timeZone;
   return joinClauses([
     `ALTER DEFINER = ${quoteDefiner(definer)} EVENT ${quoteIdentifier(after.name)}`,
-    schedule === was.schedule && zone === before.settings.timeZone ? '' : schedule,
+    keepsSchedule(before, after) ? '' : schedule,
     completion,
     comment === '' && was.comment !== '' ? "COMMENT ''" : comment,
     body,

@@ -12,7 +12,7 @@ import type { Finding } from '../errors.js';
 import { openDeployJournal } from '../journal/deploy-journal.js';
 import type { Intent } from '../pair/facts.js';
 import { otherSide, type Side, sides } from '../pair/side.js';
-import type { Deploy, DeployEnding } from '../programs/deploy-record.js';
+import type { Deploy } from '../programs/deploy-record.js';
 import { againWhilePaused } from './again-while-paused.js';
 import { commandFor } from './command-name.js';
 import { connectPair, type PairSessions } from './connect-pair.js';
@@ -20,6 +20,7 @@ import { type Accepted, doubtedJournal } from './doubted-journal.js';
 import { enginePorts, prepareRun, type Run } from './engine-ports.js';
 import { settingsIfAny } from './migration-settings-if-any.js';
 import { type Boot, noteBoots, readBoots } from './note-boots.js';
+import type { EndedDeploy } from './programs/deploy-event.js';
 import { endedFinding, halfDoneFinding, readHalfDone } from './programs/half-done-deploy.js';
 import { endHalfDone } from './programs/put-back.js';
 import { withOpenPassive } from './programs/with-open-passive.js';
@@ -91,7 +92,7 @@ async function endLocked(
 ): Promise<readonly Finding[]> {
   const deploying = { run, active, signal, deploys: openDeployJournal(run.pair.watch) };
   return withOpenPassive(run, otherSide(active), async () => {
-    let ended: DeployEnding = { outcome: 'put-back' };
+    let ended: EndedDeploy = { outcome: 'put-back' };
     const told: Finding[] = [];
     for await (const event of endHalfDone(deploying, died, keep)) {
       if (event.type === 'half-done-ended') ended = event;

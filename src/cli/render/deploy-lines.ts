@@ -35,9 +35,12 @@ export function deployLines(event: DeployEvent): readonly string[] {
   }
 }
 
-function halfDoneLine({ deploy, outcome, kept = [] }: Of<'half-done-ended'>): string {
+function halfDoneLine({ deploy, outcome, kept = [], over = [] }: Of<'half-done-ended'>): string {
   const which = `the ${deploy.command} that ${deploy.by} began at ${deploy.at.slice(0, 19)} UTC`;
-  const left = kept.length === 0 ? '' : `, but for what was to be left as it is: ${kept.join(', ')}`;
+  const left = [
+    kept.length === 0 ? '' : `, but for what was to be left as it is: ${kept.join(', ')}`,
+    over.length === 0 ? '' : `, but for what is over by now and counts as there: ${over.join(', ')}`,
+  ].join('');
   return outcome === 'done'
     ? `${which} was finished: both servers have all of it${left}`
     : `${which} had died: every program is put back as it was, on both servers, and read back${left}`;
@@ -55,9 +58,11 @@ function plannedLines({ command, changes, active, statements, dryRun }: Of<'plan
   return [...align(rows), ...filesStay, ...shown, ...(dryRun ? ['', 'nothing was done (--dry-run)'] : [])];
 }
 
-const past = { create: 'created', replace: 'replaced', drop: 'dropped', left: 'left' } as const;
+const past = { create: 'created', replace: 'replaced', drop: 'dropped', left: 'left', over: 'over' } as const;
 
 function broughtLine({ side, what, missedMs, binlogged, given, ...id }: Of<'brought'>): string {
+  if (what === 'over')
+    return `${side}  ${programTitle(id)} is over by the clock of the server: it counts as there`;
   const alone = binlogged ? '' : ', there alone';
   const missed = missedMs === null ? '' : `, missing for at most ${missedMs.toFixed(1)} ms`;
   const again = what === 'replace' ? '' : grantedAgain(given);

@@ -15,6 +15,7 @@ import {
   programTitle,
 } from '../../programs/program.js';
 import { changeWord, type ProgramChange } from '../../programs/program-change.js';
+import { keepsSchedule } from '../../programs/program-statements.js';
 import { type RenamedTriggers, renamedTriggers } from '../../programs/renamed-triggers.js';
 import {
   grantsByProgram,
@@ -23,6 +24,7 @@ import {
   type RoutineGrant,
 } from '../../programs/routine-grant.js';
 import type { Session } from '../../server/connection.js';
+import { readOver } from '../../server/events-over.js';
 import { readPrograms } from '../../server/program-catalog.js';
 import { readRoutineGrants, readRoutineTimes } from '../../server/routine-grants.js';
 import { quoteIdentifier } from '../../sql/identifier.js';
@@ -49,7 +51,8 @@ export type Bringing = {
 
 export type Brought = ProgramId &
   Replaced & {
-    readonly what: 'left' | 'create' | 'replace' | 'drop';
+    /** `over`: an event whose last time is past by the server's clock: it is not there, and counts as brought. */
+    readonly what: 'left' | 'create' | 'replace' | 'drop' | 'over';
   };
 
 /** All of them at once, for those who tell nobody in between: see `bringEach`. */
@@ -138,10 +141,23 @@ async function bring(sender: ProgramSender, bringing: Made, change: ProgramChang
     return { kind, name, what: 'left', ...(await giveLost(sender, bringing, after === null ? [] : grants)) };
   // The one that comes in its place has dropped it.
   if ([...bringing.renamed.values()].some(old => programKey(old) === key))
-    return { kind, name, what: 'drop', given: [], gone: [], missedMs: null };
+    return { kind, name, what: 'drop', ...nothingGiven };
+  if (await cannotCome(sender.session, change)) {
+    if (before !== null) await replaceProgram(sender, { ...change, after: null }, { ...bringing, grants });
+    return { kind, name, what: 'over', ...nothingGiven };
+  }
   const from = bringing.renamed.get(key) ?? before;
   const replaced = await replaceProgram(sender, { ...change, before: from }, { ...bringing, grants });
   return { kind, name, what: changeWord(change), ...replaced };
+}
+
+const nothingGiven: Replaced = { given: [], gone: [], missedMs: null };
+
+/** An event that is over: a server does not make it any more, and would have dropped it by itself. */
+async function cannotCome(session: Session, { before, after }: ProgramChange): Promise<boolean> {
+  if (before !== null && after !== null && after.kind === 'event' && keepsSchedule(before, after))
+    return false;
+  return (await readOver(session, [after]))(after);
 }
 
 /** Whoever made it died before its grants. */
@@ -150,7 +166,7 @@ async function giveLost(
   { database, flavor }: Made,
   grants: readonly RoutineGrant[],
 ): Promise<Replaced> {
-  if (grants.length === 0) return { given: [], gone: [], missedMs: null };
+  if (grants.length === 0) return nothingGiven;
   await sender.reset();
   const lost = missingGrants(grants, await readRoutineGrants(sender.session, database));
   const parted = await partByAccount(sender.session, lost, flavor.name);
@@ -168,9 +184,14 @@ async function assertBrought(
   given: readonly RoutineGrant[],
 ): Promise<void> {
   const found = await readByKey(session, database);
-  const wrong = changes.filter(
-    ({ after, ...id }) => !isAlike(after, visible(session, id, found.get(programKey(id)))),
+  const isOver = await readOver(
+    session,
+    changes.map(({ after }) => after),
   );
+  const wrong = changes.filter(({ after, ...id }) => {
+    const now = visible(session, id, found.get(programKey(id)));
+    return !isAlike(after, now) && !(now === null && isOver(after));
+  });
   const lost = missingGrants(given, await readRoutineGrants(session, database));
   const misplaced = misplacedTriggers([...found.values()], { changes, orders });
   if (wrong.length + lost.length + misplaced.length === 0) return;

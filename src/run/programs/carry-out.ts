@@ -18,6 +18,7 @@ import { awaitApplied } from './await-applied.js';
 import { bringSide } from './bring-side.js';
 import type { DeployEvent } from './deploy-event.js';
 import { type Deploying, leavesHalfDone } from './deploying.js';
+import { findOver } from './find-over.js';
 import { findChangedSince } from './look-since.js';
 import { putBack } from './put-back.js';
 
@@ -45,7 +46,8 @@ export async function* carryOut(
   } catch (error) {
     if (leavesHalfDone(error)) throw error;
     yield* putBack(deploying, deploy);
-    throw nothingChanged(error);
+    const before = changes.map(change => asOn(change, active));
+    throw nothingChanged(error, await findOver(deploying, before));
   }
   await deploys.end(epoch, { outcome: 'done' });
   yield { type: 'deployed', deploy: epoch, changes: changes.length };
@@ -85,10 +87,11 @@ async function refuseChangedMeanwhile(
   });
 }
 
-function nothingChanged(error: unknown): unknown {
+function nothingChanged(error: unknown, over: readonly string[]): unknown {
   if (!(error instanceof ShiftError)) return error;
+  const unless = over.length === 0 ? '' : `, but for what is over by now: ${over.join(', ')}`;
   return new FailedError(error.message, {
-    hint: [error.hint, 'nothing is changed: every program reads back as it was, on both servers']
+    hint: [error.hint, `nothing is changed: every program reads back as it was, on both servers${unless}`]
       .filter(Boolean)
       .join('\n'),
     cause: error,

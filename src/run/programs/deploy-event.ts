@@ -4,13 +4,18 @@ import type { Side } from '../../pair/side.js';
 import type { Deploy, DeployCommand, DeployEnding, RecordedChange } from '../../programs/deploy-record.js';
 import type { Brought } from './bring-programs.js';
 
+export type EndedDeploy = DeployEnding & {
+  /** Titles of events that count as there because they are over by now; absent for none. */
+  readonly over?: readonly string[];
+};
+
 export type DeployEvent =
   | Extract<RunEvent, { readonly type: 'queued' | 'warnings' }>
   /** A deploy that died was ended: put back on both servers, or found to be all there. */
   | ({
       readonly type: 'half-done-ended';
       readonly deploy: Pick<Deploy, 'command' | 'by' | 'at'>;
-    } & DeployEnding)
+    } & EndedDeploy)
   /** Nothing differs on either server. */
   | { readonly type: 'unchanged' }
   /** What is to be done, with the statements for the active; `dryRun`: and nothing is. */

@@ -17,6 +17,7 @@ import { refuseHidden } from './refuse-hidden.js';
 import { refuseLint } from './refuse-lint.js';
 import { refuseNoFiles } from './refuse-no-files.js';
 import { refusePassing } from './refuse-passing.js';
+import { refuseOver } from './refuse-over.js';
 import { refuseUnequalGrants, refuseUnequalTables } from './refuse-unequal.js';
 import { type Survey, survey } from './survey.js';
 
@@ -71,6 +72,7 @@ export async function* announce(
   if (changes.length === 0) return yield { type: 'unchanged' };
   refuseUnequalGrants({ run, active }, changes);
   await refuseUnequalTables({ run }, changes);
+  await refuseOver({ run, active }, changes);
   const statements = changes
     .map(({ before, ...change }) => ({ ...change, before: before[active] }))
     .filter(({ before, after }) => before !== after)

@@ -14,6 +14,7 @@ import { awaitApplied } from './await-applied.js';
 import { bringSide } from './bring-side.js';
 import type { DeployEvent } from './deploy-event.js';
 import { type Deploying, leavesHalfDone } from './deploying.js';
+import { findOver, goneAsOver } from './find-over.js';
 import { keepPrograms } from './keep-programs.js';
 import { findChangedSince, lookAt } from './look-since.js';
 
@@ -32,12 +33,18 @@ export async function* endHalfDone(
   const finished = deploy.changes.length > 0 && (await isAllThere(deploying, deploy));
   if (finished) await deploying.deploys.end(deploy.epoch, { outcome: 'done', ...kept });
   else yield* putBack(deploying, deploy, kept);
+  const target = finished ? 'after' : deploying.active;
+  const over = await findOver(
+    deploying,
+    deploy.changes.map(change => asOn(change, target)),
+  );
   const { command, by, at } = deploy;
   yield {
     type: 'half-done-ended',
     deploy: { command, by, at },
     outcome: finished ? 'done' : 'put-back',
     ...kept,
+    ...(over.length === 0 ? {} : { over }),
   };
 }
 
@@ -90,12 +97,15 @@ async function refuseChangedSince(deploying: Deploying, { changes }: Deploy): Pr
 async function isAllThere(deploying: Deploying, { changes, database }: Deploy): Promise<boolean> {
   const { pair } = deploying.run;
   for (const side of sides) {
-    if (!hasAll(changes, await lookAt(deploying, side))) return false;
+    const found = await lookAt(deploying, side);
+    const over = new Set(await goneAsOver(deploying, side, { changes, found }));
+    const lasting = changes.filter(change => !over.has(change));
+    if (!hasAll(lasting, found)) return false;
     const kept = changes.filter(({ after }) => after !== null);
     const atStake = grantsAtStake(kept, side, pair.flavor.capabilities.replaces);
     const dropped = grantsDropped(atStake, await readRoutineTimes(pair.control(side), database));
-    const found = await readRoutineGrants(pair.control(side), database);
-    if (missingGrants(dropped, found).length > 0) return false;
+    const granted = await readRoutineGrants(pair.control(side), database);
+    if (missingGrants(dropped, granted).length > 0) return false;
   }
   return true;
 }
