@@ -14,10 +14,13 @@ CREATE EVENT z ON SCHEDULE EVERY ${year} DAY DO SET @x = ${year};
 `;
 
 /** As if that year were long past: what was written down is all that knows of it. */
-async function letPass(servers: readonly Session[], year: number): Promise<void> {
+async function letPass(servers: readonly Session[], year: number, program = '%'): Promise<void> {
   for (const server of servers) {
     await server.send('SET SESSION sql_log_bin = 0');
-    await server.send(`UPDATE dbshift.deploys SET entry = REPLACE(entry, '${year}-01-01', '2020-01-01')`);
+    await server.rows(
+      "UPDATE dbshift.deploys SET entry = REPLACE(entry, ?, '2020-01-01') WHERE program LIKE ?",
+      [`${year}-01-01`, program],
+    );
     await server.send('SET SESSION sql_log_bin = 1');
   }
 }
@@ -47,7 +50,7 @@ flavorTest(
   async (t, image) => {
     t.timeout(120_000);
     const pair = await wiredPair(t, image);
-    await halfDone(pair, /^ALTER .*EVENT `z/);
+    await halfDone(pair, /^ALTER .*EVENT `kept/);
     await letPass([pair.a, pair.b], 2036);
     const back = await pair.dbshift('recover', '--lock-timeout', '30s');
     t.is(back.code, 0, back.stderr);
@@ -68,7 +71,7 @@ flavorTest('a deploy whose events have run since it died is finished all the sam
   await halfDone(pair, /^INSERT IGNORE INTO dbshift\.deploys .*'end'/s);
   // As its scheduler does.
   await pair.a.send('DROP EVENT once');
-  await letPass([pair.a, pair.b], 2037);
+  await letPass([pair.a, pair.b], 2037, 'event:once');
   const ended = await pair.dbshift('recover', '--lock-timeout', '30s');
   t.is(ended.code, 0, ended.stderr);
   t.regex(ended.stdout + ended.stderr, /was finished.* over by now and counts as there: event once/);
