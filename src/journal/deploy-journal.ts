@@ -10,10 +10,10 @@ import {
   type DeployRecord,
   uniteDeployRecords,
 } from '../programs/deploy-record.js';
-import { programKey } from '../programs/program.js';
-import type { Row, Session } from '../server/connection.js';
+import type { Session } from '../server/connection.js';
 import { errno } from '../server/errno.js';
 import { isErrno } from '../server/server-error.js';
+import { type DeployRow, numberEntries, toRecords, toRows } from './deploy-rows.js';
 import type { JournalSessions } from './journal.js';
 
 export type DeployJournal = {
@@ -49,7 +49,7 @@ export function openDeployJournal(sessions: JournalSessions): DeployJournal {
     begin: async entries => {
       const epoch = 1 + ((await newest()).at(-1)?.epoch ?? 0);
       const at = await utcNow(await demandSession(sessions, 'a'));
-      await append(entries.map((entry, n) => ({ epoch, n, at, entry })));
+      await append(numberEntries(entries, { epoch, at }));
       return epoch;
     },
     end: async (epoch, ending) => {
@@ -86,38 +86,25 @@ async function readBoth(sessions: JournalSessions, where: string): Promise<reado
 
 async function readSide(session: Session, where: string): Promise<readonly DeployRecord[]> {
   try {
-    const sql = `SELECT epoch, n, at, entry FROM dbshift.deploys WHERE ${where} ORDER BY epoch, n`;
-    return (await session.rows(sql)).map(toRecord);
+    const sql = `SELECT epoch, n, at, kind, entry FROM dbshift.deploys WHERE ${where} ORDER BY epoch, n`;
+    return toRecords(await session.rows(sql));
   } catch (error) {
     if (isErrno(error, errno.noSuchTable, errno.unknownDatabase)) return [];
     throw error;
   }
 }
 
-function toRecord({ epoch, n, at, entry }: Row): DeployRecord {
-  return {
-    epoch: Number(epoch),
-    n: Number(n),
-    at: String(at),
-    entry: JSON.parse(String(entry)) as DeployEntry,
-  };
-}
-
-/** One statement takes so many characters: a server's limit for a packet is 16 MB or more. */
-const packetLength = 2_000_000;
-
 /** All of it or nothing: what was begun must say everything that it may change. */
 async function writeSide(session: Session, records: readonly DeployRecord[]): Promise<void> {
-  const log = await session.row<{ log: number }>('SELECT @@SESSION.sql_log_bin AS log');
-  if (Number(log?.log) !== 0)
-    throw new BlockedError(`${session.label}: the account may not keep the journal out of the binlog`);
+  const rows = records.flatMap(toRows);
+  const room = await roomFor(session, rows);
   await session.send('CREATE DATABASE IF NOT EXISTS dbshift');
   await session.send(table);
   await session.send('START TRANSACTION');
   try {
-    for (const rows of inPackets(records.map(toRow)))
+    for (const packet of inPackets(rows, room))
       await session.rows('INSERT IGNORE INTO dbshift.deploys (epoch, n, at, kind, program, entry) VALUES ?', [
-        rows,
+        packet,
       ]);
     await session.send('COMMIT');
   } catch (error) {
@@ -126,19 +113,33 @@ async function writeSide(session: Session, records: readonly DeployRecord[]): Pr
   }
 }
 
-type StoredRow = readonly [number, number, string, string, string | null, string];
-
-function toRow({ epoch, n, at, entry }: DeployRecord): StoredRow {
-  const program = entry.kind === 'program' ? programKey(entry.change) : null;
-  return [epoch, n, at, entry.kind, program, JSON.stringify(entry)];
+/** How many characters a statement may have. Throws BlockedError where these cannot be written as they are to be. */
+async function roomFor(session: Session, rows: readonly DeployRow[]): Promise<number> {
+  const row = await session.row<{ log: number; most: number }>(
+    'SELECT @@SESSION.sql_log_bin AS log, @@SESSION.max_allowed_packet AS most',
+  );
+  if (Number(row?.log) !== 0)
+    throw new BlockedError(`${session.label}: the account may not keep the journal out of the binlog`);
+  const room = Math.min(mostCharacters, Math.floor(Number(row?.most) / bytesPerCharacter));
+  if (rows.every(({ 5: { length } }) => length <= room)) return room;
+  throw new BlockedError(
+    `${session.label}: max_allowed_packet is ${row?.most}, too little to write down what both servers have`,
+    { hint: 'set it to 1 MB or more on both servers, then run the same command again' },
+  );
 }
 
-function inPackets(rows: readonly StoredRow[]): readonly (readonly StoredRow[])[] {
-  const packets: StoredRow[][] = [];
+/** At most three in UTF-8, and as an escape two; so what stands around the text has room too. */
+const bytesPerCharacter = 4;
+
+/** More do not go faster. */
+const mostCharacters = 2_000_000;
+
+function inPackets(rows: readonly DeployRow[], room: number): readonly (readonly DeployRow[])[] {
+  const packets: DeployRow[][] = [];
   let length = Number.POSITIVE_INFINITY;
   for (const row of rows) {
     length += row[5].length;
-    if (length > packetLength) {
+    if (length > room) {
       packets.push([]);
       length = row[5].length;
     }
