@@ -1,17 +1,26 @@
 /** Why a program cannot be made as its file has it, by its text and the settings that are in force there. */
+
+import { hasEscapedComment } from '../sql/routine-comment.js';
 import type { Problem } from '../sql/source.js';
 import type { ProgramSettings } from './program.js';
 
-export function textProblem(text: string, { sqlMode, characterSet }: ProgramSettings): Problem | undefined {
+export function textProblem(text: string, settings: ProgramSettings): Problem | undefined {
+  const { sqlMode, characterSet } = settings;
   const set = characterSet.toLowerCase();
   if (UNSPOKEN.has(set)) return unspoken(characterSet);
   const unsafe = UNICODE.get(set) ?? BEYOND_ASCII;
   const [character] = unsafe.exec(text) ?? [];
   if (character !== undefined) return otherCharacter(character, characterSet);
-  return misread.some(({ mode, quote }) => mode.test(sqlMode) && quote.test(text))
-    ? backslash(sqlMode)
-    : undefined;
+  if (misread.some(({ mode, quote }) => mode.test(sqlMode) && quote.test(text))) return backslash(sqlMode);
+  return /NO_BACKSLASH_ESCAPES/i.test(sqlMode) && hasEscapedComment(text) ? COMMENT_DOUBLED : undefined;
 }
+
+const COMMENT_DOUBLED: Problem = {
+  id: 'comment-doubled',
+  message:
+    'The COMMENT has a backslash or a line break, which servers replicate as something else with NO_BACKSLASH_ESCAPES.',
+  hint: 'Leave it out of the COMMENT, or NO_BACKSLASH_ESCAPES out of sql_mode.',
+};
 
 /** Those in which the driver cannot send even ASCII (mysql2 3.24, tested), or answers with bytes. */
 const UNSPOKEN = new Set('armscii8 binary dec8 eucjpms geostd8 hp8 keybcs2 swe7'.split(' '));

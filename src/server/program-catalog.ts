@@ -13,6 +13,7 @@ import {
 } from '../programs/program.js';
 import { quoteIdentifier } from '../sql/identifier.js';
 import { offsetOfBody } from '../sql/program-head.js';
+import { withPlainComment } from '../sql/routine-comment.js';
 import { splitDefiner } from '../sql/split-definer.js';
 import { type Answer, rowsOfEach } from './answers-of-each.js';
 import { eventClauses, triggerHead } from './catalog-programs.js';
@@ -158,7 +159,7 @@ function describe({ kind, name, row }: Listed, { shown, text, database }: Shown)
   return {
     kind,
     name,
-    create: canonical[kind](create, { row, database }),
+    create: canonical[kind](create, { row, database, sqlMode: String(shown.sql_mode) }),
     definer: definer ?? '',
     settings: {
       sqlMode: String(shown.sql_mode ?? ''),
@@ -169,13 +170,14 @@ function describe({ kind, name, row }: Listed, { shown, text, database }: Shown)
   };
 }
 
-type Surroundings = { readonly row: Row; readonly database: string };
+type Surroundings = { readonly row: Row; readonly database: string; readonly sqlMode: string };
 
-const asItIs = (create: string): string => create;
+const routine = (create: string, { sqlMode }: Surroundings): string =>
+  sqlMode.includes('NO_BACKSLASH_ESCAPES') ? withPlainComment(create) : create;
 
 const canonical: Readonly<Record<ProgramKind, (create: string, around: Surroundings) => string>> = {
-  function: asItIs,
-  procedure: asItIs,
+  function: routine,
+  procedure: routine,
   view: (create, { database }) => normaliseView(create, database),
   trigger: (create, { row }) => {
     const order = row.follows === null ? '' : ` FOLLOWS ${quoteIdentifier(String(row.follows))}`;

@@ -173,6 +173,10 @@ const refusals: readonly (readonly [text: string, ...findings: string[]])[] = [
   ['SET NAMES latin1;\nCREATE PROCEDURE p() SELECT "ä";', '2:1 character-set'],
   ["SET NAMES 'dec8' COLLATE dec8_bin;\nCREATE PROCEDURE p() DO 1;", '2:1 character-set'],
   ["SET sql_mode = 'no_backslash_escapes';\nCREATE PROCEDURE p() SELECT 'a\\'b';", '2:1 backslash-quote'],
+  [
+    "SET sql_mode = 'no_backslash_escapes';\nCREATE PROCEDURE p() COMMENT 'a\\b' SELECT 1;",
+    '2:1 comment-doubled',
+  ],
   ['CREATE PROCEDURE p();', '1:1 no-body'],
   ['CREATE FUNCTION f() RETURNS INT DETERMINISTIC;', '1:1 no-body'],
   ['CREATE TRIGGER p BEFORE INSERT ON t FOR EACH ROW;', '1:1 no-body'],
