@@ -9,7 +9,8 @@
  * - CREATE OR REPLACE does not take a trigger to another table (MariaDB 10.11: 1360): it is dropped and made. No row of
  *   either table was to meet it before and after.
  * - An event is altered: it never misses a turn, and keeps its status, its first time and its last run. CREATE OR REPLACE
- *   loses them (MariaDB 10.11, tested).
+ *   loses them (MariaDB 10.11, tested). Only where its name changes in upper and lower case it is dropped and made: no
+ *   server renames it so (1551; MariaDB 10.11 and MySQL 9.7, tested).
  */
 import type { Flavor } from '../flavor/flavor.js';
 import { quoteDefiner, withDefiner } from '../sql/definer.js';
@@ -40,7 +41,7 @@ export function statementsFor(
   if (after === null) return [dropText(change)];
   const set = setSession(after);
   if (before === null) return [...set, createText(after, { flavor, surroundings })];
-  if (after.kind === 'event') return [...set, alterText(before, after)];
+  if (after.kind === 'event' && before.name === after.name) return [...set, alterText(before, after)];
   const canReplace = flavor.capabilities.replaces.has(after.kind);
   if (canReplace && !isElsewhere(before, after))
     return [...set, createText(after, { flavor, surroundings, replacing: true })];
