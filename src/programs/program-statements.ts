@@ -41,7 +41,10 @@ export function statementsFor(
   if (after === null) return [dropText(change)];
   const set = setSession(after);
   if (before === null) return [...set, createText(after, { flavor, surroundings })];
-  if (after.kind === 'event' && before.name === after.name) return [...set, alterText(before, after)];
+  if (after.kind === 'event')
+    return before.name === after.name
+      ? [...set, alterText(before, after)]
+      : renamed(before, after, { flavor, surroundings });
   const canReplace = flavor.capabilities.replaces.has(after.kind);
   if (canReplace && !isElsewhere(before, after))
     return [...set, createText(after, { flavor, surroundings, replacing: true })];
@@ -125,6 +128,12 @@ function isElsewhere(before: Definition, after: Definition): boolean {
   return (
     after.kind === 'trigger' && readTriggerHead(before.create).table !== readTriggerHead(after.create).table
   );
+}
+
+/** Of an event, which keeps what is not stated as it does when it is altered. */
+function renamed(before: Definition, after: Definition, making: Making): readonly string[] {
+  const whole = withUnstated(after, before);
+  return [...setSession(whole), dropText(before), createText(whole, making)];
 }
 
 /** Of both tables where it moves to another one. */

@@ -33,10 +33,10 @@ export async function deniedPrograms(
   for (const session of sessions)
     if (session !== null && (await isDenied(session))) denying.push(session.label);
   if (denying.length === 0) return [];
-  return guarded.map(({ where }) => ({
+  return guarded.map(({ sql, where }) => ({
     id: 'program-creators',
     where,
-    message: `makes or drops a trigger or a function, which ${denying.join(' and ')} ${denying.length === 1 ? 'lets' : 'let'} only SUPER do while the binlog is on`,
+    message: `${whatItDoes(sql)}, which ${denying.join(' and ')} ${denying.length === 1 ? 'lets' : 'let'} only SUPER do while the binlog is on`,
     hint: 'SET GLOBAL log_bin_trust_function_creators = 1 on every server of the pair, and put it into their option files',
   }));
 }
@@ -60,6 +60,16 @@ function isGuarded(sql: string, { guardsDropTrigger }: Capabilities): boolean {
   const { object, verb } = classified;
   if (verb === 'create') return object === 'trigger' || object === 'function';
   return verb === 'drop' && object === 'trigger' && guardsDropTrigger;
+}
+
+/** `makes trigger counted`. */
+function whatItDoes(sql: string): string {
+  const classified = classifyStatement(sql);
+  if (classified.kind !== 'ddl') return 'makes or drops a trigger or a function';
+  const { verb, object, names } = classified;
+  return [verb === 'drop' ? 'drops' : 'makes', object, ...names.slice(0, 1).map(({ name }) => name)].join(
+    ' ',
+  );
 }
 
 async function isDenied(session: Session): Promise<boolean> {

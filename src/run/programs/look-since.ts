@@ -5,6 +5,7 @@ import type { RecordedChange } from '../../programs/deploy-record.js';
 import { programTitle } from '../../programs/program.js';
 import { changedSince, foundByKey, type ProgramsFound } from '../../programs/since-begun.js';
 import { readPrograms } from '../../server/program-catalog.js';
+import { shellWord } from '../../shell-word.js';
 import type { Deploying } from './deploying.js';
 
 export async function lookAt({ run }: Deploying, side: Side): Promise<ProgramsFound> {
@@ -31,6 +32,6 @@ function toFinding({ kind, name }: RecordedChange, where: string): Finding {
   return {
     ...{ id: 'changed-since', where },
     message: `${programTitle({ kind, name })} is neither as it was before the deploy nor as the deploy wants it`,
-    hint: `\`dbshift recover --keep-program ${kind}:${name}\` leaves it as it is; to have it as before, drop it on the active: then \`dbshift recover\` makes it`,
+    hint: `\`dbshift recover --keep-program ${shellWord(`${kind}:${name}`)}\` leaves it as it is; to have it as before, drop it on the active: then \`dbshift recover\` makes it`,
   };
 }

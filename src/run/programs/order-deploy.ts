@@ -16,8 +16,8 @@ import { findUnmakeable } from './find-unmakeable.js';
 import { refuseHidden } from './refuse-hidden.js';
 import { refuseLint } from './refuse-lint.js';
 import { refuseNoFiles } from './refuse-no-files.js';
-import { refusePassing } from './refuse-passing.js';
 import { refuseOver } from './refuse-over.js';
+import { refusePassing } from './refuse-passing.js';
 import { refuseUnequalGrants, refuseUnequalTables } from './refuse-unequal.js';
 import { type Survey, survey } from './survey.js';
 

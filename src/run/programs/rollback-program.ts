@@ -10,6 +10,7 @@ import { type ProgramVersion, programVersions } from '../../programs/program-ver
 import { sameDefinition } from '../../programs/same-definition.js';
 import type { Session } from '../../server/connection.js';
 import { readProgram, readPrograms } from '../../server/program-catalog.js';
+import { shellWord } from '../../shell-word.js';
 import { mendingLoss } from './after-loss.js';
 import type { DeployEvent } from './deploy-event.js';
 import { carryOutOrdered } from './deploy-programs.js';
@@ -71,12 +72,18 @@ function chooseVersion(
   const wanted = to ?? (versions.at(-1)?.version ?? 0) - 1;
   const found = versions.find(({ version }) => version === wanted);
   if (found !== undefined) return found;
-  throw new UsageError(
-    `${programTitle(first)} has no version ${wanted}: it has 1 to ${versions.at(-1)?.version}`,
-    {
-      hint: `\`dbshift procs history ${name}\` lists them`,
-    },
-  );
+  throw new UsageError(unknownVersion(versions, wanted), {
+    hint: `\`dbshift procs history ${shellWord(name)}\` lists them`,
+  });
+}
+
+function unknownVersion(versions: readonly ProgramVersion[], wanted: number): string {
+  const [only, ...more] = versions as readonly [ProgramVersion, ...ProgramVersion[]];
+  const last = more.at(-1);
+  if (last !== undefined)
+    return `${programTitle(only)} has no version ${wanted}: it has 1 to ${last.version}`;
+  const none = wanted === 0 ? 'none before it' : `no version ${wanted}`;
+  return `${programTitle(only)} has only version 1, and ${none}`;
 }
 
 type BothSides = Readonly<Record<'a' | 'b', readonly Deployed[]>>;

@@ -28,6 +28,9 @@ flavorTest(
     t.regex(made.stdout, /6 programs read back on both servers/);
     const first = (await all()) as { readonly a: unknown; readonly b: unknown };
     t.deepEqual(first.a, first.b);
+    const none = await dbshift('procs', 'rollback', 'hello');
+    t.is(none.code, 64, none.stderr);
+    t.regex(none.stderr, /procedure hello has only version 1, and none before it/);
     const again = await dbshift('procs', 'deploy');
     t.is(again.code, 0, again.stderr);
     t.regex(again.stdout, /nothing to do/);
