@@ -111,6 +111,20 @@ test('an event with another schedule says all of it', t => {
   t.regex(alter ?? '', /ON SCHEDULE EVERY 2 HOUR\s+STARTS '2026-01-01 00:00:00'\nON COMPLETION/);
 });
 
+test('an event whose name changes in case alone is made anew with what it had', t => {
+  const clauses = (name: string, starts: string, status: string) =>
+    `CREATE EVENT \`${name}\`\n  ON SCHEDULE EVERY 1 DAY\n${starts}  ON COMPLETION NOT PRESERVE\n${status}DO\nSET @x = 1`;
+  const found = program('event', clauses('X', "  STARTS '2026-01-01 00:00:00'\n", '  DISABLE\n'));
+  const before = { ...found, name: 'X', settings: { ...settings, timeZone: '+02:00' } };
+  const [set, drop, create] = statementsFor(
+    change(before, program('event', clauses('x', '', ''))),
+    flavors.mariadb,
+  );
+  t.true(set?.endsWith("time_zone = '+02:00'"));
+  t.is(drop, 'DROP EVENT `X`');
+  t.regex(create ?? '', /EVENT `x`\n.*\n {2}STARTS '2026-01-01 00:00:00'\n.*\n {2}DISABLE\nDO\n/);
+});
+
 test('an event that is made on a server that takes no writes sleeps there', t => {
   const [, made] = statementsFor(change(null, event('1', 'DO it')), flavors.mariadb, { asleep: true });
   t.regex(made ?? '', /ON COMPLETION PRESERVE\nDISABLE ON SLAVE\nCOMMENT 'DO it'\nDO\nSET @x = 1$/);
