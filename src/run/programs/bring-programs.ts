@@ -2,18 +2,10 @@
  * Brings the programs of one server to what they are to be, and proves it by reading back. By looking, like a leg: a
  * program that already reads back as wanted is left alone, whoever made it.
  */
-import { BlockedError, FailedError } from '../../errors.js';
+import { BlockedError } from '../../errors.js';
 import type { Flavor } from '../../flavor/flavor.js';
-import { misplacedTriggers } from '../../programs/misplaced-triggers.js';
 import { isAlike, type PlacedTriggers, placeTriggers } from '../../programs/place-triggers.js';
-import {
-  type Definition,
-  type Deployed,
-  isHidden,
-  type ProgramId,
-  programKey,
-  programTitle,
-} from '../../programs/program.js';
+import { type Deployed, type ProgramId, programKey } from '../../programs/program.js';
 import { changeWord, type ProgramChange } from '../../programs/program-change.js';
 import { keepsSchedule } from '../../programs/program-statements.js';
 import { type RenamedTriggers, renamedTriggers } from '../../programs/renamed-triggers.js';
@@ -25,13 +17,14 @@ import {
 } from '../../programs/routine-grant.js';
 import type { Session } from '../../server/connection.js';
 import { readOver } from '../../server/events-over.js';
-import { readPrograms } from '../../server/program-catalog.js';
 import { readRoutineGrants, readRoutineTimes } from '../../server/routine-grants.js';
 import { quoteIdentifier } from '../../sql/identifier.js';
+import { assertBrought } from './assert-brought.js';
 import { giveGrants, partByAccount } from './give-grants.js';
 import { inRounds, inTurn } from './in-rounds.js';
 import { openProgramSender, type ProgramSender } from './program-sender.js';
 import { type Replaced, replaceProgram } from './replace-program.js';
+import { readByKey, visible } from './visible-programs.js';
 
 export type Bringing = {
   /** In the order in which they are made; what `before` says is looked at anew. */
@@ -114,19 +107,6 @@ async function prepare(session: Session, { how, database, lockWaitSeconds = 5 }:
   );
 }
 
-async function readByKey(session: Session, database: string): Promise<ReadonlyMap<string, Deployed>> {
-  return new Map((await readPrograms(session, database)).map(one => [programKey(one), one]));
-}
-
-/** Throws BlockedError for one whose body the account may not see. */
-function visible({ label }: Session, id: ProgramId, found: Deployed | undefined): Definition | null {
-  if (found === undefined) return null;
-  if (!isHidden(found)) return found;
-  throw new BlockedError(`${label}: the account may not see the body of ${programTitle(id)}`, {
-    hint: '`dbshift grants` says what it lacks',
-  });
-}
-
 type Made = Bringing &
   PlacedTriggers & {
     readonly granted: ReturnType<typeof grantsByProgram>;
@@ -175,30 +155,4 @@ async function giveLost(
 
 function renames({ flavor, changes }: Bringing, found: ReadonlyMap<string, Deployed>): RenamedTriggers {
   return flavor.capabilities.replaces.has('trigger') ? new Map() : renamedTriggers(found, changes);
-}
-
-/** Throws FailedError with everything that did not come out as wanted. */
-async function assertBrought(
-  session: Session,
-  { changes, database, orders }: Bringing & PlacedTriggers,
-  given: readonly RoutineGrant[],
-): Promise<void> {
-  const found = await readByKey(session, database);
-  const isOver = await readOver(
-    session,
-    changes.map(({ after }) => after),
-  );
-  const wrong = changes.filter(({ after, ...id }) => {
-    const now = visible(session, id, found.get(programKey(id)));
-    return !isAlike(after, now) && !(now === null && isOver(after));
-  });
-  const lost = missingGrants(given, await readRoutineGrants(session, database));
-  const misplaced = misplacedTriggers([...found.values()], { changes, orders });
-  if (wrong.length + lost.length + misplaced.length === 0) return;
-  const said = [
-    ...wrong.map(change => `${programTitle(change)} does not read back as it was sent`),
-    ...misplaced.map(slot => `the triggers ${slot} do not run in the wanted order`),
-    ...lost.map(grant => `${programTitle(grant)} lacks ${grant.privileges.join(', ')} of ${grant.account}`),
-  ];
-  throw new FailedError(`${session.label}: ${said.join('; ')}`);
 }
