@@ -6,7 +6,7 @@ import type { Side } from '../pair/side.js';
 import { type Definition, type Deployed, isHidden, programKey } from './program.js';
 import type { ProgramChange } from './program-change.js';
 import type { RoutineGrant } from './routine-grant.js';
-import { sameDefinition } from './same-definition.js';
+import { isSame, sameDefinition } from './same-definition.js';
 import { readTriggerHead } from './trigger-head.js';
 import { withoutOrder } from './trigger-order.js';
 
@@ -47,8 +47,8 @@ export function findPrograms(
 
 /** Looked at alone. */
 function findProgram({ before, after }: PlannedProgram, found: Deployed | null): FoundProgram {
-  if (isAs(after, found)) return 'now';
-  if (isAs(before, found)) return 'old';
+  if (isSame(after, found)) return 'now';
+  if (isSame(before, found)) return 'old';
   return found === null ? 'missing' : 'foreign';
 }
 
@@ -75,11 +75,6 @@ function isMoved(
       sameDefinition(withoutOrder(text), withoutOrder(found)) &&
       [text, found].some(one => elsewhere(one, state)),
   );
-}
-
-function isAs(wanted: Definition | null, found: Deployed | null): boolean {
-  if (wanted === null || found === null) return wanted === found;
-  return !isHidden(found) && sameDefinition(wanted, found);
 }
 
 /** How far programs were brought. `foreign` also where nobody looked. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Deploy, DeployCommand } from './deploy-record.js';
 import { isAlike } from './place-triggers.js';
 import { type Definition, type ProgramId, programKey, programTitle } from './program.js';
-import { sameDefinition } from './same-definition.js';
+import { isSame } from './same-definition.js';
 
 export type ProgramVersion = ProgramId & {
   /** From 1, for each program. */
@@ -50,10 +50,6 @@ export function programVersions(deploys: readonly Deploy[]): readonly ProgramVer
     }
   }
   return versions;
-}
-
-function isSame(one: Definition | null, other: Definition | null): boolean {
-  return one === null || other === null ? one === other : sameDefinition(one, other);
 }
 
 export function digestOf(definition: Definition | null): string | null {

@@ -4,7 +4,7 @@
  * whether an event is on. Pure.
  */
 import { withUnstatedClauses } from './event-lines.js';
-import type { Definition } from './program.js';
+import { type Definition, type Deployed, isHidden } from './program.js';
 
 /** `wanted` is compiled, or was read from a server; `found` was read from a server. */
 export function sameDefinition(wanted: Definition, found: Definition): boolean {
@@ -17,6 +17,12 @@ export function sameDefinition(wanted: Definition, found: Definition): boolean {
     settings.collation === found.settings.collation &&
     settings.timeZone === found.settings.timeZone
   );
+}
+
+/** The same where there may be none. What the account may not see is never the same. */
+export function isSame(wanted: Definition | null, found: Deployed | null): boolean {
+  if (wanted === null || found === null) return wanted === found;
+  return !isHidden(found) && sameDefinition(wanted, found);
 }
 
 /** As it will read back where `found` is now: with what it does not state taken from there. */

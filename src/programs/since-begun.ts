@@ -2,7 +2,7 @@
 import type { RecordedChange } from './deploy-record.js';
 import { isAlike } from './place-triggers.js';
 import { type Definition, type Deployed, isHidden, programKey } from './program.js';
-import { sameDefinition } from './same-definition.js';
+import { isSame } from './same-definition.js';
 
 export type ProgramsFound = ReadonlyMap<string, Deployed>;
 
@@ -12,7 +12,7 @@ export function foundByKey(programs: readonly Deployed[]): ProgramsFound {
 
 /** Whether it has everything that the deploy was to bring. */
 export function hasAll(changes: readonly RecordedChange[], found: ProgramsFound): boolean {
-  return changes.every(change => isThere(change.after, found.get(programKey(change)) ?? null));
+  return changes.every(change => isSame(change.after, found.get(programKey(change)) ?? null));
 }
 
 /**
@@ -28,11 +28,6 @@ export function changedSince(
     if (now === undefined) return false;
     return ![change.before.a, change.before.b, change.after].some(known => isKnown(known, now));
   });
-}
-
-function isThere(wanted: Definition | null, now: Deployed | null): boolean {
-  if (wanted === null || now === null) return wanted === now;
-  return !isHidden(now) && sameDefinition(wanted, now);
 }
 
 /** Its place among triggers depends on the others. */

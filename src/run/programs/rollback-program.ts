@@ -7,7 +7,7 @@ import { placeTriggers } from '../../programs/place-triggers.js';
 import { type Deployed, isHidden, type ProgramId, programKey, programTitle } from '../../programs/program.js';
 import type { ProgramChange } from '../../programs/program-change.js';
 import { type ProgramVersion, programVersions } from '../../programs/program-versions.js';
-import { sameDefinition } from '../../programs/same-definition.js';
+import { isSame } from '../../programs/same-definition.js';
 import type { Session } from '../../server/connection.js';
 import { readProgram, readPrograms } from '../../server/program-catalog.js';
 import { shellWord } from '../../shell-word.js';
@@ -115,9 +115,7 @@ function changesOf(
 ): readonly ProgramChange[] {
   const own = deployed.filter(one => programKey(one) === programKey({ kind, name }));
   const [before = null] = own.flatMap(one => (isHidden(one) ? [] : [one]));
-  const same =
-    definition === null || before === null ? definition === before : sameDefinition(definition, before);
-  return same ? [] : [{ kind, name, before, after: definition }];
+  return isSame(definition, before) ? [] : [{ kind, name, before, after: definition }];
 }
 
 function wouldDrop(version: ProgramVersion): RefusedError {
