@@ -1,6 +1,6 @@
 /**
- * Triggers and functions that a migration or a file of stored programs makes, where the real servers do not let our account: the workspace does, so
- * a leg would meet it first. While a binlog is on, also for a session that is not in it, only SUPER may make them
+ * Triggers and functions that a migration or a file of stored programs makes, where the real servers do not let our
+ * account: the workspace does, so a leg would meet it first. While a binlog is on, also for a session that is not in it, only SUPER may make them
  * (1419, all three servers), unless the server is told to trust.
  */
 import type { Finding } from '../errors.js';

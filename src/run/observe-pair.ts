@@ -14,6 +14,7 @@ import { structureApart } from '../programs/structure-with-programs.js';
 import { answeredWithin } from '../server/answered-within.js';
 import { readStructure } from '../server/catalog.js';
 import type { Session } from '../server/connection.js';
+import { readOver } from '../server/events-over.js';
 import { readPrograms } from '../server/program-catalog.js';
 import { readReplication } from '../server/read-replication.js';
 import { isSteady } from './is-steady.js';
@@ -134,7 +135,24 @@ async function lookForPrograms(
 ): Promise<FoundPrograms> {
   const kinds = programKinds.filter(kind => planned.some(one => one.kind === kind));
   const all = await readPrograms(session, database, kinds);
-  return findPrograms(planned, new Map(all.map(one => [programKey(one), one])));
+  const found = new Map(all.map(one => [programKey(one), one]));
+  return { ...findPrograms(planned, found), ...(await eventsOver(session, planned, found)) };
+}
+
+/** An event whose last time is past is there no more, and comes no more: it counts as brought. */
+async function eventsOver(
+  session: Session,
+  planned: readonly PlannedProgram[],
+  found: ReadonlyMap<string, unknown>,
+): Promise<FoundPrograms> {
+  const absent = planned.filter(one => one.after?.kind === 'event' && !found.has(programKey(one)));
+  const isOver = await readOver(
+    session,
+    absent.map(({ after }) => after),
+  );
+  return Object.fromEntries(
+    absent.filter(({ after }) => isOver(after)).map(one => [programKey(one), 'now' as const]),
+  );
 }
 
 function levelOf(previous: PairState | null, side: Side): Level | null {

@@ -12,6 +12,7 @@ import {
   grantsAtStake,
   type RecordedChange,
 } from '../../programs/deploy-record.js';
+import { missingGrants } from '../../programs/routine-grant.js';
 import { wayBack } from '../../programs/way-back.js';
 import { whoAmI } from '../who-am-i.js';
 import { awaitApplied } from './await-applied.js';
@@ -68,8 +69,9 @@ async function* bringBoth(deploying: Deploying, { changes }: Deploy): AsyncGener
   });
   yield* bringSide(deploying, { side: active, changes: wanted, grants: grantsOf(active) });
   yield* awaitApplied(deploying);
-  // Nothing is left to do there, and this is what proves it.
-  yield* bringSide(deploying, { side: passive, changes: wanted, grants: grantsOf(passive) });
+  // What replication brought is proved. A DROP of the active has taken grants there that the active never had.
+  const own = missingGrants(grantsOf(passive), grantsOf(active));
+  yield* bringSide(deploying, { side: passive, changes: wanted, grants: own });
   run.pair.assertLocked();
 }
 

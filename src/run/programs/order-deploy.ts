@@ -7,6 +7,7 @@ import { orderChanges } from '../../programs/order-changes.js';
 import { programKey } from '../../programs/program.js';
 import { statementsFor } from '../../programs/program-statements.js';
 import type { RoutineGrant } from '../../programs/routine-grant.js';
+import { isSame } from '../../programs/same-definition.js';
 import { readRoutineGrants } from '../../server/routine-grants.js';
 import { demandSession } from '../demand-session.js';
 import { deniedChanges } from '../denied-programs.js';
@@ -18,7 +19,7 @@ import { refuseLint } from './refuse-lint.js';
 import { refuseNoFiles } from './refuse-no-files.js';
 import { refuseOver } from './refuse-over.js';
 import { refusePassing } from './refuse-passing.js';
-import { refuseUnequalGrants, refuseUnequalTables } from './refuse-unequal.js';
+import { refuseUnequalGrants, refuseUnequalTables, refuseUnequalTriggers } from './refuse-unequal.js';
 import { type Survey, survey } from './survey.js';
 
 export type Wish = {
@@ -46,7 +47,7 @@ export async function* orderDeploy(steady: Steady, wish: Wish): AsyncGenerator<D
 
 type Differing = Pick<Survey, 'changes' | 'deployed'>;
 
-/** As it will be written down. */
+/** As it will be written down. Throws BlockedError where triggers beside it differ. */
 export async function recordable(
   { run, active }: Steady,
   { changes, deployed }: Differing,
@@ -54,7 +55,9 @@ export async function recordable(
 ): Promise<readonly RecordedChange[]> {
   const grants = await readGrants(run);
   const owner = await (await demandSession(run, active)).row('SELECT CURRENT_USER() AS name');
-  return orderChanges({ active, changes, deployed, grants, places, owner: String(owner?.name) });
+  const ordered = orderChanges({ active, changes, deployed, grants, places, owner: String(owner?.name) });
+  refuseUnequalTriggers(deployed, ordered);
+  return ordered;
 }
 
 export type Ordered = {
@@ -75,7 +78,7 @@ export async function* announce(
   await refuseOver({ run, active }, changes);
   const statements = changes
     .map(({ before, ...change }) => ({ ...change, before: before[active] }))
-    .filter(({ before, after }) => before !== after)
+    .filter(({ before, after }) => !isSame(after, before))
     .flatMap(change => statementsFor(change, flavor));
   await refuseDenied({ run }, changes);
   await refuseUnmakeable({ run }, changes);

@@ -18,6 +18,7 @@ import type { ProgramChange } from '../../programs/program-change.js';
 import { unlikeSides } from '../../programs/unlike-sides.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { compilePrograms } from './compile-programs.js';
+import { gonePrograms } from './gone-programs.js';
 import { lintPrograms } from './lint-programs.js';
 import type { ProgramsBasis } from './programs-basis.js';
 import { refuseNoFiles } from './refuse-no-files.js';
@@ -56,10 +57,12 @@ export async function planPrograms(workspace: Workspace, planned: Planned): Prom
   const { programs, wish, batches, after, config } = planned;
   const { wanted, deployed, sessions } = programs;
   refuseNoFiles(config, wish, wanted);
-  const compiled = await compilePrograms(workspace, wanted);
+  const { foldsTriggerNames } = programs.flavor.capabilities;
+  const gone = gonePrograms({ wanted, deployed, active: 'a', foldsTriggerNames, ...wish });
+  const compiled = await compilePrograms(workspace, wanted, gone);
   const isChosen = chooser(planned, compiled);
   const changesOn = (side: Side) =>
-    comparePrograms(compiled, deployed[side], { prune: wish.prune, isChosen });
+    comparePrograms(compiled, deployed[side], { prune: wish.prune, isChosen, foldsTriggerNames });
   const changes = { a: changesOn('a'), b: changesOn('b') };
   const changed = new Set(changes.a.map(programKey));
   const lint = await lintPrograms(

@@ -13,6 +13,7 @@ import { deniedChanges } from '../denied-programs.js';
 import type { Run } from '../engine-ports.js';
 import { findUnmakeable } from './find-unmakeable.js';
 import { loadWanted } from './load-wanted.js';
+import { findOverEvents } from './refuse-over.js';
 
 export type ProgramsBasis = {
   readonly wanted: readonly Wanted[];
@@ -49,6 +50,7 @@ export async function readProgramsBasis(
       // A leg is sent to each server below its side too.
       ...(await deniedChanges({ pair }, changes, [...sides, ...pair.replicas()])),
       ...(await findUnmakeable({ pair }, definitionsOf(changes), [...sides, ...pair.replicas()])),
+      ...(await findOverEvents(sessions.a, changes)),
       ...(await findPassing(changes, { sessions: [sessions.a, sessions.b], flavor: pair.flavor, database })),
     ],
   };

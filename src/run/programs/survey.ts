@@ -7,18 +7,10 @@ import type { Finding } from '../../errors.js';
 import { readSurveyed } from '../../journal/surveyed.js';
 import { otherSide, type Side, sides } from '../../pair/side.js';
 import type { ProgramFinding } from '../../programs/lint/program-finding.js';
-import {
-  type Compiled,
-  type Deployed,
-  isHidden,
-  type ProgramId,
-  programKey,
-  type Wanted,
-} from '../../programs/program.js';
+import { type Compiled, type Deployed, isHidden, programKey, type Wanted } from '../../programs/program.js';
 import type { ProgramChange } from '../../programs/program-change.js';
 import { statedDefinition } from '../../programs/stated-definition.js';
 import { nameFiles, proveSurvey, type SurveyProof } from '../../programs/survey-proof.js';
-import { triggerTwins } from '../../programs/trigger-twins.js';
 import { readStructure } from '../../server/catalog.js';
 import type { Session } from '../../server/connection.js';
 import { readPrograms } from '../../server/program-catalog.js';
@@ -34,9 +26,9 @@ import type { Run } from '../engine-ports.js';
 import { untilStopped } from '../until-stopped.js';
 import { compareChosen } from './compare-chosen.js';
 import { compilePrograms } from './compile-programs.js';
+import { gonePrograms } from './gone-programs.js';
 import { lintChosen } from './lint-chosen.js';
 import { loadWanted } from './load-wanted.js';
-import { selectPrograms } from './select-programs.js';
 
 export type SurveyOptions = {
   /** Only programs of these names are compared; all where there are none. All files are judged either way. */
@@ -174,19 +166,10 @@ async function surveyIn(
   }
 }
 
-/**
- * What a deploy drops on the active, and what a trigger of a file could not stand beside. Throws UsageError for a name
- * that neither a file nor a server has.
- */
 function goneOf({ run, active, wanted, options }: Site, deployed: Survey['deployed']): readonly Deployed[] {
-  const found = deployed[active];
-  const twins = run.pair.flavor.capabilities.foldsTriggerNames ? triggerTwins(wanted, found) : [];
-  if (!options.prune) return twins;
-  const known: readonly ProgramId[] = [...wanted, ...deployed.a, ...deployed.b];
-  const chosen = new Set(selectPrograms(known, options.names).map(programKey));
-  for (const program of wanted) chosen.delete(programKey(program));
-  const pruned = found.filter(program => chosen.has(programKey(program)));
-  return [...pruned, ...twins.filter(twin => !pruned.includes(twin))];
+  const { names, prune } = options;
+  const { foldsTriggerNames } = run.pair.flavor.capabilities;
+  return gonePrograms({ wanted, deployed, active, names, prune, foldsTriggerNames });
 }
 
 /** Without the procedures of the files: nothing needs them to be made, and they would only be replaced. */

@@ -20,7 +20,8 @@ export async function* withDroppedGrants(
 ): AsyncGenerator<DeployEvent, readonly RecordedChange[]> {
   const all: RecordedChange[] = [];
   for (const change of changes) {
-    const recorded = change.before[deploying.active] === null ? grantsOfDrop(change, deploys) : [];
+    const isGone = change.before.a === null && change.before.b === null;
+    const recorded = isGone ? grantsOfDrop(change, deploys) : [];
     const { grants, gone } = await onBothSides(deploying, recorded);
     if (gone.length > 0) yield { type: 'warnings', findings: gone };
     all.push(grants.length === 0 ? change : { ...change, grants: { a: grants, b: grants } });

@@ -192,3 +192,16 @@ mysqlTest(
     t.deepEqual(await count('counted'), await count('rows_of'));
   },
 );
+
+eitherTest('a trigger by hand on the active alone, beside one that changes, is refused', async (t, image) => {
+  const pair = await opened(t, image);
+  await deployed(t, pair, files(['t1']));
+  await pair.a.send('SET SESSION sql_log_bin = 0');
+  await pair.a.send('CREATE TRIGGER hand BEFORE INSERT ON rows_of FOR EACH ROW PRECEDES t1 SET NEW.n = 9');
+  const before = await pair.all();
+  await pair.write(files(['t1'], 2));
+  const refused = await pair.dbshift('procs', 'deploy');
+  t.is(refused.code, 3, refused.stdout + refused.stderr);
+  t.regex(refused.stderr, /triggers that this deploy leaves alone differ .*: hand on a, none on b/);
+  t.deepEqual(await pair.all(), before);
+});

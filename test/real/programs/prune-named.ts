@@ -14,8 +14,8 @@ flavorTest('what a program of a file needs is not dropped by name either', async
   t.is((await dbshift('procs', 'deploy')).code, 0);
   const before = await all();
   await write(needing);
-  for (const name of ['f', 'base']) {
-    const refused = await dbshift('procs', 'deploy', '--prune', name);
+  for (const more of [['f'], ['base'], ['f', '--via-flip', '--yes'], ['base', '--via-flip', '--dry-run']]) {
+    const refused = await dbshift('procs', 'deploy', '--prune', ...more);
     t.is(refused.code, 3, refused.stdout + refused.stderr);
     t.regex(refused.stderr, /procedures\/all\.sql:1:1 .*top/);
   }
