@@ -65,7 +65,7 @@ export async function* bringEach(session: Session, bringing: Bringing): AsyncGen
   const sender = openProgramSender(session);
   try {
     await prepare(session, bringing);
-    const found = await readByKey(session, database);
+    let found = await readByKey(session, database);
     const dropped = grantsDropped(bringing.grants ?? [], await readRoutineTimes(session, database));
     const granted = grantsByProgram(dropped);
     const placed = placeTriggers([...found.values()], bringing.changes);
@@ -74,10 +74,14 @@ export async function* bringEach(session: Session, bringing: Bringing): AsyncGen
       const before = visible(session, change, found.get(programKey(change)));
       return bring(sender, { ...bringing, ...placed, granted, renamed }, { ...change, before });
     };
+    const lookAgain = async (): Promise<void> => {
+      await sender.reset();
+      found = await readByKey(session, database);
+    };
     let touched = false;
     const given: RoutineGrant[] = [];
     const inOrder = bringing.inRounds ? inRounds : inTurn;
-    for await (const brought of inOrder(placed.changes, bringOne)) {
+    for await (const brought of inOrder(placed.changes, bringOne, lookAgain)) {
       touched ||= brought.what !== 'left' || brought.given.length > 0;
       given.push(...brought.given);
       yield brought;

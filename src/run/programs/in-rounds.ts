@@ -13,12 +13,14 @@ export async function* inTurn<T>(
 }
 
 /**
- * What is refused is tried again as long as each round brings one: it may need what comes later. Throws FailedError with
- * everything that is refused in the last round.
+ * What is refused is tried again as long as each round brings one: it may need what comes later. Before each further
+ * round `lookAgain`: one that was dropped and then refused is not there any more. Throws FailedError with everything that
+ * is refused in the last round.
  */
 export async function* inRounds<T>(
   changes: readonly ProgramChange[],
   bring: Bring<T>,
+  lookAgain: () => Promise<void>,
 ): AsyncGenerator<T, void> {
   for (let left = changes; left.length > 0; ) {
     const refused: { readonly change: ProgramChange; readonly error: FailedError }[] = [];
@@ -32,6 +34,7 @@ export async function* inRounds<T>(
     }
     if (refused.length === left.length) throw allOf(refused.map(({ error }) => error));
     left = refused.map(({ change }) => change);
+    if (left.length > 0) await lookAgain();
   }
 }
 
