@@ -15,7 +15,7 @@ import { processesOf } from '../../helpers/processes-of.js';
 import { procsProject } from '../../helpers/procs-project.js';
 import { type CliResult, cliFile, runCli } from '../../helpers/run-cli.js';
 import { planArgs, schemaProject } from '../../helpers/schema-project.js';
-import { flavorTest, mariadbTest, oneServerTest } from '../../helpers/server-test.js';
+import { eitherTest, flavorTest, mariadbTest, oneServerTest } from '../../helpers/server-test.js';
 import { until } from '../../helpers/until.js';
 
 const live = liveServer();
@@ -92,7 +92,7 @@ flavorTest('a plan that is told to stop ends its server in the middle of a state
   }
 });
 
-flavorTest('tests of programs that are told to stop end their server', async (t, image) => {
+eitherTest('tests of programs that are told to stop end their server', async (t, image) => {
   const cwd = await procsProject(t, {
     'migrations/2.mjs': endless(''),
     'procedures/nothing.sql': 'CREATE PROCEDURE nothing() SQL SECURITY INVOKER DO 0;\n',

@@ -1,8 +1,8 @@
 /** Servers compare names of events without case, and so keep the one that an event was made with. */
 import { programPair } from '../../helpers/program-pair.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { eitherTest } from '../../helpers/server-test.js';
 
-flavorTest(
+eitherTest(
   'an event gets the case that its file has now, and keeps its first time and its status',
   async (t, image) => {
     const { a, b, write, dbshift } = await programPair(t, image);

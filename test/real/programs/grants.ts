@@ -4,7 +4,7 @@ import type { ServerImage } from '../../../src/sandbox/server-image.js';
 import type { Row, Session } from '../../../src/server/connection.js';
 import { deployOver, type WiredPair, wiredPair } from '../../helpers/killed-deploy.js';
 import { programPair } from '../../helpers/program-pair.js';
-import { flavorTest, mariadbTest, mysqlTest } from '../../helpers/server-test.js';
+import { eitherTest, mariadbTest, mysqlTest } from '../../helpers/server-test.js';
 import { until } from '../../helpers/until.js';
 
 /** As servers write it, so that nothing of ours reads it. */
@@ -161,7 +161,7 @@ mysqlTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'a rollback of a dropped procedure gives back the grants that went with it, and names who is gone',
   async (t, image) => {
     const { a, b, write, dbshift } = await programPair(t, image);

@@ -1,6 +1,6 @@
 /** `procs deploy --prune NAME` drops no more than was named, and nothing that a file's program needs. */
 import { programPair } from '../../helpers/program-pair.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { eitherTest } from '../../helpers/server-test.js';
 
 const made = `CREATE FUNCTION f() RETURNS INT NO SQL DETERMINISTIC RETURN 1;
 CREATE VIEW base AS SELECT 1 AS x;
@@ -8,7 +8,7 @@ CREATE VIEW free AS SELECT 1 AS x;
 `;
 const needing = 'CREATE VIEW top AS SELECT f() AS n, x FROM base;\n';
 
-flavorTest('what a program of a file needs is not dropped by name either', async (t, image) => {
+eitherTest('what a program of a file needs is not dropped by name either', async (t, image) => {
   const { a, write, dbshift, all } = await programPair(t, image);
   await write(made + needing);
   t.is((await dbshift('procs', 'deploy')).code, 0);

@@ -1,9 +1,9 @@
 /** Comments of routines that servers replicate as something else. */
 import { programPair } from '../../helpers/program-pair.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { eitherTest } from '../../helpers/server-test.js';
 import { until } from '../../helpers/until.js';
 
-flavorTest(
+eitherTest(
   'a routine whose comment was replicated doubled is replaced, and brought back on both servers',
   async (t, image) => {
     const { a, b, write, dbshift, all } = await programPair(t, image);
