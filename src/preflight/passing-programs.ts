@@ -9,6 +9,7 @@ import { parseProgram } from '../programs/lint/parse-program.js';
 import { type Definition, programTitle } from '../programs/program.js';
 import type { ProgramChange } from '../programs/program-change.js';
 import type { Session } from '../server/connection.js';
+import { readOwnAccount } from '../server/own-account.js';
 import { offsetOfBody } from '../sql/program-head.js';
 import { preflightOf } from './flavor-preflight.js';
 import { mayWrite } from './may-write.js';
@@ -33,7 +34,7 @@ export async function findPassing(
     sessions.map(async session => {
       const accounts = await readBypassAccounts(session, preflightOf(flavor), database);
       const passing = accounts?.filter(({ kind }) => kind === 'passes').map(({ name }) => name);
-      return { label: session.label, ourselves: await whoWeAre(session), passing: new Set(passing) };
+      return { label: session.label, ourselves: await readOwnAccount(session), passing: new Set(passing) };
     }),
   );
   return suspects.flatMap(({ after, where = programTitle(after) }) => {
@@ -56,9 +57,4 @@ function writesAsDefiner({ kind, create, settings: { sqlMode } }: Definition): b
   if (kind !== 'procedure') return false;
   const { security } = parseProgram({ kind, text: create, sqlMode });
   return security !== 'INVOKER' && mayWrite(create.slice(offsetOfBody(create) ?? 0));
-}
-
-/** What a program belongs to whose file names nobody. */
-async function whoWeAre(session: Session): Promise<string> {
-  return String((await session.row('SELECT CURRENT_USER() AS account'))?.account);
 }

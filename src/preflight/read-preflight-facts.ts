@@ -5,12 +5,12 @@
 import type { Flavor } from '../flavor/flavor.js';
 import { quoteAccount } from '../grants/account-name.js';
 import { dbshiftPrivileges } from '../grants/dbshift-privileges.js';
-import { parseGrants } from '../grants/parse-grants.js';
 import type { Feature } from '../grants/privilege.js';
 import type { GtidSet } from '../gtid/gtid-set.js';
 import type { ScheduledEvent } from '../pair/scheduled-event.js';
 import type { ReplicaKey, Side } from '../pair/side.js';
 import type { Session } from '../server/connection.js';
+import { readOwnGrants } from '../server/own-account.js';
 import { preflightOf } from './flavor-preflight.js';
 import { originOf } from './origin-of.js';
 import type { PairFacts, ReplicaFacts } from './pair-facts.js';
@@ -85,7 +85,7 @@ async function readServer(
       readWorkloadFacts(session, flavor, database),
       readEventFacts(session, flavor),
       readProgramFacts(session, preflight, database),
-      session.rows('SHOW GRANTS'),
+      readOwnGrants(session),
     ]);
   const used = new Set<Feature>([
     ...features,
@@ -101,7 +101,7 @@ async function readServer(
     events,
     ...programs,
     grants: {
-      ...parseGrants(grants.flatMap(row => Object.values(row).map(String))),
+      ...grants,
       literalNames: identity.settings.partialRevokes,
     },
     required: dbshiftPrivileges(flavor.name, database, used),

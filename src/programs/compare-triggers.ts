@@ -6,7 +6,7 @@
  */
 
 import { isAlike } from './place-triggers.js';
-import { type Compiled, type Definition, type Deployed, isHidden, type ProgramId } from './program.js';
+import { type Compiled, type Deployed, definitionOf, isHidden, type ProgramId } from './program.js';
 import type { ProgramChange } from './program-change.js';
 import { withUnstated } from './same-definition.js';
 import { steadyTriggers } from './steady-triggers.js';
@@ -139,8 +139,4 @@ function placeAmong(order: readonly string[], { names, name, known }: Among): nu
 
 function isTrigger([, { kind }]: readonly [string, ProgramId]): boolean {
   return kind === 'trigger';
-}
-
-function definitionOf(found: Deployed | undefined): Definition | null {
-  return found === undefined || isHidden(found) ? null : found;
 }

@@ -76,6 +76,11 @@ export function programTitle({ kind, name }: ProgramId): string {
   return `${kind} ${name}`;
 }
 
+/** Null where there is none, or the account may not see it. */
+export function definitionOf(found: Deployed | undefined): Definition | null {
+  return found === undefined || isHidden(found) ? null : found;
+}
+
 export function isHidden(deployed: Deployed): deployed is Extract<Deployed, { readonly hidden: true }> {
   return 'hidden' in deployed;
 }

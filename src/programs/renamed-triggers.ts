@@ -2,7 +2,7 @@
  * Triggers that come while another one of the same table and moment goes, on a server that drops and makes them while
  * the table is locked: both are done under one lock, and each row meets exactly one of them. Pure.
  */
-import { type Definition, type Deployed, isHidden, type ProgramId, programKey } from './program.js';
+import { type Definition, type Deployed, definitionOf, type ProgramId, programKey } from './program.js';
 import type { ProgramChange } from './program-change.js';
 import { slotOf } from './trigger-order.js';
 import { foldName } from './trigger-twins.js';
@@ -31,8 +31,4 @@ export function renamedTriggers(
 
 function isTwinOf(one: ProgramId): (other: ProgramId) => boolean {
   return other => foldName(other) === foldName(one);
-}
-
-function definitionOf(found: Deployed | undefined): Definition | null {
-  return found === undefined || isHidden(found) ? null : found;
 }

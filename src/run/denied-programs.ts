@@ -6,12 +6,12 @@
 import type { Finding } from '../errors.js';
 import type { Capabilities } from '../flavor/flavor.js';
 import { isGranted } from '../grants/is-granted.js';
-import { parseGrants } from '../grants/parse-grants.js';
 import { type ServerKey, sides } from '../pair/side.js';
 import type { ProposedMigration } from '../plan/strategy.js';
 import { programTitle } from '../programs/program.js';
 import type { ProgramChange } from '../programs/program-change.js';
 import type { Session } from '../server/connection.js';
+import { readOwnGrants } from '../server/own-account.js';
 import { classifyStatement } from '../sql/classify.js';
 import { quoteIdentifier } from '../sql/identifier.js';
 import type { Run } from './engine-ports.js';
@@ -77,7 +77,6 @@ async function isDenied(session: Session): Promise<boolean> {
     'SELECT @@global.log_bin AND NOT @@global.log_bin_trust_function_creators AS denied',
   );
   if (Number(row?.denied) === 0) return false;
-  const lines = (await session.rows('SHOW GRANTS')).flatMap(grant => Object.values(grant).map(String));
-  const holder = { ...parseGrants(lines), literalNames: false };
+  const holder = { ...(await readOwnGrants(session)), literalNames: false };
   return !isGranted(holder, { name: 'SUPER', place: { kind: 'server' } });
 }

@@ -8,16 +8,22 @@ import { otherSide, type ReplicaKey, type ServerKey, type Side, sideOf } from '.
 import type { Level, PairState, ReachableServer, ReplicaState, ServerState } from '../pair/state.js';
 import { fingerprintStructure } from '../plan/fingerprint.js';
 import type { Pointer } from '../pointer/pointer.js';
-import { type FoundPrograms, findPrograms, type PlannedProgram } from '../programs/planned-program.js';
-import { programKey, programKinds } from '../programs/program.js';
+import {
+  type FoundPrograms,
+  findPrograms,
+  foundAs,
+  type PlannedProgram,
+} from '../programs/planned-program.js';
+import { programKinds } from '../programs/program.js';
+import { foundByKey } from '../programs/since-begun.js';
 import { structureApart } from '../programs/structure-with-programs.js';
 import { answeredWithin } from '../server/answered-within.js';
 import { readStructure } from '../server/catalog.js';
 import type { Session } from '../server/connection.js';
-import { readOver } from '../server/events-over.js';
 import { readPrograms } from '../server/program-catalog.js';
 import { readReplication } from '../server/read-replication.js';
 import { isSteady } from './is-steady.js';
+import { goneAsOver } from './programs/find-over.js';
 import { readPointers } from './read-pointers.js';
 
 export type Watched = {
@@ -135,24 +141,10 @@ async function lookForPrograms(
 ): Promise<FoundPrograms> {
   const kinds = programKinds.filter(kind => planned.some(one => one.kind === kind));
   const all = await readPrograms(session, database, kinds);
-  const found = new Map(all.map(one => [programKey(one), one]));
-  return { ...findPrograms(planned, found), ...(await eventsOver(session, planned, found)) };
-}
-
-/** An event whose last time is past is there no more, and comes no more: it counts as brought. */
-async function eventsOver(
-  session: Session,
-  planned: readonly PlannedProgram[],
-  found: ReadonlyMap<string, unknown>,
-): Promise<FoundPrograms> {
-  const absent = planned.filter(one => one.after?.kind === 'event' && !found.has(programKey(one)));
-  const isOver = await readOver(
-    session,
-    absent.map(({ after }) => after),
-  );
-  return Object.fromEntries(
-    absent.filter(({ after }) => isOver(after)).map(one => [programKey(one), 'now' as const]),
-  );
+  const found = foundByKey(all);
+  // An event whose last time is past comes no more: it counts as brought.
+  const over = await goneAsOver(session, { changes: planned, found });
+  return { ...findPrograms(planned, found), ...foundAs(over, 'now') };
 }
 
 function levelOf(previous: PairState | null, side: Side): Level | null {

@@ -8,11 +8,11 @@ import { ConfigError } from '../errors.js';
 import { quoteAccount } from '../grants/account-name.js';
 import { grantStatements } from '../grants/grant-statements.js';
 import { isConfined } from '../grants/is-confined.js';
-import { parseGrants } from '../grants/parse-grants.js';
 import { scratchPrivileges } from '../grants/shared-privileges.js';
 import { randomPassword } from '../sandbox/secrets.js';
 import { type Session, withSession } from '../server/connection.js';
 import type { Endpoint } from '../server/endpoint.js';
+import { readOwnGrants } from '../server/own-account.js';
 
 export type Confinement = {
   /** Of the server, as the account that `control` has. */
@@ -54,8 +54,7 @@ export async function dropConfinedAccount(control: Session, user: string): Promi
  * (rows of mysql.db without a user): so the schemas that it sees count as well.
  */
 export async function staysWithin(session: Session, isOwn: (schema: string) => boolean): Promise<boolean> {
-  const lines = (await session.rows('SHOW GRANTS')).flatMap(grant => Object.values(grant).map(String));
-  if (!isConfined(parseGrants(lines), isOwn)) return false;
+  if (!isConfined(await readOwnGrants(session), isOwn)) return false;
   const seen = await session.rows<{ readonly name: string }>(
     'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA',
   );

@@ -7,11 +7,10 @@ import { once } from 'node:events';
 import type { ExecutionContext } from 'ava';
 import { sides } from '../../src/pair/side.js';
 import type { ServerImage } from '../../src/sandbox/server-image.js';
-import { configThrough, type ProgramPair, programPair } from '../helpers/program-pair.js';
+import { type WiredPair, wiredPair } from '../helpers/killed-deploy.js';
 import { cliFile } from '../helpers/run-cli.js';
 import { everyServer, flavorTest } from '../helpers/server-test.js';
 import { sessionOn } from '../helpers/servers.js';
-import { type TcpProxy, tcpProxy } from '../helpers/tcp-proxy.js';
 
 const programs = (n: number): string => `DELIMITER $$
 CREATE FUNCTION total() RETURNS INT DETERMINISTIC NO SQL RETURN ${n} $$
@@ -25,24 +24,19 @@ CREATE EVENT tick ON SCHEDULE EVERY 1 HOUR DO SET @x = ${n} $$
 const changes =
   /^(?:INSERT|COMMIT|CREATE|DROP|ALTER|LOCK|UNLOCK|GRANT|SET GLOBAL|CHANGE|START|STOP|FLUSH|KILL)\b/i;
 
-type Lab = ProgramPair & { readonly wires: readonly TcpProxy[]; readonly config: string };
-
-async function openLab(t: ExecutionContext, image: ServerImage): Promise<Lab> {
-  const pair = await programPair(t, image);
-  const { a, b } = pair.sandbox.servers;
-  const wires = [await tcpProxy(t, a.port), await tcpProxy(t, b.port)] as const;
-  const config = await configThrough(pair.sandbox, { a: wires[0].port, b: wires[1].port });
+async function openLab(t: ExecutionContext, image: ServerImage): Promise<WiredPair> {
+  const pair = await wiredPair(t, image);
   await pair.a.send('CREATE TABLE rows_of (id INT AUTO_INCREMENT PRIMARY KEY, n INT)');
   await pair.a.send("CREATE USER clerk@'%'");
   await pair.write(programs(0));
   const made = await pair.dbshift('procs', 'deploy');
   t.is(made.code, 0, made.stdout + made.stderr);
   await pair.a.send("GRANT EXECUTE ON PROCEDURE hello TO clerk@'%'");
-  return { ...pair, wires, config };
+  return pair;
 }
 
 /** How many statements went through that change something. Kills it at the nth of them. */
-async function deployOver({ wires, config, sandbox }: Lab, nth: number): Promise<number> {
+async function deployOver({ wires, config, sandbox }: WiredPair, nth: number): Promise<number> {
   const args = ['procs', 'deploy', '--via-flip', '--yes', '--config', config];
   const child = spawn(process.execPath, [cliFile, ...args], { cwd: sandbox.folder, stdio: 'ignore' });
   let seen = 0;
@@ -88,7 +82,7 @@ function moments(statements: number): readonly number[] {
 }
 
 /** On both servers, with the grant; the event runs on the active alone. */
-async function assertDeployed(t: ExecutionContext, lab: Lab, n: number): Promise<void> {
+async function assertDeployed(t: ExecutionContext, lab: WiredPair, n: number): Promise<void> {
   const active = await lab.activeSide();
   for (const side of sides) {
     // A flip ends the sessions of the side that was active.

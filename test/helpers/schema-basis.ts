@@ -1,7 +1,7 @@
 /** All that a schema file holds, of a pair that never was. */
 import type { Recorded } from '../../src/migrate/recorded.js';
 import type { PlanBasis } from '../../src/run/plan-source.js';
-import { column, structure, table } from './structures.js';
+import { column, mariadbApplier, structure, table } from './structures.js';
 
 export const nothingRecorded: Recorded = { knex: null, checksums: null, lock: 'no-table' };
 
@@ -14,17 +14,7 @@ export const basis: PlanBasis = {
   },
   sizes: { a: [], b: [] },
   active: 'a',
-  applier: {
-    flavor: 'mariadb',
-    capabilities: {
-      appliesExpressionDefaults: false,
-      matchesEventColumns: false,
-      computesSoughtColumns: false,
-      checksRowEvents: false,
-      logsCascades: false,
-    },
-    rowImage: 'FULL',
-  },
+  applier: mariadbApplier,
   measured: { work: {}, writes: null, applied: null, writePauseMs: null },
   rowVersionLimit: null,
   versions: { a: '10.11.19-MariaDB', b: '10.11.19-MariaDB' },

@@ -61,23 +61,10 @@ export async function bringPrograms(session: Session, bringing: Bringing): Promi
  * statement is seen by looking.
  */
 export async function* bringEach(session: Session, bringing: Bringing): AsyncGenerator<Brought, void> {
-  const { database } = bringing;
   const sender = openProgramSender(session);
   try {
     await prepare(session, bringing);
-    let found = await readByKey(session, database);
-    const dropped = grantsDropped(bringing.grants ?? [], await readRoutineTimes(session, database));
-    const granted = grantsByProgram(dropped);
-    const placed = placeTriggers([...found.values()], bringing.changes);
-    const renamed = renames(bringing, found);
-    const bringOne = (change: ProgramChange): Promise<Brought> => {
-      const before = visible(session, change, found.get(programKey(change)));
-      return bring(sender, { ...bringing, ...placed, granted, renamed }, { ...change, before });
-    };
-    const lookAgain = async (): Promise<void> => {
-      await sender.reset();
-      found = await readByKey(session, database);
-    };
+    const { placed, bringOne, lookAgain } = await lookFirst(sender, bringing);
     let touched = false;
     const given: RoutineGrant[] = [];
     const inOrder = bringing.inRounds ? inRounds : inTurn;
@@ -93,6 +80,31 @@ export async function* bringEach(session: Session, bringing: Bringing): AsyncGen
     await sender.reset();
     if (session.isOpen()) await session.send('SET SESSION sql_log_bin = 0, lock_wait_timeout = 5');
   }
+}
+
+type Looked = {
+  readonly placed: PlacedTriggers;
+  bringOne(change: ProgramChange): Promise<Brought>;
+  lookAgain(): Promise<void>;
+};
+
+/** What is decided by the state in which the server is found, and how each program is brought from it. */
+async function lookFirst(sender: ProgramSender, bringing: Bringing): Promise<Looked> {
+  const { session } = sender;
+  const { database, grants = [], changes } = bringing;
+  let found = await readByKey(session, database);
+  const granted = grantsByProgram(grantsDropped(grants, await readRoutineTimes(session, database)));
+  const placed = placeTriggers([...found.values()], changes);
+  const made: Made = { ...bringing, ...placed, granted, renamed: renames(bringing, found) };
+  return {
+    placed,
+    bringOne: change =>
+      bring(sender, made, { ...change, before: visible(session, change, found.get(programKey(change))) }),
+    lookAgain: async () => {
+      await sender.reset();
+      found = await readByKey(session, database);
+    },
+  };
 }
 
 /** Asserts the state of the server in the session that will act, as a leg does. */

@@ -1,13 +1,13 @@
 /** Asks the servers for programs that our account could not make again: see `src/programs/unmakeable.ts`. */
 import type { Finding } from '../../errors.js';
 import { accountName } from '../../grants/account-name.js';
-import { parseGrants } from '../../grants/parse-grants.js';
 import { type ServerKey, sides } from '../../pair/side.js';
 import { preflightOf } from '../../preflight/flavor-preflight.js';
 import { rowsIfAllowed } from '../../preflight/rows-if-allowed.js';
 import type { Definition } from '../../programs/program.js';
 import { type DefinerFacts, unmakeable } from '../../programs/unmakeable.js';
 import type { Row, Session } from '../../server/connection.js';
+import { readOwnAccount, readOwnGrants } from '../../server/own-account.js';
 import type { Run } from '../engine-ports.js';
 
 /** @param definitions what is there, and what is to be */
@@ -33,13 +33,12 @@ async function readDefinerFacts(
 ): Promise<DefinerFacts | null> {
   const accounts = await rowsIfAllowed(session, preflightOf(flavor).accountQueries.accounts);
   if (accounts === null) return null;
-  const lines = (await session.rows('SHOW GRANTS')).flatMap(grant => Object.values(grant).map(String));
   return {
     label: session.label,
     accounts: new Set(accounts.map(nameOf)),
     systemUsers: new Set(accounts.filter(({ systemUser }) => Number(systemUser) === 1).map(nameOf)),
-    own: String((await session.row('SELECT CURRENT_USER() AS name'))?.name),
-    holder: { ...parseGrants(lines), literalNames: false },
+    own: await readOwnAccount(session),
+    holder: { ...(await readOwnGrants(session)), literalNames: false },
   };
 }
 

@@ -3,13 +3,13 @@ import type { Finding } from '../../errors.js';
 import { type Side, sides } from '../../pair/side.js';
 import type { RecordedChange } from '../../programs/deploy-record.js';
 import { programTitle } from '../../programs/program.js';
-import { changedSince, foundByKey, type ProgramsFound } from '../../programs/since-begun.js';
-import { readPrograms } from '../../server/program-catalog.js';
+import { changedSince, type ProgramsFound } from '../../programs/since-begun.js';
 import { shellWord } from '../../shell-word.js';
 import type { Deploying } from './deploying.js';
+import { readByKey } from './visible-programs.js';
 
-export async function lookAt({ run }: Deploying, side: Side): Promise<ProgramsFound> {
-  return foundByKey(await readPrograms(run.pair.control(side), run.config.database));
+export function lookAt({ run }: Deploying, side: Side): Promise<ProgramsFound> {
+  return readByKey(run.pair.control(side), run.config.database);
 }
 
 /** One finding for each, on both servers: it stands there as nobody wrote it down. */

@@ -8,6 +8,7 @@ import { programKey } from '../../programs/program.js';
 import { statementsFor } from '../../programs/program-statements.js';
 import type { RoutineGrant } from '../../programs/routine-grant.js';
 import { isSame } from '../../programs/same-definition.js';
+import { readOwnAccount } from '../../server/own-account.js';
 import { readRoutineGrants } from '../../server/routine-grants.js';
 import { demandSession } from '../demand-session.js';
 import { deniedChanges } from '../denied-programs.js';
@@ -54,8 +55,8 @@ export async function recordable(
   places: ReadonlyMap<string, string>,
 ): Promise<readonly RecordedChange[]> {
   const grants = await readGrants(run);
-  const owner = await (await demandSession(run, active)).row('SELECT CURRENT_USER() AS name');
-  const ordered = orderChanges({ active, changes, deployed, grants, places, owner: String(owner?.name) });
+  const owner = await readOwnAccount(await demandSession(run, active));
+  const ordered = orderChanges({ active, changes, deployed, grants, places, owner });
   refuseUnequalTriggers(deployed, ordered);
   return ordered;
 }

@@ -98,7 +98,7 @@ async function isAllThere(deploying: Deploying, { changes, database }: Deploy): 
   const { pair } = deploying.run;
   for (const side of sides) {
     const found = await lookAt(deploying, side);
-    const over = new Set(await goneAsOver(deploying, side, { changes, found }));
+    const over = new Set(await goneAsOver(pair.control(side), { changes, found }));
     const lasting = changes.filter(change => !over.has(change));
     if (!hasAll(lasting, found)) return false;
     const kept = changes.filter(({ after }) => after !== null);

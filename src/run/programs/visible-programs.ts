@@ -5,14 +5,14 @@ import {
   type Deployed,
   isHidden,
   type ProgramId,
-  programKey,
   programTitle,
 } from '../../programs/program.js';
+import { foundByKey, type ProgramsFound } from '../../programs/since-begun.js';
 import type { Session } from '../../server/connection.js';
 import { readPrograms } from '../../server/program-catalog.js';
 
-export async function readByKey(session: Session, database: string): Promise<ReadonlyMap<string, Deployed>> {
-  return new Map((await readPrograms(session, database)).map(one => [programKey(one), one]));
+export async function readByKey(session: Session, database: string): Promise<ProgramsFound> {
+  return foundByKey(await readPrograms(session, database));
 }
 
 /** Throws BlockedError for one whose body the account may not see. */
