@@ -13,6 +13,11 @@ export type SnapshotPosition = {
   readonly applyUntil: string;
   /** Says the position as a row for `readExecuted`, asked of the active at any later time. */
   readonly executedQuery: string;
+  /**
+   * Whether a stopped applier, by its row of the replication status, stands at a later event than the snapshot: that may
+   * be a transaction which the snapshot does not show, or nothing that changes rows.
+   */
+  isBehind(applier: Row): boolean;
 };
 
 export type PointTexts = {
@@ -28,7 +33,11 @@ export type PointTexts = {
   readExecuted(row: Row, activeNow: GtidSet): GtidSet;
 };
 
-/** The binlog takes part in a consistent snapshot: the session's status says at which event it stands. No lock. */
+/**
+ * The binlog takes part in a consistent snapshot: the session's status says at which event it stands. No lock. A replica
+ * gets a transaction once it is in the binlog, and only then it is committed and seen: after microseconds, or after as long
+ * as the active waits for a semi-synchronous replica (AFTER_SYNC). So an applier may be ahead of a snapshot opened later.
+ */
 export const mariadbPoints: PointTexts = {
   lock: null,
   positionQuery: `SELECT
@@ -39,6 +48,10 @@ export const mariadbPoints: PointTexts = {
     applyUntil: `START SLAVE SQL_THREAD UNTIL MASTER_LOG_FILE = '${file}', MASTER_LOG_POS = ${Number(pos)}`,
     // Reads the binlog file from its beginning, so nobody waits for it with an applier stopped.
     executedQuery: `SELECT BINLOG_GTID_POS('${file}', ${Number(pos)}) AS position`,
+    isBehind: ({ Relay_Master_Log_File: at, Exec_Master_Log_Pos: reached }) => {
+      const files = numberOf(String(at)) - numberOf(String(file));
+      return files > 0 || (files === 0 && Number(reached) > Number(pos));
+    },
   }),
   readExecuted: ({ position }, activeNow) => mariadbUpTo(activeNow, String(position ?? '')),
 };
@@ -60,7 +73,14 @@ export const mysqlPoints: PointTexts = {
     return {
       applyUntil: `START REPLICA SQL_THREAD UNTIL SQL_AFTER_GTIDS = '${set}'`,
       executedQuery: `SELECT '${set}' AS executed`,
+      // Whoever waits for the lock waits for what is being committed.
+      isBehind: () => false,
     };
   },
   readExecuted: ({ executed }) => parseMysqlGtidSet(String(executed)),
 };
+
+/** Of a binlog file: `bin.000012` is 12. NaN for an applier that has applied nothing yet. */
+function numberOf(file: string): number {
+  return Number(file.match(/\.(\d+)$/u)?.[1]);
+}

@@ -1,7 +1,7 @@
 /**
- * Brings both sides to one position, and opens a snapshot of each there. The passive's applier is stopped first, so that
- * it cannot be beyond the active's snapshot; then it applies exactly up to that, the passive's snapshot is opened, and it
- * goes on. Nobody else writes on the passive, so what its snapshot shows is what the active's does, or it differs.
+ * Brings both sides to one position, and opens a snapshot of each there. The passive's applier is stopped first, and the
+ * active's snapshot opened when that shows all that was applied; then the passive applies exactly up to it, its own
+ * snapshot is opened, and it goes on. Nobody else writes on the passive, so what its snapshot shows is what the active's does, or it differs.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FailedError } from '../errors.js';
@@ -72,9 +72,27 @@ export async function reachPoint(
   lockMs: number,
 ): Promise<Snapshot | null> {
   for (const sql of flavor.stopApplier()) await beside.passive.send(sql);
-  const snapshot = await openSnapshot({ flavor, reader, beside: beside.active, lockMs });
-  if (snapshot !== null) await applyUpTo({ flavor, beside }, snapshot);
-  return snapshot;
+  const begun = performance.now();
+  for (;;) {
+    const snapshot = await openSnapshot({ flavor, reader, beside: beside.active, lockMs });
+    if (snapshot === null) return null;
+    if (!(await isTooEarly({ flavor, beside }, snapshot))) {
+      await applyUpTo({ flavor, beside }, snapshot);
+      return snapshot;
+    }
+    if (performance.now() - begun > reachMs) throw neverCommitted(beside);
+    await reader.send('ROLLBACK');
+    await sleep(firstPauseMs);
+  }
+}
+
+/** The passive may have applied a transaction that the active is still about to commit. */
+async function isTooEarly(servers: Beside, snapshot: Snapshot): Promise<boolean> {
+  const { flavor, beside } = servers;
+  const applier = (await beside.passive.row(flavor.replicationQuery)) ?? {};
+  if (!snapshot.position.isBehind(applier)) return false;
+  const { executed: reached } = await readFacts(beside.passive, flavor);
+  return isBeyond(servers, { position: await readExecuted(servers, snapshot), reached });
 }
 
 /**
@@ -117,13 +135,28 @@ export async function assertExact(
   servers: Beside,
   { snapshot, reached }: { readonly snapshot: Snapshot; readonly reached: GtidSet },
 ): Promise<GtidSet> {
-  const { flavor, beside } = servers;
+  const { beside } = servers;
   const position = await readExecuted(servers, snapshot);
-  const later = (await readFacts(beside.active, flavor)).executed.minus(position);
-  if (reached.contains(position) && later.minus(reached).size === later.size) return position;
+  if (reached.contains(position) && !(await isBeyond(servers, { position, reached }))) return position;
   throw new FailedError(`${beside.passive.label}: was to be read at ${position}, and was at ${reached}`, {
     hint: 'somebody else starts or stops its applier: find out who, and run the same command again',
   });
+}
+
+/** Whether `reached` has something that the active executed after `position`. */
+async function isBeyond(
+  { flavor, beside }: Beside,
+  { position, reached }: { readonly position: GtidSet; readonly reached: GtidSet },
+): Promise<boolean> {
+  const later = (await readFacts(beside.active, flavor)).executed.minus(position);
+  return later.minus(reached).size !== later.size;
+}
+
+function neverCommitted({ active, passive }: Beside['beside']): FailedError {
+  return new FailedError(
+    `${active.label}: has not committed within ${reachMs / 1000} s what ${passive.label} has applied already`,
+    { hint: 'see whether it waits for a semi-synchronous replica, and run the same command again' },
+  );
 }
 
 function notReached({ beside }: Beside): FailedError {

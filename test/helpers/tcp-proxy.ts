@@ -12,6 +12,8 @@ export type TcpProxy = {
   lead(to: number): void;
   /** Nothing comes through any more, either way, on any connection; nobody is told. */
   swallow(): void;
+  /** Nothing that clients send arrives any more; what the server sends does. */
+  hush(): void;
   /** Every connection is reset, and so is each new one. */
   cut(): void;
   /** Everything comes through again; what was swallowed comes late, as TCP sends it again. */
@@ -43,6 +45,7 @@ export async function openTcpProxy(to: number): Promise<TcpProxy> {
   let loss: Loss | null = null;
   let watcher: (statement: string) => void = () => undefined;
   const sockets = new Set<Socket>();
+  const clients = new Set<Socket>();
   const orphans = new Set<Socket>();
   const keep = (socket: Socket): Socket => {
     sockets.add(socket);
@@ -54,7 +57,7 @@ export async function openTcpProxy(to: number): Promise<TcpProxy> {
   };
   const server = createServer(client => {
     if (mode === 'cut') return client.on('error', () => undefined).destroy();
-    keep(client);
+    clients.add(keep(client).on('close', () => clients.delete(client)));
     if (mode === 'silent') return orphans.add(client.pause());
     const upstream = keep(connect(target, '127.0.0.1'));
     client.on('data', data => {
@@ -86,6 +89,9 @@ export async function openTcpProxy(to: number): Promise<TcpProxy> {
     swallow: () => {
       mode = 'silent';
       for (const socket of sockets) socket.pause();
+    },
+    hush: () => {
+      for (const client of clients) client.pause();
     },
     cut: () => {
       mode = 'cut';
