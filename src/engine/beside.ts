@@ -40,7 +40,7 @@ export function besideOf(action: Action, beside: Beside): readonly string[] {
       ];
     case 'open-writes':
       return action.why === 'promote' && beside.flavor.capabilities.xaPassesFence
-        ? [`before that: ends sessions of ${otherSide(action.side)} that hold rows (KILL CONNECTION)`]
+        ? [`before that: ends sessions of ${otherSide(action.side)} in an XA transaction (KILL CONNECTION)`]
         : [];
     case 'move-pointer':
       return beside.pointers.map(name => `sets ${name} to ${action.to}, and reads it back`);

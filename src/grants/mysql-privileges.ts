@@ -1,5 +1,5 @@
 /** MySQL 8.0.26 and later. Each was taken away alone on 9.7: a run cannot be done without it. */
-import type { Privilege } from './privilege.js';
+import type { Place, Privilege } from './privilege.js';
 import {
   databasePrivileges,
   deployPrivileges,
@@ -35,6 +35,12 @@ export function mysqlPrivileges(database: string): readonly Privilege[] {
         feature: 'runs',
       }),
     ),
+    {
+      name: 'SELECT',
+      place: watched('events_transactions_current'),
+      why: 'sees XA transactions that could still write on a closed server',
+      feature: 'runs',
+    },
     ...scratchPrivileges('mysql'),
     {
       name: 'SHOW_ROUTINE',
@@ -71,9 +77,12 @@ export function mysqlPrivileges(database: string): readonly Privilege[] {
   ];
 }
 
+function watched(table: string): Place {
+  return { kind: 'table', schema: 'performance_schema', table };
+}
+
 function progress(name: string, table: string): Privilege {
-  const place = { kind: 'table', schema: 'performance_schema', table } as const;
-  return { name, place, why: 'tells how far a running DDL is', feature: 'progress' };
+  return { name, place: watched(table), why: 'tells how far a running DDL is', feature: 'progress' };
 }
 
 /** Column by column where the table also holds password hashes. */

@@ -11,6 +11,7 @@ import type { ScheduledEvent } from '../pair/scheduled-event.js';
 import type { ReplicaKey, Side } from '../pair/side.js';
 import type { Session } from '../server/connection.js';
 import { readOwnGrants } from '../server/own-account.js';
+import { seesTransactions } from '../server/sees-transactions.js';
 import { preflightOf } from './flavor-preflight.js';
 import { originOf } from './origin-of.js';
 import type { PairFacts, ReplicaFacts } from './pair-facts.js';
@@ -19,6 +20,7 @@ import { readEventFacts } from './read-event-facts.js';
 import { readProgramFacts } from './read-program-facts.js';
 import { readReplicationFacts } from './read-replication-facts.js';
 import { readWorkloadFacts } from './read-workload-facts.js';
+import { ifAllowed } from './rows-if-allowed.js';
 import type { PreflightFacts } from './server-facts.js';
 
 export type PreflightServer = {
@@ -87,6 +89,8 @@ async function readServer(
       readProgramFacts(session, preflight, database),
       readOwnGrants(session),
     ]);
+  // By itself: what the others read must not be in its transaction.
+  const showsTransactions = await ifAllowed(() => seesTransactions(session, flavor));
   const used = new Set<Feature>([
     ...features,
     ...(hiddenPrograms ? (['programs'] as const) : []),
@@ -98,6 +102,7 @@ async function readServer(
     ...identity,
     ...replication,
     ...workload,
+    showsTransactions,
     events,
     ...programs,
     grants: {

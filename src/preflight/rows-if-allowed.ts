@@ -9,8 +9,13 @@ export async function rowsIfAllowed(
   sql: string,
   values: readonly unknown[] = [],
 ): Promise<readonly Row[] | null> {
+  return ifAllowed(() => session.rows(sql, values));
+}
+
+/** What `read` tells, or null when our account may not ask that. Other errors are thrown. */
+export async function ifAllowed<T>(read: () => Promise<T>): Promise<T | null> {
   try {
-    return await session.rows(sql, values);
+    return await read();
   } catch (error) {
     if (isErrno(error, ...accessRefusals)) return null;
     throw error;

@@ -31,6 +31,8 @@ export type PreflightFacts = {
   readonly transactions: readonly OpenTransaction[] | null;
   /** Prepared XA transactions, each as `XA COMMIT` and `XA ROLLBACK` take it. */
   readonly preparedXa: readonly string[] | null;
+  /** Whether transactions of sessions can be seen; null where nobody has to, or that is not known. */
+  readonly showsTransactions: boolean | null;
   /** Tables of the database that are not InnoDB, by name. */
   readonly foreignEngines: readonly { readonly table: string; readonly engine: string }[];
   readonly events: EventFacts;

@@ -12,10 +12,11 @@ import { otherSide, type Side } from '../pair/side.js';
 import type { Pointer } from '../pointer/pointer.js';
 import { answeredWithin } from '../server/answered-within.js';
 import type { Session } from '../server/connection.js';
+import { seesTransactions, showTransactionsHint } from '../server/sees-transactions.js';
 import { isConnectionLost } from '../server/server-error.js';
 import { actOn } from './act-on.js';
 import type { PairSessions } from './connect-pair.js';
-import { endOpenWrites } from './end-open-writes.js';
+import { endOpenXa } from './end-open-xa.js';
 import { withEventsAsleep } from './event-actions.js';
 
 export type FlipDeps = {
@@ -35,6 +36,7 @@ export async function fence(deps: FlipDeps, side: Side, assertUnchanged: () => P
   await assertPointersAccept(deps, side);
   await assertQuiet(deps, control);
   await assertNoPreparedXa(deps, control);
+  await assertSeesXa(deps, control);
   await awaitSmallLag(deps, side);
   await withEventsAsleep(deps, side, async () => {
     await assertUnchanged();
@@ -125,7 +127,7 @@ export async function promote(deps: FlipDeps, passive: Side): Promise<void> {
   if (!(await readFacts(upper, flavor)).readOnly)
     throw new BlockedError(`${upper.label}: accepts writes, so ${lower.label} is not opened`);
   await assertNoPreparedXa(deps, upper);
-  await endOpenWrites(upper, flavor);
+  await endOpenXa(upper, flavor);
   // Prepared meanwhile: nobody is left who could prepare another one.
   await assertNoPreparedXa(deps, upper);
   // Read only now: something may have come through until here.
@@ -266,6 +268,17 @@ async function assertNoPreparedXa({ flavor }: FlipDeps, control: Session): Promi
       hint: 'commit or roll them back: `XA RECOVER` lists them',
     });
   }
+}
+
+/** What `endOpenXa` cannot see may write behind the fence: better known before writes are paused. */
+async function assertSeesXa({ flavor }: FlipDeps, control: Session): Promise<void> {
+  if ((await seesTransactions(control, flavor)) !== false) return;
+  throw new FailedError(
+    `${control.label}: does not show transactions, so an open XA transaction would not be seen`,
+    {
+      hint: showTransactionsHint,
+    },
+  );
 }
 
 async function readFacts(session: Session, flavor: Flavor): Promise<ServerFacts> {

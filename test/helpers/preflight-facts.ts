@@ -59,6 +59,7 @@ export function healthyServer(side: Side): PreflightFacts {
     binlogBytes: 2 ** 20,
     readers: [{ thread: 5, user: 'repl', host: `10.0.0.${3 - serverId}:40000` }],
     transactions: [],
+    showsTransactions: null,
     preparedXa: [],
     foreignEngines: [],
     events: {

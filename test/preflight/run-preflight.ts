@@ -87,6 +87,13 @@ test(
   'refuse performance-schema',
 );
 
+test(
+  'MySQL that does not show transactions is refused',
+  finds,
+  pairWith({ b: { showsTransactions: false } }),
+  'refuse performance-schema',
+);
+
 test('a server without binlog is refused', finds, pairWith({ a: noBinlog() }), 'refuse binlog');
 
 test(

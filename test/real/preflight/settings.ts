@@ -126,6 +126,25 @@ names('commits that may wait for ever for a receiver', {
 });
 
 names(
+  'transactions that are not watched, so that an XA transaction would not be seen',
+  {
+    id: 'performance-schema',
+    where: 'a',
+    message: /does not watch transactions/,
+    hint: /events_transactions_current/,
+    make: async ({ a }) => {
+      const watch = (enabled: string) =>
+        a.send(
+          `UPDATE performance_schema.setup_consumers SET ENABLED = '${enabled}' WHERE NAME = 'events_transactions_current'`,
+        );
+      await watch('NO');
+      return () => watch('YES');
+    },
+  },
+  mysqlTest,
+);
+
+names(
   'group replication',
   {
     id: 'clustering',

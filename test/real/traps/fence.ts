@@ -3,7 +3,7 @@ import type { ExecutionContext } from 'ava';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
 import { openSession, type Session } from '../../../src/server/connection.js';
 import { freshPairs } from '../../helpers/fresh-pair.js';
-import { eventsWith, flipping } from '../../helpers/run-with.js';
+import { eventsWith, flipping, type Harm } from '../../helpers/run-with.js';
 import { flavorTest, mysqlTest, serverTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
@@ -60,15 +60,52 @@ mysqlTest(
     const { sandbox, config, a, b } = await freshPair(t, image);
     await a.send('CREATE TABLE app.t (id INT PRIMARY KEY)');
     const app = await appSession(t, sandbox);
-    const events = await eventsWith(flipping(config), {
-      at: 'step',
-      step: 'fence',
-      act: () => writeXa(app, []),
-    });
+    const events = await eventsWith(flipping(config), ...preparesOnceOpened(t, app));
     t.is(events.at(-1)?.type, 'goal');
     t.false(events.some(({ type }) => type === 'flip-undone'));
-    await t.throwsAsync(app.send("XA PREPARE 'x'"));
     for (const session of [a, b]) t.deepEqual(await session.rows('SELECT id FROM app.t'), []);
+  },
+);
+
+mysqlTest(
+  'XA under super_read_only: a monitor that reads innodb_trx all the time hides none',
+  async (t, image) => {
+    const { sandbox, config, a, b } = await freshPair(t, image);
+    await a.send('CREATE TABLE app.t (id INT PRIMARY KEY)');
+    const app = await appSession(t, sandbox);
+    const monitor = await sessionOn(t, sandbox, 'a');
+    for (const sql of [
+      ...['SET SESSION sql_log_bin = 0', 'CREATE DATABASE monitor'],
+      `CREATE PROCEDURE monitor.watch() WHILE TRUE DO
+         SELECT COUNT(*) INTO @open FROM information_schema.innodb_trx;
+         DO SLEEP(0.02);
+       END WHILE`,
+    ])
+      await monitor.send(sql);
+    const watching = monitor.send('CALL monitor.watch()').catch(() => 0);
+    const events = await eventsWith(flipping(config), ...preparesOnceOpened(t, app));
+    await (await sessionOn(t, sandbox, 'a')).send(`KILL CONNECTION ${monitor.threadId}`);
+    await watching;
+    t.is(events.at(-1)?.type, 'goal');
+    for (const session of [a, b]) t.deepEqual(await session.rows('SELECT id FROM app.t'), []);
+  },
+);
+
+mysqlTest(
+  'XA under super_read_only: a server that does not show transactions is not closed',
+  async (t, image) => {
+    const { config, a } = await freshPair(t, image);
+    const watch = (enabled: string) =>
+      a.send(
+        `UPDATE performance_schema.setup_consumers SET ENABLED = '${enabled}' WHERE NAME = 'events_transactions_current'`,
+      );
+    const events = await eventsWith(flipping(config), { at: 'step', step: 'fence', act: () => watch('NO') });
+    t.true(
+      events.some(event => event.type === 'action-failed' && /does not show transactions/u.test(event.why)),
+    );
+    t.false(await isClosed(a));
+    await watch('YES');
+    t.is((await eventsWith(flipping(config))).at(-1)?.type, 'goal');
   },
 );
 
@@ -119,6 +156,14 @@ async function appSession(t: ExecutionContext, sandbox: Sandbox): Promise<Sessio
 async function writeXa(app: Session, then: readonly string[]): Promise<void> {
   for (const sql of ['XA START', 'INSERT', 'XA END', ...then])
     await app.send(sql === 'INSERT' ? 'INSERT INTO t VALUES (1)' : `${sql} 'x'`);
+}
+
+/** Writes before the fence, and would prepare that as soon as the other side is open: later its session is ended anyway. */
+function preparesOnceOpened(t: ExecutionContext, app: Session): readonly Harm[] {
+  return [
+    { at: 'step', step: 'fence', act: () => writeXa(app, []) },
+    { at: 'step-done', step: 'promote', act: () => t.throwsAsync(app.send("XA PREPARE 'x'")) },
+  ];
 }
 
 async function isClosed(session: Session): Promise<boolean> {
