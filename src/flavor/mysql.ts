@@ -30,7 +30,8 @@ export function mysql(version: Version): Flavor {
       // Raised in 9.1; the 256th is refused with 4092 on 9.7, tested. Before 8.0.29 columns came instantly at the end alone.
       rowVersionLimit: isAtLeast(version, [9, 1, 0]) ? 255 : isAtLeast(version, [8, 0, 29]) ? 64 : null,
     },
-    sessionSettings: sessionSettings({ max_execution_time: '0' }),
+    // Numbers of rows would be a day old (9.7, tested).
+    sessionSettings: sessionSettings({ max_execution_time: '0', information_schema_stats_expiry: '0' }),
     serverQuery: `SELECT @@global.server_id AS serverId, @@global.server_uuid AS uuid, @@global.read_only AS readOnly,
   @@global.super_read_only AS superReadOnly, @@global.gtid_executed AS executed,
   @@global.replica_type_conversions AS conversions,

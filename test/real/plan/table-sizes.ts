@@ -7,6 +7,7 @@ import { flavorOf } from '../../helpers/flavors.js';
 import { liveServer } from '../../helpers/live-server.js';
 import { numbersTo } from '../../helpers/numbers-to.js';
 import { mysqlTest, serverTest } from '../../helpers/server-test.js';
+import { until } from '../../helpers/until.js';
 
 const live = liveServer();
 
@@ -50,3 +51,17 @@ mysqlTest('instant changes are counted by table, not by partition', async (t, im
     tables.map(() => 2),
   );
 });
+
+serverTest(
+  'numbers of rows are those of now, also where a server would keep them for a day',
+  async (t, image) => {
+    const session = await makeTables(t, image);
+    for (const sql of flavorOf(image).sessionSettings) await session.send(sql);
+    const rows = async () =>
+      (await sizesOf(session, image)).find(({ table }) => table === 'plain')?.rows ?? 0;
+    t.is(await rows(), 0);
+    await session.send(`INSERT INTO \`my-app\`.plain SELECT seq, 'x' FROM ${numbersTo(20_000)}`);
+    // The statistics themselves follow within seconds.
+    await until('the rows are counted', async () => (await rows()) > 10_000);
+  },
+);
