@@ -32,7 +32,8 @@ flavorTest('a migration that flips works while every commit waits for a receiver
   const events = await eventsOf(
     migrate(config, { yes: true, awaitApproval: false, holdBeforeFlip: false, signal }),
   );
-  t.is(events.at(-1)?.type, 'goal');
+  const last = events.at(-1);
+  t.is(last?.type, 'goal', JSON.stringify(last));
   await oracle.writers.acknowledge(200);
   t.true(await waits(b), 'b waits for a after the flip');
   const { findings, pauses } = await oracle.judge();
