@@ -106,7 +106,9 @@ flavorTest('a session that states nothing gives a program no setting of the driv
   const shown =
     await session.row(`SELECT r.SQL_MODE = @@GLOBAL.sql_mode AS mode, COLLATION_CONNECTION AS collation
 FROM information_schema.ROUTINES AS r WHERE ROUTINE_SCHEMA = 'app' AND ROUTINE_NAME = 'unstated'`);
-  t.deepEqual({ ...shown }, { mode: 1, collation: 'utf8mb4_general_ci' });
+  // The one that is agreed on when a session begins; a later MariaDB puts its own of that character set in its place.
+  const collation = image.name === 'mariadb 11.8' ? 'utf8mb4_uca1400_ai_ci' : 'utf8mb4_general_ci';
+  t.deepEqual({ ...shown }, { mode: 1, collation });
 });
 
 flavorTest('the time zone that a file declares is the one of its events', async (t, image) => {
