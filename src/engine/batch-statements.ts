@@ -2,13 +2,13 @@
  * What a batch sends a server, by what is seen of it: statements that it has already are left out. Pure. The rows that
  * record a migration, and the session's own settings, are not in it.
  */
-import { batchLevel, isDone } from '../pair/progress.js';
+import { lackingMigrations } from '../pair/progress.js';
 import type { Level } from '../pair/state.js';
-import type { Batch, PlannedMigration, PlannedStatement } from '../plan/plan.js';
+import type { Batch, PlannedStatement } from '../plan/plan.js';
 import { programKey } from '../programs/program.js';
 
 export function batchStatements(batch: Batch, level: Level): readonly PlannedStatement[] {
-  const left = new Set(leftOf(batch, level));
+  const left = new Set(lackingMigrations(batch, level));
   return batch.migrations.flatMap((migration, index) => {
     const before = structureBefore(batch, index);
     return left.has(migration) ? statementsLeft(migration.statements, { before, level }) : [];
@@ -23,13 +23,7 @@ export function programTexts({ programs = [] }: Batch, { programs: found = {} }:
 /** JavaScript that works on rows: what it sends is known only when it runs. */
 export function scriptsOf(batch: Batch, level: Level): readonly string[] {
   if (batch.strategy !== 'data') return [];
-  return leftOf(batch, level).flatMap(({ kind, name }) => (kind === 'knex' ? [name] : []));
-}
-
-function leftOf(batch: Batch, level: Level): readonly PlannedMigration[] {
-  // Records alone do not say that a way back is done.
-  if (batch.oneLeg === true) return batchLevel(batch, level) === 'new' ? [] : batch.migrations;
-  return batch.migrations.filter(migration => !isDone(migration, level));
+  return lackingMigrations(batch, level).flatMap(({ kind, name }) => (kind === 'knex' ? [name] : []));
 }
 
 function structureBefore({ migrations, structureBefore: first }: Batch, index: number): string {

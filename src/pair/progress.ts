@@ -30,6 +30,17 @@ export function isDone(
   return takesBack.every(one => !recorded.includes(one)) && givesBack.every(one => recorded.includes(one));
 }
 
+/**
+ * Migrations that a side lacks. Of a way back the records alone do not say so; where it brings programs too, everything
+ * but those looks as it is to look once its statements are done.
+ */
+export function lackingMigrations(batch: Batch, level: Level): readonly PlannedMigration[] {
+  const left = batch.migrations.filter(migration => !isDone(migration, level));
+  if (batch.oneLeg !== true) return left;
+  const tablesAreBack = left.length === 0 && batch.apart !== undefined && level.apart === batch.apart;
+  return tablesAreBack || batchLevel(batch, level) === 'new' ? [] : batch.migrations;
+}
+
 export type Levels = { readonly sides: readonly [Level, Level]; readonly replicas: readonly Level[] };
 
 /**

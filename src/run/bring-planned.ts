@@ -32,6 +32,8 @@ export async function bringPlanned(run: Bringing): Promise<void> {
   let done = 0;
   const events = bringEach(control, {
     changes: programs,
+    // On a way back nobody knows which view reads which.
+    ...(batch.oneLeg === true ? { inRounds: true } : {}),
     database: plan.database,
     flavor,
     how: run.how === 'leg' ? 'leg' : 'direct',

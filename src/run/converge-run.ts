@@ -14,7 +14,7 @@ export async function* convergeRun(run: Run, stopping: Stopping): AsyncGenerator
       if (event.type === 'goal') {
         const { intent } = run.journal.facts();
         const abandoned = intent?.goal === 'abort' || intent?.goal === 'rollback';
-        if (intent !== null) yield* recordDeployed(run, intent, event.view.active);
+        if (intent !== null && !abandoned) yield* recordDeployed(run, intent, event.view.active);
         await run.journal.append({ kind: 'end', outcome: abandoned ? 'abandoned' : 'done' });
       }
       yield event;

@@ -75,7 +75,7 @@ async function assertWayBack(run: Run, open: Intent): Promise<Look> {
     enginePorts(run).limits,
   );
   if (judgeAbort(open, after, flipped) === 'take-back' && after.current !== null)
-    await planAbort(run, after, { batch: after.current, scratchOn: view.passive });
+    await planAbort(run, after, { batch: after.current, later: [], scratchOn: view.passive });
   return look;
 }
 

@@ -3,20 +3,21 @@
  * one leg of the passive alone, planned and proved before anything is sent.
  */
 import type { RunEvent } from '../engine/event.js';
-import type { Finding } from '../errors.js';
+import { FailedError, type Finding } from '../errors.js';
 import type { Intent } from '../pair/facts.js';
 import { isDone } from '../pair/progress.js';
 import type { Side } from '../pair/side.js';
 import type { PairState, ServerState } from '../pair/state.js';
 import { type View, viewOf } from '../pair/view.js';
+import type { PlannedProgram } from '../programs/planned-program.js';
 import { errno } from '../server/errno.js';
-import { isErrno } from '../server/server-error.js';
+import { isErrno, ServerError } from '../server/server-error.js';
 import { dropCopy, hasCopies } from './copy-table.js';
 import { enginePorts, type Run } from './engine-ports.js';
 import { type AbortWay, judgeAbort } from './judge-abort.js';
 import { openRun } from './open-run.js';
 import { planAbort } from './plan-abort.js';
-import { takeProgramsBack } from './programs/take-programs-back.js';
+import { dropUntilTablesAreBack, takeProgramsBack } from './programs/take-programs-back.js';
 
 /** Of a way back that died between a copy and its end. */
 export async function dropLeftCopy(run: Run, { plan }: Intent): Promise<void> {
@@ -35,12 +36,12 @@ export async function* openWayBack(
   open: Intent,
   goal: 'abort' | 'rollback',
 ): AsyncGenerator<RunEvent, Intent> {
-  const { view, state, way } = await judged(run, open);
+  const { view, state, way, later } = await judged(run, open);
   const stays = stayingOf(open, state[view.active]);
   if (stays.length > 0) yield { type: 'warnings', findings: stays };
   const plan =
     way === 'take-back' && view.current !== null
-      ? await planAbort(run, view, { batch: view.current, scratchOn: view.passive })
+      ? await planAbort(run, view, { batch: view.current, later, scratchOn: view.passive })
       : null;
   const intent = await openRun(run.journal, {
     goal,
@@ -58,15 +59,28 @@ export async function* openWayBack(
   return intent;
 }
 
-type Judged = { readonly view: View; readonly state: PairState; readonly way: AbortWay };
+type Looked = { readonly view: View; readonly state: PairState; readonly way: AbortWay };
+type Judged = Looked & { readonly later: readonly PlannedProgram[] };
 
-/** Stored programs are brought back first: what is left then is structure. */
+/** Stored programs are brought back first: what is left then is structure, and programs that wait for it. */
 async function judged(run: Run, open: Intent): Promise<Judged> {
+  const looked = await lookAndJudge(run, open);
+  try {
+    if (await takeProgramsBack(run, looked.view)) return judged(run, open);
+    return { ...looked, later: [] };
+  } catch (error) {
+    if (!(error instanceof FailedError) || error instanceof ServerError) throw error;
+    const later = await dropUntilTablesAreBack(run, looked.view);
+    if (later.length === 0) throw error;
+    return { ...(await lookAndJudge(run, open)), later };
+  }
+}
+
+async function lookAndJudge(run: Run, open: Intent): Promise<Looked> {
   const ports = enginePorts(run);
   const state = await ports.observe(null, false);
   const view = viewOf(state, run.journal.facts(), ports.limits);
-  const way = judgeAbort(open, view, state);
-  return (await takeProgramsBack(run, view)) ? judged(run, open) : { view, state, way };
+  return { view, state, way: judgeAbort(open, view, state) };
 }
 
 async function holdBroken(run: Run, side: Side, state: PairState): Promise<void> {

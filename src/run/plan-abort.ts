@@ -13,7 +13,8 @@ import { fingerprintStructure, sha256 } from '../plan/fingerprint.js';
 import type { Batch, Plan, PlannedStatement } from '../plan/plan.js';
 import type { Structure } from '../plan/structure.js';
 import { wayBack } from '../plan/way-back/way-back.js';
-import { takenBack } from '../programs/structure-with-programs.js';
+import type { PlannedProgram } from '../programs/planned-program.js';
+import { structureApart, takenBack } from '../programs/structure-with-programs.js';
 import { readStructure } from '../server/catalog.js';
 import type { Session } from '../server/connection.js';
 import { readRoutines } from '../workspace/read-routines.js';
@@ -23,21 +24,27 @@ import type { Run } from './engine-ports.js';
 import { proveWayBack, rebuild, wayBackName } from './prove-way-back.js';
 
 /** What is to be taken back, and on which side a scratch schema may be made for the proof. */
-export type TakenBack = { readonly batch: Batch; readonly scratchOn: Side };
+export type TakenBack = {
+  readonly batch: Batch;
+  /** Programs that are made behind it, and are not on the passive until then. */
+  readonly later: readonly PlannedProgram[];
+  readonly scratchOn: Side;
+};
 
 /** Throws BlockedError where the passive has lost what no statement brings back, or the way back cannot be proved. */
 export async function planAbort(
   run: Run,
   view: View,
-  { batch: aborted, scratchOn }: TakenBack,
+  { batch: aborted, later, scratchOn }: TakenBack,
 ): Promise<Plan> {
   const { database } = run.config;
   const [active, passive] = [run.pair.control(view.active), run.pair.control(view.passive)];
-  const old = await readStructure(active, database);
+  const whole = await readStructure(active, database);
+  const old = structureApart(whole, later);
   // Stored programs are brought back before the leg: see `take-programs-back.ts`.
   const now = takenBack(await readStructure(passive, database), old, aborted.programs ?? []);
   // A replica below would have to get its copy from there too; an applier with an error comes to no point of a copy.
-  const mayCopy = view.replicas.length === 0 && view.passiveApplier !== 'broken';
+  const mayCopy = view.replicas.length === 0 && view.passiveApplier !== 'broken' && later.length === 0;
   const back = wayBack(now, old, mayCopy);
   const impossible = [...back.impossible, ...(await linkedFromElsewhere(passive, database, back.copies))];
   if (impossible.length > 0) throw lost(view, impossible);
@@ -73,7 +80,8 @@ export async function planAbort(
     // Compared row by row at the end: those that were changed to and fro, also where no trace of it is left.
     tables: [...new Set(tables)].filter(name => name in old.tables).sort(),
     structureBefore: fingerprintStructure(now),
-    structureAfter,
+    structureAfter: fingerprintStructure(whole),
+    ...(later.length === 0 ? {} : { programs: later, apart: structureAfter }),
   };
   const batches = [batch];
   return {
@@ -81,7 +89,7 @@ export async function planAbort(
     database,
     batches,
     refusals: [],
-    ...changedParts(now, old),
+    ...changedParts(now, whole),
   };
 }
 

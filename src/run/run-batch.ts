@@ -14,7 +14,7 @@ import type { MigrationSettings } from '../migrate/migration-settings.js';
 import { forgetStatements } from '../migrate/records-back.js';
 import { oneLine } from '../one-line.js';
 import type { Intent } from '../pair/facts.js';
-import { batchLevel, isDone } from '../pair/progress.js';
+import { lackingMigrations } from '../pair/progress.js';
 import type { Place, ReplicaKey, Side } from '../pair/side.js';
 import type { Level } from '../pair/state.js';
 import type { Batch, CopiedTable, Plan, PlannedMigration, PlannedStatement } from '../plan/plan.js';
@@ -72,9 +72,10 @@ export async function runBatch(run: BatchRun): Promise<void> {
 async function runMigrations(run: BatchRun): Promise<void> {
   let before = run.batch.structureBefore;
   let now = run.level.structure;
+  const lacking = lackingMigrations(run.batch, run.level);
   for (const migration of run.batch.migrations) {
     const after = migration.statements.at(-1)?.structureAfter ?? before;
-    if (!hasIt(run, migration)) {
+    if (lacking.includes(migration)) {
       // Anew for each: what one file set must not reach the next.
       await prepareSession(run);
       if (run.how === 'data') await runDataMigration(run, migration);
@@ -83,11 +84,6 @@ async function runMigrations(run: BatchRun): Promise<void> {
     }
     before = after;
   }
-}
-
-/** Records alone do not say that a way back is done: it may begin inside a migration that has none. */
-function hasIt({ batch, level }: BatchRun, migration: PlannedMigration): boolean {
-  return batch.oneLeg === true ? batchLevel(batch, level) === 'new' : isDone(migration, level);
 }
 
 type Structures = { readonly before: string; readonly now: string };

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { batchLevel, currentBatch } from '../../src/pair/progress.js';
+import { batchLevel, currentBatch, lackingMigrations } from '../../src/pair/progress.js';
 import type { Level } from '../../src/pair/state.js';
 import type { Batch, Plan, PlannedStatement } from '../../src/plan/plan.js';
 import type { FoundPrograms, PlannedProgram } from '../../src/programs/planned-program.js';
@@ -68,6 +68,23 @@ const program = (name: string): PlannedProgram => ({
 /** Everything beside the programs stands as the migrations left it, but for the structure `x`. */
 const withPrograms = (structure: string, programs: FoundPrograms, ...recorded: string[]): Level => ({
   ...{ structure, recorded, programs, apart: structure === 'x' ? 'other' : 'apart' },
+});
+
+test('a way back whose tables are back and whose programs are not sends none of its statements again', t => {
+  const way = { ...down('1', 'n'), name: 'way back' };
+  const batch: Batch = {
+    ...{ ...base, oneLeg: true, migrations: [way], apart: 'p', structureAfter: 'whole' },
+    programs: [program('one'), program('two')],
+  };
+  const begun: FoundPrograms = { 'view:one': 'now', 'view:two': 'old' };
+  const level = (apart: string, ...recorded: string[]): Level => ({
+    ...at('half', ...recorded),
+    ...{ programs: begun, apart },
+  });
+  t.is(batchLevel(batch, level('p')), 'partial');
+  t.deepEqual(lackingMigrations(batch, level('p')), []);
+  t.deepEqual(lackingMigrations(batch, level('p', '1')), [way], 'its record is still to be removed');
+  t.deepEqual(lackingMigrations(batch, level('o')), [way]);
 });
 
 test('a batch of programs alone is told by what each reads back as', t => {

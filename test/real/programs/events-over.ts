@@ -3,6 +3,7 @@ import type { Session } from '../../../src/server/connection.js';
 import { deployOver, type WiredPair, wiredPair } from '../../helpers/killed-deploy.js';
 import { programPair } from '../../helpers/program-pair.js';
 import { eitherTest, flavorTest } from '../../helpers/server-test.js';
+import { sessionOn } from '../../helpers/servers.js';
 
 /** `kept` stays when it is over. */
 const events = (year: number): string => `SET time_zone = '+02:00';
@@ -76,6 +77,40 @@ eitherTest('a deploy whose events have run since it died is finished all the sam
   t.is(ended.code, 0, ended.stderr);
   t.regex(ended.stdout + ended.stderr, /was finished.* over by now and counts as there: event once/);
 });
+
+eitherTest(
+  'events that were over when their turn in a run came are named, and count as there',
+  async (t, image) => {
+    t.timeout(120_000);
+    const pair = await programPair(t, image);
+    await pair.write(events(2036));
+    t.is((await pair.dbshift('procs', 'deploy')).code, 0);
+    await pair.write(events(2037));
+    const waiting = await pair.dbshift('procs', 'deploy', '--via-flip');
+    t.is(waiting.code, 3, waiting.stdout + waiting.stderr);
+    for (const server of [pair.a, pair.b]) {
+      await server.send('SET SESSION sql_log_bin = 0');
+      await server.send(
+        "UPDATE dbshift.journal SET entry = REPLACE(entry, '2037-01-01', '2020-01-01') WHERE kind = 'open'",
+      );
+    }
+    const done = await pair.dbshift('procs', 'deploy', '--via-flip', '--yes');
+    t.is(done.code, 0, done.stdout + done.stderr);
+    t.regex(
+      done.stdout,
+      /event once\n.*event until_then +is over by the clock of server b .*counts as there/u,
+    );
+    t.notRegex(done.stdout, /event kept +is over/u);
+    const servers = { a: await sessionOn(t, pair.sandbox, 'a'), b: await sessionOn(t, pair.sandbox, 'b') };
+    t.deepEqual(await bodies(servers), [
+      'hello SELECT 2037 AS said',
+      'kept SET @x = 2037',
+      'z SET @x = 2037',
+    ]);
+    const differs = await pair.dbshift('procs', 'diff');
+    t.regex(differs.stdout, /event once/, 'the file has a time that is to come');
+  },
+);
 
 eitherTest('no version of an event comes back that is over', async (t, image) => {
   const { a, b, write, dbshift, all } = await programPair(t, image);
