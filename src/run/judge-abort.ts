@@ -3,7 +3,7 @@ import { decide } from '../engine/decide.js';
 import { BlockedError } from '../errors.js';
 import type { Intent } from '../pair/facts.js';
 import { isDone } from '../pair/progress.js';
-import type { PairState } from '../pair/state.js';
+import type { PairState, ReachableServer } from '../pair/state.js';
 import type { View } from '../pair/view.js';
 import type { Batch } from '../plan/plan.js';
 import { commandName } from './command-name.js';
@@ -88,7 +88,7 @@ function assertAlike({ passive, replicas }: View, state: PairState): void {
   const unlike = state.replicas.filter(
     ({ key, server }) =>
       keys.has(key) &&
-      !(server.reachable && side.reachable && server.level.structure === side.level.structure),
+      !(server.reachable && side.reachable && withoutPrograms(server) === withoutPrograms(side)),
   );
   if (unlike.length === 0) return;
   throw new BlockedError(
@@ -97,4 +97,9 @@ function assertAlike({ passive, replicas }: View, state: PairState): void {
       hint: 'bring them together first with `dbshift migrate --until passive`; or take the replica out of the configuration, abort, and rebuild it',
     },
   );
+}
+
+/** Programs of the plan are brought back on each server by looking, wherever that stands. */
+function withoutPrograms({ level }: ReachableServer): string {
+  return level.apart ?? level.structure;
 }
