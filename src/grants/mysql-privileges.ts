@@ -35,12 +35,14 @@ export function mysqlPrivileges(database: string): readonly Privilege[] {
         feature: 'runs',
       }),
     ),
-    {
-      name: 'SELECT',
-      place: watched('events_transactions_current'),
-      why: 'sees XA transactions that could still write on a closed server',
-      feature: 'runs',
-    },
+    ...['events_transactions_current', 'threads'].map(
+      (table): Privilege => ({
+        name: 'SELECT',
+        place: watched(table),
+        why: 'sees XA transactions that could still write on a closed server',
+        feature: 'runs',
+      }),
+    ),
     ...scratchPrivileges('mysql'),
     {
       name: 'SHOW_ROUTINE',
@@ -68,7 +70,7 @@ export function mysqlPrivileges(database: string): readonly Privilege[] {
       why: 'replaces a trigger while no row can pass without it',
       feature: 'deploys',
     },
-    ...['events_stages_current', 'threads', 'setup_consumers'].map(table => progress('SELECT', table)),
+    ...['events_stages_current', 'setup_consumers'].map(table => progress('SELECT', table)),
     progress('UPDATE', 'setup_consumers'),
     {
       ...progress('SELECT', 'replication_applier_status_by_worker'),

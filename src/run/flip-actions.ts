@@ -127,6 +127,8 @@ export async function promote(deps: FlipDeps, passive: Side): Promise<void> {
   if (!(await readFacts(upper, flavor)).readOnly)
     throw new BlockedError(`${upper.label}: accepts writes, so ${lower.label} is not opened`);
   await assertNoPreparedXa(deps, upper);
+  // Again: a session that came right before the fence may have written.
+  await assertSeesXa(deps, upper);
   await endOpenXa(upper, flavor);
   // Prepared meanwhile: nobody is left who could prepare another one.
   await assertNoPreparedXa(deps, upper);

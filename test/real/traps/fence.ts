@@ -1,7 +1,10 @@
 /** What could write behind the fence, or keep it from closing: each was tried on real servers first. */
 import type { ExecutionContext } from 'ava';
+import { PreflightError } from '../../../src/errors.js';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.js';
 import { openSession, type Session } from '../../../src/server/connection.js';
+import { seesTransactions } from '../../../src/server/sees-transactions.js';
+import { flavorOf } from '../../helpers/flavors.js';
 import { freshPairs } from '../../helpers/fresh-pair.js';
 import { eventsWith, flipping, type Harm } from '../../helpers/run-with.js';
 import { flavorTest, mysqlTest, serverTest } from '../../helpers/server-test.js';
@@ -110,6 +113,32 @@ mysqlTest(
 );
 
 mysqlTest(
+  'XA under super_read_only: a server that does not watch every session is not closed',
+  async (t, image) => {
+    const { sandbox, config, a, b } = await freshPair(t, image);
+    await a.send('CREATE TABLE app.t (id INT PRIMARY KEY)');
+    let app: Session | undefined;
+    const events = await eventsWith(flipping(config), {
+      at: 'step',
+      step: 'fence',
+      act: async () => {
+        app = await unwatchedSession(t, sandbox, a);
+        await writeXa(app, []);
+      },
+    });
+    t.true(
+      events.some(event => event.type === 'action-failed' && /does not show transactions/u.test(event.why)),
+    );
+    t.false(await isClosed(a));
+    await t.throwsAsync(eventsWith(flipping(config)), { instanceOf: PreflightError });
+    await app?.close();
+    await until('its session is gone', async () => (await seesTransactions(a, flavorOf(image))) === true);
+    t.is((await eventsWith(flipping(config))).at(-1)?.type, 'goal');
+    for (const session of [a, b]) t.deepEqual(await session.rows('SELECT id FROM app.t'), []);
+  },
+);
+
+mysqlTest(
   'XA under super_read_only: one that is prepared behind the fence gives the flip up',
   async (t, image) => {
     const { sandbox, config, a, b } = await freshPair(t, image);
@@ -150,6 +179,16 @@ async function appSession(t: ExecutionContext, sandbox: Sandbox): Promise<Sessio
   const session = await openSession(endpoint);
   t.teardown(() => session.abandon());
   return session;
+}
+
+/** As where a server watches the accounts of a monitor alone: that is asked when a session begins. */
+async function unwatchedSession(t: ExecutionContext, sandbox: Sandbox, a: Session): Promise<Session> {
+  await a.send(
+    "INSERT INTO performance_schema.setup_actors (HOST, USER, ROLE, ENABLED) VALUES ('%', 'app', '%', 'NO')",
+  );
+  const app = await appSession(t, sandbox);
+  await a.send("DELETE FROM performance_schema.setup_actors WHERE USER = 'app'");
+  return app;
 }
 
 /** One row by an XA transaction that is over but for its ending. */
