@@ -96,6 +96,8 @@ export type Flavor = {
   /** The process list as a table: `id`, `user`, `host`, `db`, `command`, `info`. */
   readonly processlist: string;
   readServer(row: Row): ServerFacts;
+  /** Whether whoever reads on the passive sees all that was committed on the active. */
+  showsAll(passive: ServerFacts, active: ServerFacts): boolean;
   /** `workerErrors` are the rows of `workerErrorQuery`, to be asked when the applier is broken. */
   readReplication(rows: readonly Row[], workerErrors?: readonly Row[]): ReplicationFacts;
 

@@ -1,4 +1,5 @@
 /** MariaDB 10.11 and 11.x: texts tested on 10.11.19. */
+import { hasCommitted } from '../gtid/mariadb-committed.js';
 import { parseMariadbGtidSet } from '../gtid/mariadb-gtid-set.js';
 import { programKinds } from '../programs/program.js';
 import type { Row } from '../server/connection.js';
@@ -48,6 +49,9 @@ export function mariadb(version: Version): Flavor {
     workerErrorQuery: null,
     processlist: 'information_schema.PROCESSLIST',
     readServer,
+    showsAll: (passive, active) =>
+      passive.executed.contains(active.executed) &&
+      hasCommitted(passive.executed, active.executed, active.identity.serverId),
     readReplication,
     eventsQuery,
     readEvents,

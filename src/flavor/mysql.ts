@@ -46,6 +46,7 @@ export function mysql(version: Version): Flavor {
     // The one of information_schema is deprecated; this one needs performance_schema=ON, which preflight demands.
     processlist: 'performance_schema.processlist',
     readServer,
+    showsAll: (passive, active) => passive.executed.contains(active.executed),
     readReplication,
     eventsQuery,
     readEvents,

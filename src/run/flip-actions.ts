@@ -132,13 +132,7 @@ export async function promote(deps: FlipDeps, passive: Side): Promise<void> {
   await endOpenXa(upper, flavor);
   // Prepared meanwhile: nobody is left who could prepare another one.
   await assertNoPreparedXa(deps, upper);
-  // Read only now: something may have come through until here.
-  const { executed } = await readFacts(upper, flavor);
-  if (!(await readFacts(lower, flavor)).executed.contains(executed)) {
-    throw new FailedError(
-      `${lower.label}: has not applied everything of ${upper.label}, so it is not opened`,
-    );
-  }
+  await assertShowsAll(deps, passive);
   for (const { side, sql } of statements(
     { do: 'open-writes', side: passive, why: 'promote' },
     flavor,
@@ -146,6 +140,23 @@ export async function promote(deps: FlipDeps, passive: Side): Promise<void> {
   )) {
     const session = await actOn(pair, side);
     await answeredWithin(session, config.limits.writePauseMs, () => session.send(sql));
+  }
+}
+
+/** What is applied and not committed yet is waited for as long as a drain may take. Throws FailedError. */
+async function assertShowsAll({ config, flavor, pair }: FlipDeps, passive: Side): Promise<void> {
+  const [upper, lower] = [pair.control(otherSide(passive)), pair.control(passive)];
+  // Read only now: something may have come through until here.
+  const target = await readFacts(upper, flavor);
+  const until = performance.now() + config.limits.drainMs;
+  for (;;) {
+    const reached = await readFacts(lower, flavor);
+    if (flavor.showsAll(reached, target)) return;
+    if (!reached.executed.contains(target.executed) || performance.now() > until)
+      throw new FailedError(
+        `${lower.label}: has not applied everything of ${upper.label}, so it is not opened`,
+      );
+    await sleep(drainPollMs);
   }
 }
 
