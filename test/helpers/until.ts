@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export type UntilOptions = {
-  /** Generous, because it is only reached when something is wrong. Default 20 s. */
+  /** Generous, because it is only reached when something is wrong. Default 60 s: a busy machine starts servers slowly. */
   readonly withinMs?: number;
   readonly everyMs?: number;
 };
@@ -14,7 +14,7 @@ export type UntilOptions = {
 export async function until<T>(
   what: string,
   ask: () => T | Promise<T>,
-  { withinMs = 20_000, everyMs = 20 }: UntilOptions = {},
+  { withinMs = 60_000, everyMs = 20 }: UntilOptions = {},
 ): Promise<Exclude<T, false | undefined>> {
   const deadline = performance.now() + withinMs;
   for (;;) {

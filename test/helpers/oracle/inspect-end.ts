@@ -134,7 +134,7 @@ async function inspectSessions(session: Session): Promise<readonly string[]> {
       "SELECT id, info FROM information_schema.processlist WHERE user = 'dbshift'",
     );
   const gone = until('no session of dbshift is left', async () => (await left()).length === 0, {
-    withinMs: 2000,
+    withinMs: 20_000,
   });
   const sessions = await gone.then(() => [], left);
   const lock = await session.row<{ free: number }>("SELECT IS_FREE_LOCK('dbshift') AS free");

@@ -40,7 +40,7 @@ export async function startWriters(sandbox: Sandbox, workload: Workload, folder:
   const reach = async (goal: number): Promise<void> => {
     while (count().acknowledged < goal) {
       const before = count().acknowledged;
-      await until('writes are acknowledged', () => count().acknowledged > before, { withinMs: 30_000 });
+      await until('writes are acknowledged', () => count().acknowledged > before);
     }
   };
   return {

@@ -65,7 +65,7 @@ async function slowUpdate(t: ExecutionContext, sandbox: Sandbox) {
   const app = await sessionOn(t, sandbox, 'a', 'app');
   const root = await sessionOn(t, sandbox, 'a');
   const ended = app
-    .send('UPDATE app.orders SET quantity = 0 WHERE id = 5000 AND SLEEP(30) = 1')
+    .send('UPDATE app.orders SET quantity = 0 WHERE id = 5000 AND SLEEP(600) = 1')
     .catch(() => 0);
   const grownOld = async () => {
     const row = await root.row<{ seconds: number }>(

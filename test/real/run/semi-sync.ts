@@ -9,6 +9,7 @@ import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
 import { flavorTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
+import { until } from '../../helpers/until.js';
 
 const workload = { table: 'orders', rows: 5_000, counters: 16, writers: 3 };
 
@@ -25,7 +26,7 @@ flavorTest('a migration that flips works while every commit waits for a receiver
   const serverOptions = semiSync[image.flavor];
   const { sandbox, config, oracle } = await withWatchedPair(t, workload, { image, serverOptions });
   const [a, b] = [await sessionOn(t, sandbox, 'a'), await sessionOn(t, sandbox, 'b')];
-  t.true(await waits(a), 'a waits for b before the run');
+  await until('a waits for b before the run', () => waits(a));
   const file = join(sandbox.folder, 'migrations', '1.sql');
   await writeFile(file, 'ALTER TABLE orders MODIFY id BIGINT NOT NULL AUTO_INCREMENT;');
   const { signal } = new AbortController();
@@ -35,7 +36,7 @@ flavorTest('a migration that flips works while every commit waits for a receiver
   const last = events.at(-1);
   t.is(last?.type, 'goal', JSON.stringify(last));
   await oracle.writers.acknowledge(200);
-  t.true(await waits(b), 'b waits for a after the flip');
+  await until('b waits for a after the flip', () => waits(b));
   const { findings, pauses } = await oracle.judge();
   t.log(...describePauses(pauses));
   t.deepEqual(findings, []);
