@@ -12,7 +12,7 @@ export type PairOfServers = Readonly<Record<Side, SandboxServer>> &
   Readonly<Partial<Record<SandboxName, SandboxServer>>>;
 
 /** The threads connect at once when the peer is up; a try that comes too early is repeated after a second. */
-const linkedWithinMs = 30_000;
+const linkedWithinMs = 60_000;
 
 /** Resolves when both directions replicate and a is writable. */
 export async function linkPair(

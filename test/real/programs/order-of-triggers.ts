@@ -25,9 +25,7 @@ const makeTables = async ({ a }: ProgramPair): Promise<void> => {
 async function byHand(pair: ProgramPair, sql: string): Promise<void> {
   await pair.a.send(sql);
   const [on] = await orders(pair);
-  await until('b has it', async () => JSON.stringify((await orders(pair))[1]) === JSON.stringify(on), {
-    withinMs: 30_000,
-  });
+  await until('b has it', async () => JSON.stringify((await orders(pair))[1]) === JSON.stringify(on));
 }
 
 async function orders(pair: ProgramPair): Promise<readonly (readonly string[])[]> {
