@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { deployOver, type WiredPair, wiredPair } from '../helpers/killed-deploy.js';
 import { type ProgramPair, programPair } from '../helpers/program-pair.js';
 import { cliFile } from '../helpers/run-cli.js';
-import { eitherTest, flavorTest } from '../helpers/server-test.js';
+import { eitherTest } from '../helpers/server-test.js';
 import { until } from '../helpers/until.js';
 
 const programs = (n: number): string => `CREATE PROCEDURE hello() SELECT ${n} AS said;
@@ -26,7 +26,7 @@ async function half(lab: WiredPair): Promise<void> {
 const saidBy = async (session: ProgramPair['a'], name: string): Promise<unknown> =>
   (await session.rows(`CALL ${name}()`)).flat().at(0)?.said;
 
-flavorTest(
+eitherTest(
   'what somebody changed since a deploy died blocks by name, and stays when he says so',
   async (t, image) => {
     t.timeout(120_000);

@@ -9,7 +9,7 @@ import { caughtUp } from '../../helpers/compared.js';
 import { type FreshPair, freshPairs } from '../../helpers/fresh-pair.js';
 import { oddPrograms } from '../../helpers/odd-programs.js';
 import { runCli } from '../../helpers/run-cli.js';
-import { flavorTest, serverTest } from '../../helpers/server-test.js';
+import { eitherTest, flavorTest, serverTest } from '../../helpers/server-test.js';
 
 const freshPair = freshPairs();
 
@@ -104,7 +104,7 @@ const createdText = `procedure fresh: create on a and b, procedures/fresh.sql:1:
 
 2 programs in files: 1 to create; 1 on the servers in no file: see --prune, or procs pull`;
 
-flavorTest(
+eitherTest(
   'what the server refuses is told at its place in the file, all of it at once',
   async (t, image) => {
     const { run, write } = await programPair(t, image);
@@ -124,7 +124,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'views are made behind those that they read, triggers in the order that they state',
   async (t, image) => {
     const { run, write } = await programPair(t, image);
@@ -143,7 +143,7 @@ flavorTest(
 
 const moment = 'BEFORE INSERT ON orders FOR EACH ROW';
 
-flavorTest(
+eitherTest(
   'a pull writes over no file that says something else, and over none that has other programs',
   async (t, image) => {
     const { a, run, write, folder, settled } = await programPair(t, image);

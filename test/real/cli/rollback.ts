@@ -14,7 +14,7 @@ import { describePauses } from '../../helpers/oracle/describe-verdict.js';
 import { inspectEnd, waitSettled } from '../../helpers/oracle/inspect-end.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
 import { type CliResult, cliFile, runCli } from '../../helpers/run-cli.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { eitherTest, flavorTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
@@ -104,7 +104,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'where going back would lose something it is refused with the tables named, and the run is finished',
   async (t, image) => {
     t.timeout(240_000);

@@ -14,7 +14,7 @@ import type { Session } from '../../../src/server/connection.js';
 import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { waitSettled } from '../../helpers/oracle/inspect-end.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { eitherTest, flavorTest } from '../../helpers/server-test.js';
 import { sessionOn, withPair } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
@@ -54,7 +54,7 @@ flavorTest(
   },
 );
 
-flavorTest('a runner that dies while events sleep leaves them to the next run', async (t, image) => {
+eitherTest('a runner that dies while events sleep leaves them to the next run', async (t, image) => {
   const { sandbox, config, roots } = await pairWithEvents(t, image);
   await leaveAt(flip(config, yes('b')), event => event.type === 'step' && event.step === 'promote');
   t.deepEqual(await enabledOn(roots), []);
@@ -76,7 +76,7 @@ flavorTest('a runner that dies while events sleep leaves them to the next run', 
   }
 });
 
-flavorTest(
+eitherTest(
   'an event that runs is waited for and never ended; a flip that is given up lets the others go on',
   async (t, image) => {
     const { config, roots } = await pairWithEvents(t, image);
@@ -102,7 +102,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'what was to run once while it slept runs once, late, on the side that is active then',
   async (t, image) => {
     const { config, roots } = await pairWithEvents(t, image);

@@ -11,7 +11,7 @@ import { makeBigTable, writeMigration } from '../../helpers/big-table.js';
 import { flavorOf } from '../../helpers/flavors.js';
 import { freshPairs } from '../../helpers/fresh-pair.js';
 import { runCli } from '../../helpers/run-cli.js';
-import { eitherTest, flavorTest } from '../../helpers/server-test.js';
+import { eitherTest } from '../../helpers/server-test.js';
 import { until } from '../../helpers/until.js';
 
 const freshPair = freshPairs();
@@ -47,7 +47,7 @@ async function migrated(t: ExecutionContext, cwd: string): Promise<void> {
   t.is(code, 0, stdout + stderr);
 }
 
-flavorTest(
+eitherTest(
   'a run measures its heavy statements on both sides, and the next plan estimates by them',
   async (t, image) => {
     const { sandbox, config, a, b } = await freshPair(t, image);
@@ -80,7 +80,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'what the active writes during a statement is counted, also where a binlog ends meanwhile',
   async (t, image) => {
     const { sandbox, config, a, b } = await freshPair(t, image);

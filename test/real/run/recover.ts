@@ -10,7 +10,7 @@ import { dieAfter } from '../../helpers/die-after.js';
 import { freshPairs } from '../../helpers/fresh-pair.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
 import { type CliResult, runCli } from '../../helpers/run-cli.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { eitherTest, flavorTest } from '../../helpers/server-test.js';
 import { sessionOn } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
@@ -39,7 +39,7 @@ flavorTest('a runner that dies at any moment of a flip leaves what recover ends 
   t.deepEqual(findings, []);
 });
 
-flavorTest(
+eitherTest(
   'writes come back when the passive dies in the pause too, once it is sure that it is down',
   async (t, image) => {
     const sandbox = await pausedWithout(t, image, 'b');
@@ -95,7 +95,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'a pointer that refuses after the promotion gives writes back to the old active',
   async (t, image) => {
     const { sandbox } = await pairOf(t, image);
@@ -143,7 +143,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'sessions from before a flip do not outlive a runner that died once the pointer had moved',
   async (t, image) => {
     const { sandbox } = await pairOf(t, image);
@@ -160,7 +160,7 @@ flavorTest(
   },
 );
 
-flavorTest('a runner that is alive has the same goal: recover leaves the pair to it', async (t, image) => {
+eitherTest('a runner that is alive has the same goal: recover leaves the pair to it', async (t, image) => {
   const { sandbox } = await pairOf(t, image);
   const runner = await sessionOn(t, sandbox, 'b', 'dbshift');
   await runner.rows("SELECT GET_LOCK('dbshift', 0)");

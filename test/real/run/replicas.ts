@@ -15,7 +15,7 @@ import { eventsOf } from '../../helpers/oracle/events-of.js';
 import { readContents, readPosition } from '../../helpers/oracle/read-contents.js';
 import { withWatchedPair } from '../../helpers/oracle/watched-pair.js';
 import { runCli } from '../../helpers/run-cli.js';
-import { flavorTest } from '../../helpers/server-test.js';
+import { eitherTest, flavorTest } from '../../helpers/server-test.js';
 import { sessionOn, withPair } from '../../helpers/servers.js';
 import { until } from '../../helpers/until.js';
 
@@ -92,7 +92,7 @@ function sidesOfLegs(events: readonly RunEvent[]): readonly (readonly string[])[
   return legs.map(leg => [...new Set(leg)]);
 }
 
-flavorTest(
+eitherTest(
   'a replica that dies in its leg stops the run, and the same command ends it when it is back',
   async (t, image) => {
     t.timeout(300_000);
@@ -120,7 +120,7 @@ flavorTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'a leg that fails on a replica alone holds its side too, and the next run ends it',
   async (t, image) => {
     t.timeout(300_000);
@@ -171,7 +171,7 @@ flavorTest('a dead replica does not keep a command from giving writes back', asy
   t.is((await closed('a')) + (await closed('b')), 1, 'one of them accepts writes');
 });
 
-flavorTest(
+eitherTest(
   'replicas are found by asking their side, and refused when a leg could not reach them',
   async (t, image) => {
     const sandbox = await withPair(t, { image, replicas: true });

@@ -11,7 +11,7 @@ import { inspectEnd, waitSettled } from '../../helpers/oracle/inspect-end.js';
 import { readPosition } from '../../helpers/oracle/read-contents.js';
 import { runCli } from '../../helpers/run-cli.js';
 import { eventsWith, flipping, migrating, stepsOf } from '../../helpers/run-with.js';
-import { flavorTest, mariadbTest, mysqlTest, serverTest } from '../../helpers/server-test.js';
+import { eitherTest, flavorTest, mariadbTest, mysqlTest, serverTest } from '../../helpers/server-test.js';
 import { until } from '../../helpers/until.js';
 
 const freshPair = freshPairs();
@@ -94,7 +94,7 @@ mysqlTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'an applier that was stopped behind the fence: no wait for a position is without end',
   async (t, image) => {
     const { config, a, b } = await freshPair(t, image);
@@ -158,7 +158,7 @@ serverTest('the error of an applier is told with its number and its reason', asy
   t.notRegex(refused.stderr, /Coordinator stopped/u);
 });
 
-flavorTest(
+eitherTest(
   'GTIDs made on a read-only server: a FLUSH between the legs is named, and nothing is flipped',
   async (t, image) => {
     const { config, a, b } = await freshPair(t, image);
@@ -191,7 +191,7 @@ mysqlTest(
   },
 );
 
-flavorTest(
+eitherTest(
   'GTIDs made on a read-only server come to the active while both sides follow, and hinder nothing',
   async (t, image) => {
     const { config, a, b } = await freshPair(t, image);
