@@ -51,7 +51,8 @@ export function startRunner(
   child.send(input);
   return {
     reached: () => reached,
-    goOn: () => void (child.connected && child.send({ goOn: true })),
+    // One that dies just then cannot be told, and is seen to have ended.
+    goOn: () => void (child.connected && child.send({ goOn: true }, () => undefined)),
     signal: name => void child.kill(name),
     step: () => step,
     view: () => view,

@@ -36,8 +36,11 @@ const comparable = serverOfEachFlavor.map(server =>
 
 for (const [turn, known] of verdictCases.entries()) {
   const asked = comparable.filter(({ flavor }) => known.only === undefined || known.only === flavor);
-  testOn(asked)(`what is recorded is what happens: ${known.title}`, async (t, image) => {
-    const found = await tryCase(image, known, recording === null && !everyServer ? turn : null);
+  const short = recording === null && !everyServer;
+  // One flavor for each case, by turns, and each flavor in all ways.
+  const tried = short ? asked.filter((_, index) => index === Math.floor(turn / 4) % asked.length) : asked;
+  testOn(tried)(`what is recorded is what happens: ${known.title}`, async (t, image) => {
+    const found = await tryCase(image, known, short ? turn : null);
     if (recording !== null) {
       recording.set(image.name, [...(recording.get(image.name) ?? []), found]);
       t.pass();
