@@ -12,12 +12,12 @@ import { otherSide, type Side } from '../pair/side.js';
 import type { Pointer } from '../pointer/pointer.js';
 import { answeredWithin } from '../server/answered-within.js';
 import type { Session } from '../server/connection.js';
-import { seesTransactions, showTransactionsHint } from '../server/sees-transactions.js';
 import { isConnectionLost } from '../server/server-error.js';
 import { actOn } from './act-on.js';
 import type { PairSessions } from './connect-pair.js';
 import { endOpenXa } from './end-open-xa.js';
 import { withEventsAsleep } from './event-actions.js';
+import { assertNoPreparedXa, assertQuiet, assertSeesXa } from './open-transactions.js';
 
 export type FlipDeps = {
   readonly config: Config;
@@ -234,64 +234,6 @@ async function assertPointersAccept({ config, pointers }: FlipDeps, active: Side
       throw new BlockedError(`${pointer.name}: names ${value.active}, not ${active}`);
     await pointer.compareAndSet(value, { active, ...config.servers[active].application });
   }
-}
-
-/**
- * Closing a server waits for running writes and DDL while every new write hangs: long ones are named instead, and
- * waited for outside the pause.
- */
-async function assertQuiet({ config, flavor }: FlipDeps, control: Session): Promise<void> {
-  const until = performance.now() + config.limits.longTransactionMs;
-  for (;;) {
-    const busy = await readBusySessions(control, flavor, config.limits.fenceLockWaitMs);
-    if (busy.length === 0) return;
-    if (performance.now() > until) {
-      throw new FailedError(`${control.label}: not fenced, long transactions: ${busy.join(', ')}`, {
-        hint: 'wait for them to end, or end them; they are never killed',
-      });
-    }
-    await sleep(quietPollMs);
-  }
-}
-
-const quietPollMs = 200;
-
-async function readBusySessions(
-  control: Session,
-  { processlist }: Flavor,
-  longMs: number,
-): Promise<readonly string[]> {
-  const rows = await control.rows<{ id: number; user: string; host: string; seconds: number; what: string }>(
-    `SELECT p.id, p.user, p.host, TIMESTAMPDIFF(SECOND, t.trx_started, NOW()) AS seconds,
-            COALESCE(LEFT(p.info, 60), 'idle in a transaction') AS what
-     FROM information_schema.innodb_trx t JOIN ${processlist} p ON p.id = t.trx_mysql_thread_id
-     WHERE p.user <> 'system user' AND (t.trx_rows_modified > 0 OR t.trx_rows_locked > 0 OR p.info NOT LIKE 'SELECT%')
-       AND TIMESTAMPDIFF(MICROSECOND, t.trx_started, NOW(6)) >= ? * 1000`,
-    [longMs],
-  );
-  return rows.map(
-    ({ id, user, host, seconds, what }) => `connection ${id} (${user}@${host}, ${seconds} s, ${what})`,
-  );
-}
-
-async function assertNoPreparedXa({ flavor }: FlipDeps, control: Session): Promise<void> {
-  const rows = await control.rows(flavor.preparedXaQuery);
-  if (rows.length > 0) {
-    throw new FailedError(`${control.label}: ${rows.length} prepared XA transactions`, {
-      hint: 'commit or roll them back: `XA RECOVER` lists them',
-    });
-  }
-}
-
-/** What `endOpenXa` cannot see may write behind the fence: better known before writes are paused. */
-async function assertSeesXa({ flavor }: FlipDeps, control: Session): Promise<void> {
-  if ((await seesTransactions(control, flavor)) !== false) return;
-  throw new FailedError(
-    `${control.label}: does not show transactions, so an open XA transaction would not be seen`,
-    {
-      hint: showTransactionsHint,
-    },
-  );
 }
 
 async function readFacts(session: Session, flavor: Flavor): Promise<ServerFacts> {
